@@ -1,0 +1,29 @@
+"""All addresses. What stands below /<event>/ comes last, so an event can never hide a page of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from core.views import health, mails
+from events.views import files
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("webhooks/", include("tickets.urls_webhooks")),
+    path("media/<path:name>", files.media, name="media"),
+    path("mail/", mails.inbox, name="mails"),
+    path("mail/<str:public_id>/", mails.mail, name="mail"),
+    path("", include("core.urls")),
+    path("", include("portal.urls")),
+    path("<slug:slug>/", include("events.urls")),
+    path("<slug:slug>/", include("portal.urls_event")),
+    path("<slug:slug>/", include("tickets.urls")),
+    path("<slug:slug>/", include("agenda.urls")),
+]
+
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.forbidden"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.server_error"

@@ -1,0 +1,42 @@
+"""Work outside the request. What is to be done is found in rows; a job only wakes the worker up.
+
+django-tasks leaves a job RUNNING for ever when its worker dies, so nothing may depend on one job: each duty
+of the timetable looks for due rows itself, can run any number of times, and is repeated by the sweep.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import task
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something the worker does at least every so often; `run(now)` returns how many rows it dealt with."""
+
+    run: Callable[[datetime], int]
+    every: timedelta
+
+
+def timetable() -> Mapping[str, Duty]:
+    return cast(Mapping[str, Duty], import_string(settings.TIMETABLE))
+
+
+def run(name: str) -> int:
+    return timetable()[name].run(timezone.now())
+
+
+@task()
+def wake_up(name: str) -> int:
+    """Run one duty now instead of at the next sweep."""
+    return run(name)
+
+
+def wake(name: str) -> None:
+    """Ask for a duty soon, in the transaction of the rows it will find. Losing this call loses only time."""
+    wake_up.enqueue(name)

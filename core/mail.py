@@ -1,0 +1,181 @@
+"""Sending what lies in the outbox, and putting mail there."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from core import jobs
+from core.models import OutboxMail
+
+logger = logging.getLogger("plenary.mail")
+
+LEASE = timedelta(minutes=5)
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+)
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    content: bytes
+    media_type: str
+
+
+# What makes the files of a mail when it is sent, by the mail's attachment_kind, from its attachment_reference.
+Attachments = Mapping[str, Callable[[str], Sequence[File]]]
+
+
+def compose(
+    kind: str,
+    *,
+    to_address: str,
+    template: str,
+    context: Mapping[str, object],
+    now: datetime,
+    scope: str = "",
+    to_name: str = "",
+    subject_id: str = "",
+    recipient: str = "",
+    from_address: str = "",
+    reply_to: str = "",
+    attachment: tuple[str, str] = ("", ""),
+) -> OutboxMail:
+    """A mail in memory, for `post`. `template` is the stem of three templates: .subject.txt, .txt and .html."""
+    mail = OutboxMail(
+        kind=kind,
+        scope=scope,
+        subject_id=subject_id,
+        recipient=recipient,
+        from_address=from_address,
+        reply_to=reply_to,
+        to_address=to_address,
+        to_name=to_name,
+        subject=" ".join(render_to_string(f"{template}.subject.txt", dict(context)).split())[:300],
+        attachment_kind=attachment[0],
+        attachment_reference=attachment[1],
+        created_at=now,
+    )
+    mail.text = render_to_string(f"{template}.txt", dict(context)).strip() + "\n"
+    mail.html = render_to_string(f"{template}.html", dict(context))
+    return mail
+
+
+def post(*mails: OutboxMail) -> None:
+    """Put mails into the outbox in the transaction of their cause. Two queries for any number."""
+    if mails:
+        OutboxMail.objects.bulk_create(mails)
+        jobs.wake("outbox")
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Django's e-mail backend for everything that calls send_mail (sign-in codes): it lands in the outbox too."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        rows = [_row(message, address) for message in email_messages for address in message.recipients()]
+        with transaction.atomic():
+            post(*rows)
+        return len(rows)
+
+
+def _row(message: EmailMessage, address: str) -> OutboxMail:
+    mail = OutboxMail(
+        kind="account",
+        from_address=message.from_email,
+        to_address=address,
+        subject=message.subject,
+        created_at=timezone.now(),
+    )
+    mail.text = str(message.body)
+    html = [
+        str(part.content) for part in getattr(message, "alternatives", []) if part.mimetype == "text/html"
+    ]
+    mail.html = html[0] if html else ""
+    return mail
+
+
+def send_due(attachments: Attachments, *, now: datetime, limit: int = 200) -> int:
+    """Send what is due, one mail after the other. Returns how many were sent.
+
+    Each mail is claimed in a transaction of its own before it is handed over. If the sender dies between
+    handing over and noting it, the mail goes out again after its lease, with the same Message-ID, by which
+    receivers recognise the double: losing a ticket mail would be worse.
+    """
+    sent = 0
+    with get_connection(settings.OUTBOX_BACKEND) as connection:
+        for pk in list(OutboxMail.objects.due(now).order_by("pk").values_list("pk", flat=True)[:limit]):
+            mail = _claim(pk, timezone.now())
+            if mail is not None:
+                sent += _deliver(mail, connection, attachments)
+    return sent
+
+
+def _claim(pk: int, now: datetime) -> OutboxMail | None:
+    changed = (
+        OutboxMail.objects.due(now)
+        .filter(pk=pk)
+        .update(state=OutboxMail.State.SENDING, claimed_until_at=now + LEASE)
+    )
+    return OutboxMail.objects.get(pk=pk) if changed else None
+
+
+def _deliver(mail: OutboxMail, connection: BaseEmailBackend, attachments: Attachments) -> bool:
+    try:
+        message = _message(mail, connection, attachments)
+        message.send()
+    except Exception as error:  # any sender raises what it likes; the row must tell and the next mail must go
+        _put_off(mail, error)
+        return False
+    OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.SENDING).update(
+        state=OutboxMail.State.SENT, sent_at=timezone.now(), error=""
+    )
+    if mail.kind == "account" and not settings.SHOW_MAILS:
+        # Sign-in codes are of no use to anybody afterwards.
+        OutboxMail.objects.filter(pk=mail.pk).update(text_sealed="", html_sealed="")
+    return True
+
+
+def _message(
+    mail: OutboxMail, connection: BaseEmailBackend, attachments: Attachments
+) -> EmailMultiAlternatives:
+    host = settings.SITE_URL.split("//")[1].split(":")[0]
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        mail.from_address or settings.DEFAULT_FROM_EMAIL,
+        [formataddr((mail.to_name, mail.to_address)) if mail.to_name else mail.to_address],
+        connection=connection,
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": f"<{mail.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    if mail.attachment_kind:
+        for file in attachments[mail.attachment_kind](mail.attachment_reference):
+            message.attach(file.name, file.content, file.media_type)
+    return message
+
+
+def _put_off(mail: OutboxMail, error: Exception) -> None:
+    logger.warning("mail not sent", extra={"mail": mail.public_id, "error": type(error).__name__})
+    last = mail.attempts >= len(RETRY_AFTER)
+    OutboxMail.objects.filter(pk=mail.pk).update(
+        state=OutboxMail.State.FAILED if last else OutboxMail.State.QUEUED,
+        attempts=mail.attempts + 1,
+        send_after_at=None if last else timezone.now() + RETRY_AFTER[mail.attempts],
+        error=f"{type(error).__name__}: {error}"[:1000],
+    )

@@ -1,0 +1,57 @@
+"""Request ids and security headers, as plain functions around the view."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from core import ids, logs
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ACCEPTABLE_ID = re.compile(r"^[A-Za-z0-9._-]{8,80}$")
+# The redirect after a posted form counts as its target in some browsers, so Stripe's page is named.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self' https://checkout.stripe.com"
+)
+# The admin's theme (unfold) brings Alpine.js, which needs eval, and style attributes.
+ADMIN_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-eval' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'"
+)
+
+
+def request_id(get_response: GetResponse) -> GetResponse:
+    """Every answer names its request, also for whoever sent a Request-Id of his own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("Request-Id", "")
+        token = logs.request_id.set(given if ACCEPTABLE_ID.match(given) else ids.new_id("req"))
+        try:
+            response = get_response(request)
+            response["Request-Id"] = logs.request_id.get()
+            return response
+        finally:
+            logs.request_id.reset(token)
+
+    return middleware
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        policy = ADMIN_POLICY if request.path.startswith("/admin/") else POLICY
+        if settings.STRIPE_API_BASE or settings.DEBUG:
+            # Tests put a stand-in for Stripe's page on this machine.
+            policy = policy.replace(
+                "https://checkout.stripe.com", "https://checkout.stripe.com http://127.0.0.1:*"
+            )
+        response.setdefault("Content-Security-Policy", policy)
+        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
+        return response
+
+    return middleware

@@ -1,0 +1,4 @@
+from core.models.history import HistoryEntry
+from core.models.outbox import OutboxMail
+
+__all__ = ["HistoryEntry", "OutboxMail"]

@@ -1,0 +1,75 @@
+"""The outbox: mail is a row before it is a message."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import PublicIdField
+from core.sealed import Sealed
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    def due(self, now: datetime) -> Self:
+        """Queued and not put off, or claimed by a sender that has not finished within its lease."""
+        waiting = Q(state=OutboxMail.State.QUEUED) & (Q(send_after_at=None) | Q(send_after_at__lte=now))
+        abandoned = Q(state=OutboxMail.State.SENDING, claimed_until_at__lt=now)
+        return self.filter(waiting | abandoned)
+
+    def within(self, scope: str) -> Self:
+        return self.filter(scope=scope)
+
+
+class OutboxMail(models.Model):
+    """One mail to one address. Bodies hold secret links, so they are sealed at rest."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        QUEUED = "queued", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    public_id = PublicIdField(prefix="mai")
+    scope = models.CharField(max_length=40, blank=True, help_text=_("Public id of the event it belongs to."))
+    kind = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40, blank=True, help_text=_("Public id of what it is about."))
+    recipient = models.CharField(max_length=40, blank=True, help_text=_("Public id of the participant."))
+    from_address = models.CharField(max_length=320, blank=True)
+    reply_to = models.CharField(max_length=320, blank=True)
+    to_address = models.EmailField(max_length=320)
+    to_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=300)
+    text_sealed = models.TextField(blank=True)
+    html_sealed = models.TextField(blank=True)
+    attachment_kind = models.CharField(max_length=40, blank=True)
+    attachment_reference = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    send_after_at = models.DateTimeField(null=True, blank=True)
+    claimed_until_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    text = Sealed("text_sealed")
+    html = Sealed("html_sealed")
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("outbox")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["state", "id"], name="outbox_due", condition=Q(state__in=["queued", "sending"])
+            ),
+            models.Index(fields=["scope", "-id"], name="outbox_scope"),
+            models.Index(fields=["subject_id"], name="outbox_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to_address}"

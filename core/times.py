@@ -1,0 +1,49 @@
+"""Times in an event's zone. Pure: no setting, no clock."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_interval, format_time
+
+DAY_STARTS = time(4, 0)  # what begins at 01:30 belongs to the evening before
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def conference_day(instant: datetime, zone: str) -> date:
+    """The day people would name: after midnight it is still the evening before."""
+    return (local(instant, zone) - timedelta(hours=DAY_STARTS.hour)).date()
+
+
+def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """Start and end of a conference day as instants in the zone (04:00 to 04:00)."""
+    start = datetime.combine(day, DAY_STARTS, tzinfo=ZoneInfo(zone))
+    end = datetime.combine(day + timedelta(days=1), DAY_STARTS, tzinfo=ZoneInfo(zone))
+    return start, end
+
+
+def from_local(naive: datetime, zone: str) -> datetime:
+    """The instant of a wall-clock time. A time that the clock skips counts from before the change."""
+    return naive.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def show_time(instant: datetime, zone: str, locale: str = "en") -> str:
+    return format_time(local(instant, zone), "short", tzinfo=ZoneInfo(zone), locale=locale)
+
+
+def show_date(day: date, locale: str = "en", width: str = "long") -> str:
+    return format_date(day, width, locale=locale)
+
+
+def show_range(start: date, end: date, locale: str = "en") -> str:
+    """`12 – 14 May 2027` in the reader's order."""
+    if start == end:
+        return format_date(start, "long", locale=locale)
+    return str(format_interval(start, end, "yMMMMd", locale=locale))
+
+
+def city(zone: str) -> str:
+    """`San Francisco` would be `Los Angeles`: the place by which the zone is named, for people."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,38 @@
+"""Which events an account may work on, and with which rights."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from events.models import Event, TeamMember
+from events.rights import ALL, ROLE_RIGHTS, Right
+
+
+def rights_in(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
+    """The union of the rights of all roles; one query. Who runs the installation may do everything."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return ALL
+    roles = TeamMember.objects.of(user).in_event(event).values_list("role", flat=True)
+    return frozenset(right for role in roles for right in ROLE_RIGHTS[role])
+
+
+def events_with(user: User | AnonymousUser, right: Right) -> QuerySet[Event]:
+    """The events in which the account has the right, as a queryset to filter other rows by."""
+    if not isinstance(user, User) or not user.is_active:
+        return Event.objects.none()
+    if user.is_superuser:
+        return Event.objects.all()
+    roles = TeamMember.objects.of(user).with_right(right)
+    return Event.objects.filter(
+        Q(pk__in=roles.filter(event__isnull=False).values("event"))
+        | Q(organizer__in=roles.filter(organizer__isnull=False).values("organizer"))
+    )
+
+
+def is_team(user: User | AnonymousUser) -> bool:
+    """Whether the account has any role anywhere."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or TeamMember.objects.of(user).exists()

@@ -1,0 +1,139 @@
+"""The one record of a person at an event: buyer, attendee, speaker and team member all point here."""
+
+from pathlib import PurePath
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import normal_email
+from core.fields import CodeField, PublicIdField
+from core.ids import new_id
+from events.models.event import Event
+
+# What erasing a person blanks, on the row itself.
+PERSONAL_FIELDS = (
+    "email", "contact_email", "name", "badge_name", "pronouns", "company", "job_title", "biography", "links",
+    "photo", "phone", "notes",
+)  # fmt: skip
+
+
+def photo_path(instance: "Participant", filename: str) -> str:
+    return f"people/{new_id('fil')}{PurePath(filename).suffix.lower()}"
+
+
+def check_links(value: str) -> None:
+    """One web address a line."""
+    check = URLValidator(schemes=["http", "https"])
+    for line in value.split():
+        check(line)
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def known_as(self, email: str) -> Self:
+        """The participant whose identity is this address, at most one per event."""
+        return self.filter(email=normal_email(email))
+
+    def reachable_at(self, email: str) -> Self:
+        """Everybody whose mail goes to this address, also those without an identity of their own."""
+        address = normal_email(email)
+        return self.filter(Q(email=address) | Q(contact_email=address))
+
+    def admitted(self) -> Self:
+        return self.filter(admission__in=[Participant.Admission.VALID, Participant.Admission.IN])
+
+
+class Participant(models.Model):
+    """A person at an event.
+
+    `email` is the identity, unique in the event and lower case; two names on one address are two participants,
+    the second with only a `contact_email`. `admission` is kept up to date by tickets and is all that the agenda
+    knows of them.
+    """
+
+    class Admission(models.TextChoices):
+        NONE = "none", _("No ticket")
+        VALID = "valid", _("Valid ticket")
+        VOID = "void", _("Ticket no longer valid")
+        IN = "in", _("Checked in")
+
+    public_id = PublicIdField(prefix="par")
+    code = CodeField(length=6)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="participants",
+    )
+    email = models.EmailField(_("e-mail address"), max_length=254, null=True, blank=True)
+    contact_email = models.EmailField(
+        _("contact address"),
+        max_length=254,
+        blank=True,
+        help_text=_("Where mail goes if there is no own address."),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    badge_name = models.CharField(
+        _("name on the badge"), max_length=200, blank=True, help_text=_("If it differs.")
+    )
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
+    company = models.CharField(_("company"), max_length=200, blank=True)
+    job_title = models.CharField(_("what you do"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    biography = models.TextField(_("biography"), blank=True, help_text=_("Markdown"))
+    links = models.TextField(
+        _("links"), blank=True, validators=[check_links], help_text=_("One address a line.")
+    )
+    photo = models.ImageField(
+        _("photo"),
+        upload_to=photo_path,
+        blank=True,
+        validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"])],
+    )
+    notes = models.TextField(_("notes of the team"), blank=True)
+    admission = models.CharField(
+        max_length=5, choices=Admission.choices, default=Admission.NONE, editable=False
+    )
+    import_key = models.CharField(max_length=100, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "email"], name="participant_once_per_event"),
+            models.UniqueConstraint(fields=["event", "code"], name="participant_code_once"),
+            models.CheckConstraint(condition=~Q(email=""), name="participant_email_null_not_empty"),
+        ]
+        indexes = [models.Index(fields=["event", "import_key"], name="participant_import")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.email = normal_email(self.email) if self.email else None
+        self.contact_email = normal_email(self.contact_email)
+        if not self.name.strip():
+            raise ValidationError({"name": _("Somebody needs a name.")})
+
+    @property
+    def name_on_badge(self) -> str:
+        return self.badge_name or self.name
+
+    @property
+    def address(self) -> str:
+        """Where mail to this person goes; may be empty."""
+        return self.email or self.contact_email
+
+    @property
+    def link_list(self) -> list[str]:
+        return self.links.split()

@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Django's command line for Plenary."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Slow: Django itself is loaded only once the settings' name is known.
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Money: attempts to pay, payments, refunds, and what gateways told us. Payments and refunds are append-only."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import MinorField, PublicIdField
+from core.ids import new_id
+from events.models import Event
+from tickets.models.order import Order
+
+
+def new_key() -> str:
+    return new_id("key")
+
+
+class PaymentAttemptQuerySet(models.QuerySet["PaymentAttempt"]):
+    def open(self) -> Self:
+        return self.filter(state__in=PaymentAttempt.UNDECIDED)
+
+    def to_reconcile(self, started_before: datetime) -> Self:
+        return self.open().exclude(reference="").filter(started_at__lt=started_before)
+
+
+class PaymentAttempt(models.Model):
+    """One try to pay an order at a gateway. At most one of an order is open, so nobody pays twice."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        PENDING = "pending", _("Money on its way")
+        PAID = "paid", _("Paid")
+        FAILED = "failed", _("Failed")
+        CLOSED = "closed", _("Closed")
+
+    UNDECIDED = (State.OPEN, State.PENDING)
+
+    public_id = PublicIdField(prefix="att")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="attempts")
+    gateway = models.CharField(max_length=20)
+    idempotency_key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    reference = models.CharField(
+        max_length=255, blank=True, help_text=_("The gateway's own id of the attempt, once it has one.")
+    )
+    url = models.TextField(blank=True, editable=False)
+    amount_minor = MinorField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PaymentAttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment attempt")
+        verbose_name_plural = _("payment attempts")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(state__in=["open", "pending"]),
+                name="attempt_one_open_per_order",
+            ),
+            models.UniqueConstraint(
+                fields=["gateway", "reference"], condition=~Q(reference=""), name="attempt_reference_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.public_id}"
+
+
+class AppendOnly(models.Model):
+    """Rows that are never deleted; a mistake is a new row."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Money is append-only: a mistake is a new row.")
+
+
+class Payment(AppendOnly):
+    """Money received. `attempt` is empty for money that came by other ways than a gateway."""
+
+    public_id = PublicIdField(prefix="pay")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    attempt = models.OneToOneField(
+        PaymentAttempt, null=True, blank=True, on_delete=models.PROTECT, related_name="payment"
+    )
+    gateway = models.CharField(max_length=20)
+    reference = models.CharField(max_length=255, help_text=_("The gateway's id of the money, for refunds."))
+    amount_minor = MinorField()
+    currency = models.CharField(max_length=3)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["gateway", "reference"], name="payment_reference_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.public_id}"
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def counting(self) -> Self:
+        """Refunds that take from what was paid: all but the failed ones."""
+        return self.exclude(state=Refund.State.FAILED)
+
+    def to_ask(self) -> Self:
+        """Wanted by us, not yet known to the gateway."""
+        return self.filter(state=Refund.State.WANTED)
+
+
+class Refund(AppendOnly):
+    """Money given back. It is a row first; the gateway is asked by a job, with the row's own key."""
+
+    class State(models.TextChoices):
+        WANTED = "wanted", _("To be given back")
+        PENDING = "pending", _("On its way")
+        SUCCEEDED = "succeeded", _("Given back")
+        FAILED = "failed", _("Failed")
+
+    public_id = PublicIdField(prefix="ref")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount_minor = MinorField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
+    idempotency_key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    reference = models.CharField(max_length=255, blank=True)
+    wanted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = RefundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_positive")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class GatewayEvent(models.Model):
+    """An event a gateway sent us, stored in the transaction of its effect: the same one twice has one effect."""
+
+    event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    gateway = models.CharField(max_length=20)
+    reference = models.CharField(max_length=255)
+    kind = models.CharField(max_length=80)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("gateway event")
+        verbose_name_plural = _("gateway events")
+        constraints = [models.UniqueConstraint(fields=["gateway", "reference"], name="gateway_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"
