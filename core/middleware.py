@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from core import ids, logs
@@ -52,6 +53,25 @@ def security_headers(get_response: GetResponse) -> GetResponse:
             )
         response.setdefault("Content-Security-Policy", policy)
         response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
+        return response
+
+    return middleware
+
+
+def query_count(get_response: GetResponse) -> GetResponse:
+    """Tells how many queries an answer cost. Only installed for benchmarks and tests."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        count = 0
+
+        def counting(execute: Callable[..., object], *args: object) -> object:
+            nonlocal count
+            count += 1
+            return execute(*args)
+
+        with connection.execute_wrapper(counting):
+            response = get_response(request)
+        response["Query-Count"] = str(count)
         return response
 
     return middleware

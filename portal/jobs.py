@@ -1,12 +1,19 @@
-"""Everything the worker does, in one place: which duty, how often, and where its work stands in the rows."""
+"""Everything the worker does, in one place: which duty and how often. Where its work stands is in the rows."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from core import history, mail
 from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
+
+KEEP_WAKE_UPS = timedelta(days=1)
+# No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
+DEAD_AFTER = timedelta(hours=1)
 
 
 def react(now: datetime) -> int:
@@ -17,7 +24,15 @@ def send_mails(now: datetime) -> int:
     return mail.send_due(ATTACHMENTS, now=now)
 
 
+def forget_wake_ups(now: datetime) -> int:
+    """Delete old wake-ups, also those that dead workers left running."""
+    finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
+    dead = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - DEAD_AFTER)
+    return finished.delete()[0] + dead.delete()[0]
+
+
 TIMETABLE: Mapping[str, Duty] = {
-    "reactions": Duty(react, every=timedelta(seconds=20)),
-    "outbox": Duty(send_mails, every=timedelta(seconds=20)),
+    "reactions": Duty(react, every=timedelta(seconds=10)),
+    "outbox": Duty(send_mails, every=timedelta(seconds=10)),
+    "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

@@ -1,0 +1,149 @@
+"""A production-like server of its own: two processes, DEBUG off, a fresh database, a free port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROCESSES = 2
+THREADS = 8
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server. `environment` is what a process needs to work on the same database."""
+
+    port: int
+    environment: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def peak_megabytes(self) -> float | None:
+        """The sum of the processes' peak memory, where /proc tells it (Linux)."""
+        peaks = [_peak(pid) for pid in [self.process.pid, *_children(self.process.pid)]]
+        known = [peak for peak in peaks if peak is not None]
+        return round(sum(known) / 1024, 1) if known else None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(database_url: str, port: int) -> dict[str, str]:
+    """Production's settings, but for mail and money, which stay on this machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STRIPE_", "EMAIL_"))}
+    return kept | {
+        "DATABASE_URL": database_url,
+        "DEBUG": "false",
+        "SECRET_KEY": "a-key-for-one-run-" + "x" * 40,
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "COUNT_QUERIES": "true",
+        "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+@contextmanager
+def database(base_url: str = "") -> Iterator[str]:
+    """A fresh, empty database: a SQLite file, or one beside the PostgreSQL database of `base_url`."""
+    if base_url.startswith("postgres"):
+        with _postgresql(base_url) as url:
+            yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
+        yield f"sqlite:///{folder}/plenary.sqlite3"
+
+
+@contextmanager
+def _postgresql(base_url: str) -> Iterator[str]:
+    name = f"plenary_run_{os.getpid()}_{free_port()}"
+    parts = urlsplit(base_url)
+    maintenance = urlunsplit(parts._replace(scheme="postgresql"))
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlunsplit(parts._replace(path=f"/{name}"))
+        finally:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+def manage(command: list[str], env: dict[str, str]) -> None:
+    subprocess.run(  # noqa: S603 - our own command line
+        [sys.executable, str(ROOT / "manage.py"), *command], env=env, check=True, stdout=subprocess.DEVNULL
+    )
+
+
+@contextmanager
+def running(env: dict[str, str], port: int, *, processes: int = PROCESSES) -> Iterator[Server]:
+    """Serve with granian until the block ends; waits for /healthz first."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(processes), "--blocking-threads", str(THREADS), "--backlog", "2048",
+        "--no-ws", "--log-level", "error", "config.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env=env, cwd=ROOT)  # noqa: S603 - our own command line
+    try:
+        _wait(port, process)
+        yield Server(port, env, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError("the server ended while starting")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):  # noqa: S310 - our own
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError("the server did not start")
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _peak(pid: int) -> int | None:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    for line in status.splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1])
+    return None
