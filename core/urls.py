@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from core.views import styleguide
+
+urlpatterns: list[URLPattern] = [path("styleguide/", styleguide.styleguide, name="styleguide")]

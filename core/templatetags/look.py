@@ -1,0 +1,155 @@
+"""Tags of the design language: icons, fields, error summary, faces, navigation. See docs/design-language.md."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+ICONS = frozenset(
+    "ticket calendar clock pin person people star star-filled search check cross warning info arrow-right "
+    "arrow-left chevron-down plus minus download mail menu tag mic room external print edit trash copy globe "
+    "plenary".split()
+)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "ticket" %}` beside a word; with a label where it stands alone."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"there is no icon {name!r} in static/img/icons.svg")
+    told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon icon-{}" width="20" height="20" {}><use href="{}#{}"></use></svg>',
+        name,
+        told,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+def initials(name: str) -> str:
+    """One or two letters for a face without a photo: first and last word. One letter where letters join."""
+    words = [word for word in ("".join(c for c in part if c.isalnum()) for part in name.split()) if word]
+    if not words:
+        return "?"
+    first = words[0][0]
+    if len(words) == 1 or unicodedata.bidirectional(first) in {"R", "AL"}:
+        return first.upper()
+    return (first + words[-1][0]).upper()
+
+
+@register.inclusion_tag("components/avatar.html")
+def avatar(name: str, photo: str = "", size: str = "") -> dict[str, str]:
+    """`size` is "", "small" or "big". The name must stand beside it: the picture itself is not read out."""
+    return {"initials": initials(name), "photo": photo, "size": size}
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: template.Context, address: str, words: str) -> SafeString:
+    """A link of the header, marked when the page is at or below its address."""
+    request = context.get("request")
+    path = getattr(request, "path", "")
+    here = SafeString("")
+    if path.startswith(address):
+        here = SafeString(' aria-current="page"' if path == address else ' aria-current="true"')
+    return format_html('<a href="{}"{}>{}</a>', address, here, words)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """A form field with label, hint, error and counter, tied together for people who do not see them.
+
+    Options: `label` and `hint` replace the form's own, `mark` the word for optional ones, `classes` adds
+    to the frame (`field-short`), `prefix_id` nothing else: ids come from the form.
+    """
+    widget = bound.field.widget
+    hint = options.get("hint", bound.help_text)
+    kind = _kind(widget)
+    limit = _counted(bound)
+    ids = [
+        *([f"{bound.auto_id}_helptext"] if hint else []),
+        *([f"{bound.auto_id}_error"] if bound.errors else []),
+        *([f"{bound.auto_id}_counter"] if limit else []),
+    ]
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(ids) or False}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if limit:
+        # Pasting must not cut silently what somebody wrote: the counter tells, the form refuses.
+        attrs |= {"maxlength": False, "data-limit": limit}
+    grouped = kind in {"radios", "checkboxes", "group"}
+    return {
+        "bound": bound,
+        "kind": kind,
+        "label": options.get("label", bound.label),
+        "hint": hint,
+        "mark": options.get("mark"),
+        "classes": options.get("classes", ""),
+        "optional": not bound.field.required and kind != "checkbox",
+        "described": attrs["aria-describedby"],
+        "limit": limit,
+        "length": len(str(bound.value() or "")),
+        "control": ""
+        if kind in {"radios", "checkboxes"}
+        else bound.as_widget(attrs={} if grouped else attrs),
+        "choices": list(bound.subwidgets) if kind in {"radios", "checkboxes"} else [],
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*given: forms.BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+    """What needs mending in one or more forms or formsets, each a link to its field. Nothing if all is well."""
+    return {"errors": [entry for part in given if part is not None for entry in _errors(part)]}
+
+
+def _kind(widget: forms.Widget) -> str:
+    """Which frame of components/field.html a widget stands in."""
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checkboxes"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.ClearableFileInput):
+        return "file"
+    return "group" if widget.use_fieldset else "one"
+
+
+def _counted(bound: BoundField) -> int:
+    """The limit of a text that is long enough to be counted while it is written, else 0."""
+    limit = getattr(bound.field, "max_length", None) or 0
+    is_text = isinstance(bound.field.widget, forms.Textarea)
+    return limit if is_text or bound.field.widget.attrs.get("data-counter") else 0
+
+
+def _errors(part: forms.BaseForm | BaseFormSet[Any]) -> Iterator[dict[str, str]]:
+    if isinstance(part, BaseFormSet):
+        for error in part.non_form_errors():
+            yield {"to": "", "label": "", "error": str(error)}
+        for form in part.forms:
+            yield from _errors(form)
+        return
+    for error in part.non_field_errors():
+        yield {"to": "", "label": "", "error": str(error)}
+    for bound in part:
+        for error in bound.errors:
+            yield {"to": _first_control(bound), "label": str(bound.label), "error": str(error)}
+
+
+def _first_control(bound: BoundField) -> str:
+    """The id a link must name to put the cursor into the field."""
+    if bound.field.widget.is_hidden:
+        return ""
+    if _kind(bound.field.widget) in {"radios", "checkboxes"}:
+        return next((str(choice.id_for_label) for choice in bound.subwidgets), "")
+    return bound.id_for_label or str(bound.auto_id)
