@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.views import home, me
+
+urlpatterns = [
+    path("", home.event_home, name="event_home"),
+    path("me/", me.me, name="me"),
+]
