@@ -83,7 +83,7 @@ class Scheme:
         return [
             *((word, ground, TEXT) for word in words for ground in grounds),
             *((word, soft, TEXT) for word in (self.text, self.quiet) for soft in softs),
-            (self.accent_text, self.accent_soft, TEXT),
+            *((self.accent_text, soft, TEXT) for soft in softs),
             (self.good, self.good_soft, TEXT),
             (self.warn, self.warn_soft, TEXT),
             (self.bad, self.bad_soft, TEXT),
@@ -217,7 +217,7 @@ def _light(accent: Oklch) -> Scheme:
         edge=tint.at(0.6, 0.025),
         text=tint.at(0.22, 0.025),
         quiet=tint.at(0.46, 0.025),
-        soft=(0.945, 0.035),
+        soft=(0.955, 0.026),
         signal=0.5,
     )
 
@@ -234,7 +234,7 @@ def _dark(accent: Oklch) -> Scheme:
         edge=tint.at(0.56, 0.025),
         text=tint.at(0.95, 0.008),
         quiet=tint.at(0.74, 0.018),
-        soft=(0.275, 0.05),
+        soft=(0.268, 0.042),
         signal=0.76,
     )
 
@@ -259,7 +259,9 @@ def _scheme(
         "accent": accent,
     }
     softs = {name: to_rgb(colour.at(*soft)) for name, colour in signals.items()}
-    words = {name: readable(colour, *grounds, softs[name], ratio=TEXT) for name, colour in signals.items()}
+    # Links stand on every ground, also inside a notice; the signals only on their own.
+    behind = {name: [*softs.values()] if name == "accent" else [softs[name]] for name in signals}
+    words = {name: readable(ink, *grounds, *behind[name], ratio=TEXT) for name, ink in signals.items()}
     fill, on_accent = _filled(readable(accent, *grounds, ratio=PARTS), grounds)
     return Scheme(
         surface=grounds[0],

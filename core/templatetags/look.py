@@ -14,9 +14,39 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 ICONS = frozenset(
-    "ticket calendar clock pin person people star star-filled search check cross warning info arrow-right "
-    "arrow-left chevron-down plus minus download mail menu tag mic room external print edit trash copy globe "
-    "plenary".split()
+    {
+        "arrow-left",
+        "arrow-right",
+        "calendar",
+        "check",
+        "chevron-down",
+        "clock",
+        "copy",
+        "cross",
+        "download",
+        "edit",
+        "external",
+        "globe",
+        "info",
+        "mail",
+        "menu",
+        "mic",
+        "minus",
+        "people",
+        "person",
+        "pin",
+        "plenary",
+        "plus",
+        "print",
+        "room",
+        "search",
+        "star",
+        "star-filled",
+        "tag",
+        "ticket",
+        "trash",
+        "warning",
+    }
 )
 
 
@@ -64,43 +94,41 @@ def nav_link(context: template.Context, address: str, words: str) -> SafeString:
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+def field(
+    bound: BoundField,
+    label: str | None = None,
+    hint: str | None = None,
+    mark: str = "",
+    classes: str = "",
+    **attrs: Any,
+) -> dict[str, Any]:
     """A form field with label, hint, error and counter, tied together for people who do not see them.
 
-    Options: `label` and `hint` replace the form's own, `mark` the word for optional ones, `classes` adds
-    to the frame (`field-short`), `prefix_id` nothing else: ids come from the form.
+    `label` and `hint` replace the form's own, `mark` the word for optional ones, `classes` adds to the frame;
+    anything else becomes an attribute of the control (False removes one).
     """
-    widget = bound.field.widget
-    hint = options.get("hint", bound.help_text)
-    kind = _kind(widget)
+    kind = _kind(bound.field.widget)
+    listed = kind in {"radios", "checkboxes"}
+    told = bound.help_text if hint is None else hint
     limit = _counted(bound)
-    ids = [
-        *([f"{bound.auto_id}_helptext"] if hint else []),
-        *([f"{bound.auto_id}_error"] if bound.errors else []),
-        *([f"{bound.auto_id}_counter"] if limit else []),
-    ]
-    attrs: dict[str, Any] = {"aria-describedby": " ".join(ids) or False}
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
+    described = _described(bound, hint=bool(told), counter=bool(limit))
     if limit:
         # Pasting must not cut silently what somebody wrote: the counter tells, the form refuses.
         attrs |= {"maxlength": False, "data-limit": limit}
-    grouped = kind in {"radios", "checkboxes", "group"}
+    if kind != "group":
+        attrs["aria-describedby"] = described or False
     return {
         "bound": bound,
         "kind": kind,
-        "label": options.get("label", bound.label),
-        "hint": hint,
-        "mark": options.get("mark"),
-        "classes": options.get("classes", ""),
+        "label": bound.label if label is None else label,
+        "hint": told,
+        "mark": mark,
+        "classes": classes,
         "optional": not bound.field.required and kind != "checkbox",
-        "described": attrs["aria-describedby"],
+        "described": described,
         "limit": limit,
-        "length": len(str(bound.value() or "")),
-        "control": ""
-        if kind in {"radios", "checkboxes"}
-        else bound.as_widget(attrs={} if grouped else attrs),
-        "choices": list(bound.subwidgets) if kind in {"radios", "checkboxes"} else [],
+        "control": "" if listed else bound.as_widget(attrs=attrs),
+        "choices": list(bound.subwidgets) if listed else [],
     }
 
 
@@ -123,6 +151,12 @@ def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.ClearableFileInput):
         return "file"
     return "group" if widget.use_fieldset else "one"
+
+
+def _described(bound: BoundField, *, hint: bool, counter: bool) -> str:
+    """Ids of what a screen reader says after the label, in the order in which it stands on the page."""
+    parts = [("helptext", hint), ("error", bool(bound.errors)), ("counter", counter)]
+    return " ".join(f"{bound.auto_id}_{name}" for name, there in parts if there)
 
 
 def _counted(bound: BoundField) -> int:

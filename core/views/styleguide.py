@@ -66,7 +66,13 @@ class Specimen(forms.Form):
         return self.cleaned_data
 
 
-WRONG = {"name": "", "email": "somebody@", "kind": "lecture", "abstract": "Far too long. " * 12, "starts_at": "soon"}
+WRONG = {
+    "name": "",
+    "email": "somebody@",
+    "kind": "lecture",
+    "abstract": "Far too long. " * 12,
+    "starts_at": "soon",
+}
 
 
 @access.local

@@ -52,7 +52,7 @@ const addLocalTimes = (root) => {
     const note = document.createElement("span");
     note.className = "local-time";
     note.textContent = ` (${time.dataset.local.replace("{time}", shown)})`;
-    time.append(note);
+    (time.closest(".times") ?? time).append(note);
   }
 };
 

@@ -56,7 +56,9 @@ def test_contrast_of_known_pairs_matches_wcag() -> None:
 
 
 @given(st.floats(0.15, 0.97), st.floats(0, 0.4), hues)
-def test_colour_no_screen_can_show_keeps_lightness_and_hue(lightness: float, chroma: float, hue: float) -> None:
+def test_colour_no_screen_can_show_keeps_lightness_and_hue(
+    lightness: float, chroma: float, hue: float
+) -> None:
     shown = colour.to_oklch(colour.to_rgb(Oklch(lightness, chroma, hue)))
     assert shown.lightness == pytest.approx(lightness, abs=0.012)
     if shown.chroma > 0.05:
@@ -78,7 +80,8 @@ def test_theme_of_any_accent_keeps_every_promise(accent: Rgb) -> None:
     for scheme in (theme.light, theme.dark):
         broken = [pair for pair in scheme.promises() if colour.contrast(pair[0], pair[1]) < pair[2]]
         assert broken == []
-    assert colour.luminance(theme.light.surface) > 0.8 > 0.05 > colour.luminance(theme.dark.surface)
+    assert colour.luminance(theme.light.surface) > 0.8
+    assert colour.luminance(theme.dark.surface) < 0.05
 
 
 @settings(max_examples=60, deadline=None)
@@ -87,7 +90,10 @@ def test_track_colour_stands_out_in_both_schemes(accent: Rgb, track: Rgb) -> Non
     theme = colour.theme(accent.hex)
     for scheme in (theme.light, theme.dark):
         mark = colour.track_colour(track.hex, scheme)
-        assert min(colour.contrast(mark, ground) for ground in (scheme.surface, scheme.raised, scheme.sunken)) >= 3
+        assert (
+            min(colour.contrast(mark, ground) for ground in (scheme.surface, scheme.raised, scheme.sunken))
+            >= 3
+        )
 
 
 def test_stylesheet_names_every_token_in_both_schemes_and_each_track() -> None:
