@@ -1,0 +1,80 @@
+"""A real server with its worker, and Chromium in front of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from portal.bench import server
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+]  # fmt: skip
+PHONE = {"width": 390, "height": 844}
+
+
+def chromium_path() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+    if not found and mac.exists():
+        found = str(mac)
+    if not found:
+        raise RuntimeError("Chromium is missing: bin/test installs it, or set CHROMIUM to its path.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[server.Server]:
+    """The demo conference on a database of its own, served as bin/demo does, with the worker beside it."""
+    port = server.free_port()
+    with server.database(os.environ.get("DATABASE_URL", "")) as url:
+        env = server.environment(url, port)
+        server.manage(["migrate", "--verbosity", "0"], env)
+        server.manage(["demo"], env)
+        worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)  # noqa: S603
+        try:
+            with server.running(env, port) as running:
+                yield running
+        finally:
+            worker.terminate()
+            worker.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
+    """A phone that complains about every script error."""
+    context = browser.new_context(base_url=site.url, viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def plain_phone(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
+    """A phone with scripts switched off."""
+    context = browser.new_context(  # type: ignore[arg-type]
+        base_url=site.url, viewport=PHONE, is_mobile=True, java_script_enabled=False
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
