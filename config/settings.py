@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.templatetags.static import static
+
 from config import environment
 from config.environment import BadSetting
 
@@ -65,10 +67,10 @@ SHOW_MAILS = MAIL.shown_only and (DEBUG or LOCAL)
 TIMETABLE = "portal.jobs.TIMETABLE"
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    "config.admin.WorkspaceConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -261,6 +263,16 @@ UNFOLD = {
     "SITE_TITLE": "Plenary",
     "SITE_HEADER": "Plenary",
     "SITE_SUBHEADER": "Organizers’ workspace",
+    "SITE_SYMBOL": "confirmation_number",
     "SITE_URL": "/",
-    "SHOW_HISTORY": False,
+    "SHOW_HISTORY": True,
+    "BORDER_RADIUS": "6px",
+    "STYLES": [lambda request: static("css/tokens.css"), lambda request: static("css/admin.css")],
+    "SCRIPTS": [lambda request: static("js/admin.js")],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
+    ],
+    "DASHBOARD_CALLBACK": "portal.admin_home.home",
+    "SIDEBAR": {"navigation": "portal.admin_navigation.navigation"},
+    "ACCOUNT": {"navigation": "portal.admin_navigation.account_links"},
 }

@@ -1,0 +1,18 @@
+from events.admin.event import EventPage
+from events.admin.history import HistoryEntryAdmin
+from events.admin.mail import OutboxMailAdmin
+from events.admin.organizer import OrganizerAdmin
+from events.admin.people import ParticipantAdmin
+from events.admin.place import RoomAdmin, TrackAdmin
+from events.admin.team import TeamMemberAdmin
+
+__all__ = [
+    "EventPage",
+    "HistoryEntryAdmin",
+    "OrganizerAdmin",
+    "OutboxMailAdmin",
+    "ParticipantAdmin",
+    "RoomAdmin",
+    "TeamMemberAdmin",
+    "TrackAdmin",
+]

@@ -1,0 +1,92 @@
+"""The history: searchable, and editable by nobody."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.models import HistoryEntry
+from events.admin.base import ReadOnlyAdmin
+from events.admin.unfold import DropdownFilter, column
+from events.models import Event
+from events.rights import Right
+
+
+class AreaFilter(DropdownFilter):
+    """By the word before the dot of the kind."""
+
+    title = _("area")
+    parameter_name = "area"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            ("order", _("Orders")),
+            ("ticket", _("Tickets")),
+            ("payment", _("Payments")),
+            ("refund", _("Refunds")),
+            ("session", _("Sessions")),
+            ("agenda", _("Agenda")),
+            ("participant", _("Participants")),
+            ("event", _("Event")),
+            ("team", _("Team")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind__startswith=f"{self.value()}.") if self.value() else queryset
+
+
+class ProblemFilter(DropdownFilter):
+    title = _("what follows")
+    parameter_name = "problem"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("failing", _("Fails"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(read_at=None).exclude(error="") if self.value() == "failing" else queryset
+
+
+@admin.register(HistoryEntry)
+class HistoryEntryAdmin(ReadOnlyAdmin):
+    view_rights = frozenset({Right.HISTORY})
+    list_display = ("kind", "subject_label", "who", "changes", "at")
+    list_filter = (AreaFilter, ProblemFilter)
+    list_select_related = ("by",)
+    search_fields = ("kind", "subject", "subject_label", "by__email", "by_label")
+    search_help_text = _("What, name, order or talk code, or who")
+    fields = ("kind", "subject_label", "who", "at", "changes", "error")
+
+    def within(self, rows: QuerySet[Any], events: Iterable[Event]) -> QuerySet[Any]:
+        return rows.filter(scope__in=[event.public_id for event in events])
+
+    def event_of(self, row: Any) -> Event:
+        return Event.objects.select_related("organizer").get(public_id=row.scope)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:core_historyentry_change", object_id)
+
+    @column(_("by"), ordering="by__email")
+    def who(self, row: HistoryEntry) -> str:
+        return str(row.by) if row.by else row.by_label or "—"
+
+    @column(_("what changed"))
+    def changes(self, row: HistoryEntry) -> SafeString | str:
+        lines = [
+            (name, _shown(row.before.get(name)), _shown(row.after.get(name)))
+            for name in dict.fromkeys([*row.before, *row.after])
+        ]
+        return format_html_join("", "<div><b>{}</b> {} → {}</div>", lines) or "—"
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else f"{text[:120]}…"

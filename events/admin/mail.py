@@ -1,0 +1,77 @@
+"""The outbox: what went out to whom, what failed, and sending it again or holding it back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import jobs
+from core.models import OutboxMail
+from events import desk
+from events.admin.base import ReadOnlyAdmin
+from events.admin.unfold import column
+from events.models import Event
+from events.rights import Right
+
+State = OutboxMail.State
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(ReadOnlyAdmin):
+    view_rights = frozenset({Right.PEOPLE})
+    list_display = ("subject", "to_address", "state_tag", "kind", "created_at", "sent_at", "error")
+    list_filter = ("state", "kind")
+    search_fields = ("to_address", "to_name", "subject")
+    search_help_text = gettext_lazy("Address, name or subject")
+    actions = ("send_again", "hold")
+    fields = ("subject", "to_address", "to_name", "reply_to", "state_tag", "error", "attempts", "created_at",
+              "send_after_at", "sent_at", "attachment_kind", "body")  # fmt: skip
+
+    def within(self, rows: QuerySet[Any], events: Iterable[Event]) -> QuerySet[Any]:
+        return rows.filter(scope__in=[event.public_id for event in events])
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.defer("text_sealed", "html_sealed") if desk.of(request).narrow else rows
+
+    def event_of(self, row: Any) -> Event:
+        return Event.objects.select_related("organizer").get(public_id=row.scope)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @column(gettext_lazy("state"), ordering="state",
+            label={"sent": "success", "failed": "danger", "held": "warning", "queued": "info"})  # fmt: skip
+    def state_tag(self, row: OutboxMail) -> Any:
+        return row.state, row.get_state_display()
+
+    @column(gettext_lazy("text"))
+    def body(self, row: OutboxMail) -> str:
+        return str(row.text)
+
+    @admin.action(description=gettext_lazy("Send again"))
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            count = queryset.filter(state__in=[State.FAILED, State.SENT, State.HELD]).update(
+                state=State.QUEUED, attempts=0, error="", send_after_at=None, claimed_until_at=None, sent_at=None
+            )
+            jobs.wake("outbox")
+        said = ngettext("%d mail goes out again.", "%d mails go out again.", count) % count
+        self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
+
+    @admin.action(description=gettext_lazy("Hold back"))
+    def hold(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        count = queryset.filter(state=State.QUEUED).update(state=State.HELD)
+        said = ngettext("%d mail is held back.", "%d mails are held back.", count) % count
+        if not count:
+            said = _("Only mails that still wait to be sent can be held back.")
+        self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:core_outboxmail_change", object_id)
