@@ -1,10 +1,22 @@
 """How django-allauth fits our accounts."""
 
+from typing import ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Mails go through the outbox by EMAIL_BACKEND; nothing else differs yet."""
+    """Mails go through the outbox by EMAIL_BACKEND; errors say what to do."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "Address and password do not belong together. Leave the password empty to get a code."
+        ),
+        "incorrect_code": _("This is not the code of our last mail. Compare it letter by letter."),
+    }
 
     def get_user_search_fields(self) -> list[str]:
         return ["email"]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from allauth.account.fields import PasswordField  # type: ignore[import-untyped]
-from allauth.account.forms import LoginForm  # type: ignore[import-untyped]
+from allauth.account.fields import PasswordField
+from allauth.account.forms import LoginForm
 from django.utils.translation import gettext_lazy as _
 
 

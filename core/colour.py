@@ -224,13 +224,13 @@ def _light(accent: Oklch) -> Scheme:
 
 def _dark(accent: Oklch) -> Scheme:
     tint = Oklch(0, min(accent.chroma, 0.16), accent.hue)
-    surface = to_rgb(tint.at(0.185, 0.012))
-    raised = to_rgb(tint.at(0.232, 0.015))
-    sunken = to_rgb(tint.at(0.148, 0.01))
+    surface = to_rgb(tint.at(0.185, 0.009))
+    raised = to_rgb(tint.at(0.232, 0.011))
+    sunken = to_rgb(tint.at(0.148, 0.007))
     return _scheme(
         accent,
         (surface, raised, sunken),
-        line=to_rgb(tint.at(0.325, 0.018)),
+        line=to_rgb(tint.at(0.325, 0.014)),
         edge=tint.at(0.56, 0.025),
         text=tint.at(0.95, 0.008),
         quiet=tint.at(0.74, 0.018),
