@@ -1,0 +1,113 @@
+"""What a badge shows. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from core.colour import TEXT, Oklch, Rgb, contrast, parse, readable
+from tickets.documents import scripts
+
+NAME_LIMIT = 90
+COMPANY_LIMIT = 80
+PRONOUNS_LIMIT = 30
+EVENT_LIMIT = 90
+PLACE_LIMIT = 80
+
+
+class Role(StrEnum):
+    """What somebody is at the event, in the order of the ribbons. The value is stored in hashes: never change it."""
+
+    ORGANIZER = "organizer"
+    CREW = "crew"
+    SPEAKER = "speaker"
+    PARTNER = "partner"
+    PRESS = "press"
+    ATTENDEE = "attendee"
+
+    @property
+    def word(self) -> str:
+        words = {
+            Role.ORGANIZER: _("Organizer"),
+            Role.CREW: _("Crew"),
+            Role.SPEAKER: _("Speaker"),
+            Role.PARTNER: _("Partner"),
+            Role.PRESS: _("Press"),
+            Role.ATTENDEE: _("Attendee"),
+        }
+        return words[self]
+
+    @property
+    def colour(self) -> Rgb:
+        """The same at every event, so that people at the door learn it once; always under white words."""
+        return RIBBONS[self]
+
+
+WHITE, BLACK = Rgb(255, 255, 255), Rgb(0, 0, 0)
+# Far apart in hue, and in lightness where hues are near for eyes that confuse red and green.
+TONES = {
+    Role.ORGANIZER: Oklch(0.20, 0.01, 270.0),
+    Role.CREW: Oklch(0.52, 0.13, 155.0),
+    Role.SPEAKER: Oklch(0.50, 0.20, 20.0),
+    Role.PARTNER: Oklch(0.56, 0.13, 65.0),
+    Role.PRESS: Oklch(0.48, 0.19, 300.0),
+    Role.ATTENDEE: Oklch(0.50, 0.09, 245.0),
+}
+RIBBONS = {role: readable(tone, WHITE, ratio=TEXT) for role, tone in TONES.items()}
+
+
+@dataclass(frozen=True)
+class BadgeFace:
+    """One person's badge. Made by `of`, which makes the texts safe. `credential` is the text of its QR code."""
+
+    name: str
+    pronouns: str
+    company: str
+    roles: tuple[Role, ...]
+    credential: str = ""
+
+    @classmethod
+    def of(cls, *, name: str, pronouns: str = "", company: str = "", roles: Iterable[Role] = ()) -> Self:
+        held = frozenset(roles)
+        return cls(
+            name=scripts.clean(name, limit=NAME_LIMIT),
+            pronouns=scripts.clean(pronouns, limit=PRONOUNS_LIMIT),
+            company=scripts.clean(company, limit=COMPANY_LIMIT),
+            roles=tuple(role for role in Role if role in held),
+        )
+
+    @property
+    def content_hash(self) -> str:
+        """64 hex digits of what the front says of the person: it differs exactly when a new print is needed.
+
+        The event's looks and the credential are left out: a new colour makes no badge invalid, and a new
+        credential follows from a new face, not the other way round.
+        """
+        content = [self.name, self.pronouns, self.company, *self.roles]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class EventFace:
+    """What is the same on every badge of an event. `logo` is a PNG, JPEG or WebP."""
+
+    name: str
+    when: str
+    place: str
+    accent: str
+    language: str = "en"
+    logo: bytes | None = None
+
+    @property
+    def ground(self) -> Rgb:
+        """The accent as it is: on paper the band needs contrast with its own words only."""
+        return parse(self.accent)
+
+    @property
+    def ink(self) -> Rgb:
+        """White where it can be read, else black; one of the two reaches 4.5:1 on any colour."""
+        return WHITE if contrast(self.ground, WHITE) >= TEXT else BLACK

@@ -1,0 +1,103 @@
+"""HTML to PDF. Pages are laid out by WeasyPrint in one pass, QR codes are written straight into each page.
+
+A page can reach nothing: no file, no address, only the images that are handed in as bytes. Drawing QR codes as
+images of the page would cost more than everything else on a badge.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from tickets.documents import qr
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+IMAGE_SCHEME = "plenary"
+# What a page writes as <img src> for the event's logo.
+LOGO = f"{IMAGE_SCHEME}:logo"
+
+_of_thread = threading.local()
+
+
+class Refused(ValueError):
+    """A page asked for something that was not handed in."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A QR code on one page (from 0): place of its lower left corner and size with quiet zone, in millimetres."""
+
+    page: int
+    text: str
+    left_mm: float
+    bottom_mm: float
+    size_mm: float
+
+
+class OnlyGiven:
+    """WeasyPrint's way to the outside, closed: it knows the given images by name and refuses all else."""
+
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        self.images = images
+
+    def __call__(self, url: str, *args: object, **kwargs: object) -> dict[str, object]:
+        content = self.images.get(url)
+        if content is None:
+            raise Refused(f"A page may not fetch {url[:200]!r}.")
+        return {"string": content, "mime_type": "application/octet-stream"}
+
+
+def fonts() -> "FontConfiguration":
+    """The thread's own list of installed fonts: Pango's font map must not be shared between threads."""
+    # WeasyPrint takes about a second to import; processes that print nothing must not wait for it.
+    from weasyprint.text.fonts import FontConfiguration
+
+    if not hasattr(_of_thread, "fonts"):
+        _of_thread.fonts = FontConfiguration()
+    return _of_thread.fonts  # type: ignore[no-any-return]
+
+
+def draw(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    marks: Sequence[Mark] = (),
+    images: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """A PDF of the template `<template>.html` styled by `<template>.css`; both are rendered with the context."""
+    # Slow to import, see fonts().
+    from weasyprint import CSS, HTML
+
+    given, known = OnlyGiven(images or {}), fonts()
+    style = CSS(string=render_to_string(f"{template}.css", dict(context)), url_fetcher=given, font_config=known)
+    page = HTML(string=render_to_string(f"{template}.html", dict(context)), url_fetcher=given)
+    document = page.render(stylesheets=[style], font_config=known)
+
+    def finish(_document: object, pdf: Any) -> None:
+        _add_marks(pdf, marks)
+
+    return document.write_pdf(finisher=finish)  # type: ignore[no-any-return]
+
+
+def _add_marks(pdf: Any, marks: Sequence[Mark]) -> None:
+    """Append the codes to the pages' contents, out of reach of whatever the page left in the graphics state."""
+    # Comes with WeasyPrint, and as slowly.
+    import pydyf
+
+    pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
+    before = pydyf.Stream([b"q"])
+    pdf.add_object(before)
+    for number, page in enumerate(pages):
+        paths = [
+            qr.path(mark.text, left_mm=mark.left_mm, bottom_mm=mark.bottom_mm, size_mm=mark.size_mm)
+            for mark in marks
+            if mark.page == number
+        ]
+        if paths:
+            after = pydyf.Stream([b"Q", *paths], compress=True)
+            pdf.add_object(after)
+            page["Contents"] = pydyf.Array([before.reference, page["Contents"], after.reference])
