@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Mails go through the outbox by EMAIL_BACKEND; errors say what to do."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {

@@ -140,6 +140,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+# Addresses typed without a scheme are meant as https, as from Django 6 on.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

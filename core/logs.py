@@ -34,5 +34,5 @@ class JsonFormatter(_JsonFormatter):
             rename_fields={"asctime": "at", "levelname": "level"},
         )
 
-    def formatException(self, ei: object) -> str:
+    def formatException(self, ei: object) -> str:  # noqa: N802 - logging names it so
         return scrub(super().formatException(ei))  # type: ignore[arg-type]

@@ -97,7 +97,7 @@ def _row(message: EmailMessage, address: str) -> OutboxMail:
         kind="account",
         from_address=message.from_email,
         to_address=address,
-        subject=message.subject,
+        subject=str(message.subject),
         created_at=timezone.now(),
     )
     mail.text = str(message.body)

@@ -69,7 +69,7 @@ def _answer(
     last_modified = int(modified_at.timestamp()) if modified_at else None
     conditional = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if conditional is not None and conditional.status_code == 304:
-        response: HttpResponse = conditional  # type: ignore[assignment]
+        response: HttpResponse = conditional
     elif page.gzipped and "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(page.gzipped, content_type=page.media_type)
         response["Content-Encoding"] = "gzip"

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from core import access
@@ -14,7 +15,7 @@ from events import membership
 from events.models import Event
 from events.rights import Right
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _event(slug: str) -> Event:
@@ -27,7 +28,7 @@ def _event(slug: str) -> Event:
 def _visible_event(request: HttpRequest, slug: str) -> Event:
     """The event, if it is public or the visitor works on it; others get the same answer as for none."""
     event = _event(slug)
-    if not event.is_public and not membership.rights_in(request.user, event):  # type: ignore[arg-type]
+    if not event.is_public and not membership.rights_in(request.user, event):
         raise Http404(_("There is no event at this address."))
     return event
 
@@ -36,7 +37,7 @@ def public(view: View) -> View:
     """For everybody once the event is public, before that for its team. Gives the view `event`."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         return view(request, event=_visible_event(request, slug), **kwargs)
 
     return access.public(guarded)
@@ -46,7 +47,7 @@ def signed_in(view: View) -> View:
     """For people with an account. Gives the view `event`."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         return view(request, event=_visible_event(request, slug), **kwargs)
 
     return access.signed_in(guarded)
@@ -56,7 +57,7 @@ def secret_link(view: View) -> View:
     """For whoever has the secret address, also while the event is not public. Gives the view `event`."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         return view(request, event=_event(slug), **kwargs)
 
     return access.secret_link(guarded)
@@ -67,11 +68,11 @@ def team(right: Right) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             event = _event(slug)
-            rights = membership.rights_in(request.user, event)  # type: ignore[arg-type]
+            rights = membership.rights_in(request.user, event)
             if not rights:
                 raise Http404(_("There is no event at this address."))
             if right not in rights:

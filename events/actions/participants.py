@@ -82,10 +82,8 @@ def _make(
 
 
 def _verified_owner(address: str) -> int | None:
-    owner = EmailAddress.objects.filter(email__iexact=address, verified=True).values_list(
-        "user_id", flat=True
-    )
-    return owner.first()
+    verified = EmailAddress.objects.filter(email__iexact=address, verified=True).first()
+    return None if verified is None else int(verified.user_id)
 
 
 def claim(*, user: User) -> int:

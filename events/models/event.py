@@ -154,9 +154,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}/"
+
     def clean(self) -> None:
         errors = {}
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+        if self._ends_before_it_starts():
             errors["ends_on"] = _("The last day is before the first.")
         if self.is_public:
             for field in ("terms_url", "privacy_url", "imprint_url", "conduct_url"):
@@ -165,8 +168,10 @@ class Event(models.Model):
         if errors:
             raise ValidationError(errors)
 
-    def get_absolute_url(self) -> str:
-        return f"/{self.slug}/"
+    def _ends_before_it_starts(self) -> bool:
+        """False while a form has not given both days."""
+        days: tuple[date | None, date | None] = (self.starts_on, self.ends_on)
+        return days[0] is not None and days[1] is not None and days[1] < days[0]
 
     @cached_property
     def theme(self) -> colour.Theme:

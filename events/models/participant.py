@@ -71,7 +71,8 @@ class Participant(models.Model):
         on_delete=models.SET_NULL,
         related_name="participants",
     )
-    email = models.EmailField(_("e-mail address"), max_length=254, null=True, blank=True)
+    # NULL where there is none, so that the address can be unique in the event.
+    email = models.EmailField(_("e-mail address"), max_length=254, null=True, blank=True)  # noqa: DJ001
     contact_email = models.EmailField(
         _("contact address"),
         max_length=254,

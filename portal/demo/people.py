@@ -33,7 +33,7 @@ PRONOUNS = ["she/her", "he/him", "they/them", "", "", "", ""]
 
 def names(seed: int) -> Iterator[str]:
     """An endless stream of different names; every twelfth is in another script while they last."""
-    draw = random.Random(seed)  # noqa: S311 - names, not secrets
+    draw = random.Random(seed)
     pairs = [f"{given} {family}" for given in GIVEN for family in FAMILY]
     draw.shuffle(pairs)
     others = iter(OTHER_SCRIPTS)
@@ -45,14 +45,18 @@ def names(seed: int) -> Iterator[str]:
 
 def address(name: str, number: int) -> str:
     """A readable address at a domain that can never exist."""
-    letters = "".join(letter for letter in name.split()[0].lower() if letter.isascii() and letter.isalpha())
+    letters = "".join(
+        letter for letter in name.split(maxsplit=1)[0].lower() if letter.isascii() and letter.isalpha()
+    )
     return f"{letters or 'guest'}.{number}@people.example"
 
 
 def biography(name: str, company: str, topic: str, draw: random.Random) -> str:
     years = draw.randint(3, 22)
     where = f" at {company}" if company else ", independently"
-    likes = draw.choice(["night trains", "bouldering", "sourdough", "old radios", "crosswords", "sea swimming", "bees"])
+    likes = draw.choice(
+        ["night trains", "bouldering", "sourdough", "old radios", "crosswords", "sea swimming", "bees"]
+    )
     return (
         f"{name} has worked on {topic} for {years} years, most recently{where}. "
         f"Writes about what went wrong as readily as about what went well, and is fond of {likes}."

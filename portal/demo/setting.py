@@ -118,7 +118,9 @@ def build(now: datetime) -> Setting:
 
 def _team(setting: Setting) -> None:
     TeamMember.objects.create(event=setting.event, user=setting.organizer_user, role=Role.OWNER)
-    TeamMember.objects.create(event=setting.event, user=account("door@relay.example", "Dara Quill"), role=Role.DOOR)
+    TeamMember.objects.create(
+        event=setting.event, user=account("door@relay.example", "Dara Quill"), role=Role.DOOR
+    )
     reviewer = account("reviewer@relay.example", "Remi Castellan")
     TeamMember.objects.create(event=setting.event, user=reviewer, role=Role.REVIEWER)
 
@@ -146,9 +148,14 @@ def _places(setting: Setting) -> None:
     )
 
 
-def _type(setting: Setting, name: str, price: int, quota: Quota | None, position: int, **fields: object) -> TicketType:
+def _type(
+    setting: Setting, name: str, price: int, quota: Quota | None, position: int, **fields: object
+) -> TicketType:
     begin = setting.now - timedelta(days=70)
-    values: dict[str, object] = {"on_sale_from_at": begin, "on_sale_until_at": setting.at(setting.event.ends_on, 12)}
+    values: dict[str, object] = {
+        "on_sale_from_at": begin,
+        "on_sale_until_at": setting.at(setting.event.ends_on, 12),
+    }
     created = TicketType.objects.create(
         event=setting.event, name=name, price_minor=price, position=position, **values | fields
     )
@@ -160,12 +167,23 @@ def _type(setting: Setting, name: str, price: int, quota: Quota | None, position
 def _shop(setting: Setting) -> None:
     quotas = {
         name: Quota.objects.create(event=setting.event, name=name, size=size)
-        for name, size in [("Seats", 600), ("Students", 40), ("Stream", 2000), ("Party", 320), ("Workshop", 24)]
+        for name, size in [
+            ("Seats", 600),
+            ("Students", 40),
+            ("Stream", 2000),
+            ("Party", 320),
+            ("Workshop", 24),
+        ]
     }
     Audience, Kind = TicketType.Audience, TicketType.Kind  # noqa: N806 - the classes' own names
     add_on = {"kind": Kind.ADD_ON, "attendance": TicketType.Attendance.NONE}
     conference = _type(
-        setting, "Conference", 34_900, quotas["Seats"], 1, description="All three days, lunch and every recording"
+        setting,
+        "Conference",
+        34_900,
+        quotas["Seats"],
+        1,
+        description="All three days, lunch and every recording",
     )
     _type(
         setting,
@@ -194,7 +212,9 @@ def _shop(setting: Setting) -> None:
         description="A seat that a partner of the conference has paid for",
         visibility=TicketType.Visibility.CODE,
     )
-    party = _type(setting, "Long Distance Party", 4_500, quotas["Party"], 5, description="Dinner, band, pier", **add_on)
+    party = _type(
+        setting, "Long Distance Party", 4_500, quotas["Party"], 5, description="Dinner, band, pier", **add_on
+    )
     _type(
         setting,
         "Switchboard workshop",
@@ -204,7 +224,11 @@ def _shop(setting: Setting) -> None:
         description="The day before: build a small telephone exchange and take it home",
         **add_on,
     )
-    for name, audience in (("Speaker", Audience.SPEAKERS), ("Crew", Audience.CREW), ("Press", Audience.PRESS)):
+    for name, audience in (
+        ("Speaker", Audience.SPEAKERS),
+        ("Crew", Audience.CREW),
+        ("Press", Audience.PRESS),
+    ):
         _type(setting, name, 0, None, 10, audience=audience)
     _codes(setting, conference, party, sponsor)
 
@@ -223,12 +247,21 @@ def _codes(setting: Setting, conference: TicketType, party: TicketType, guest: T
         valid_until_at=end, max_per_buyer=5,
     )  # fmt: skip
     crew = DiscountCode.objects.create(
-        event=event, partner=partners["Fernspan"], code="FERNSPAN-CREW", kind=price, amount_minor=0, max_tickets=10
+        event=event,
+        partner=partners["Fernspan"],
+        code="FERNSPAN-CREW",
+        kind=price,
+        amount_minor=0,
+        max_tickets=10,
     )
     crew.opens_types.add(guest)
     crew.ticket_types.add(guest)
     team = DiscountCode.objects.create(
-        event=event, code="TEAM50", kind=DiscountCode.Kind.AMOUNT, amount_minor=5_000, note="For groups by phone"
+        event=event,
+        code="TEAM50",
+        kind=DiscountCode.Kind.AMOUNT,
+        amount_minor=5_000,
+        note="For groups by phone",
     )
     team.ticket_types.add(conference)
     dinner = DiscountCode.objects.create(
@@ -237,7 +270,11 @@ def _codes(setting: Setting, conference: TicketType, party: TicketType, guest: T
     )  # fmt: skip
     dinner.ticket_types.add(party)
     DiscountCode.objects.create(
-        event=event, code="EARLYBIRD", kind=percent, percent_bp=2_500, valid_until_at=setting.now - timedelta(days=20)
+        event=event,
+        code="EARLYBIRD",
+        kind=percent,
+        percent_bp=2_500,
+        valid_until_at=setting.now - timedelta(days=20),
     )
 
 
@@ -258,6 +295,8 @@ def _call(setting: Setting) -> None:
         [
             SessionType(event=setting.event, name="Talk", minutes=40, position=1),
             SessionType(event=setting.event, name="Workshop", minutes=90, position=2),
-            SessionType(event=setting.event, name="Keynote", minutes=45, position=3, is_open_to_proposals=False),
+            SessionType(
+                event=setting.event, name="Keynote", minutes=45, position=3, is_open_to_proposals=False
+            ),
         ]
     )

@@ -1,22 +1,19 @@
 """The programme of the demo: talks by track, and what people say in proposals that were not taken."""
 
-KEYNOTES = [
+KEYNOTES: list[tuple[str, str]] = [
     (
         "Twenty years of hold music: what phones taught us about the web",
-        "Every real-time product we ship rests on a decision somebody made for a switchboard. "
-        "A walk through the ones that aged well, the ones that did not, and the one we are making again.",
+        "Every real-time product we ship rests on a decision somebody made for a switchboard. A walk through the ones that aged well, the ones that did not, and the one we are making again.",
     ),
     (
         "The message nobody sent",
-        "Half of the traffic on a messaging platform is machines talking to machines about people. "
-        "What that does to consent, to cost, and to the design of an inbox.",
+        "Half of the traffic on a messaging platform is machines talking to machines about people. What that does to consent, to cost, and to the design of an inbox.",
     ),
     (
         "Small networks, long lives",
-        "A sensor in a culvert has been reporting its water level since 2009 on one battery and four bytes a day. "
-        "On building things that are still there when the company is not.",
+        "A sensor in a culvert has been reporting its water level since 2009 on one battery and four bytes a day. On building things that are still there when the company is not.",
     ),
-]
+]  # fmt: skip
 
 TALKS: dict[str, list[tuple[str, str]]] = {
     "Messaging": [

@@ -57,8 +57,7 @@ def start(**values: str) -> "subprocess.CompletedProcess[str]":
         ({"DEBUG": "perhaps"}, "Plenary cannot start: DEBUG must be true or false, not 'perhaps'."),
         (
             {"DEBUG": "true", "STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_WEBHOOK_SECRETS": "whsec_1"},
-            "Plenary cannot start: STRIPE_SECRET_KEY is a live key, but DEBUG is on: "
-            "use a test key or set DEBUG=false.",
+            "Plenary cannot start: STRIPE_SECRET_KEY is a live key, but DEBUG is on: use a test key or set DEBUG=false.",
         ),
         (
             {"SECRET_KEY": "x" * 50, "SITE_URL": "https://tickets.example.org", "SANDBOX_PAYMENTS": "true"},

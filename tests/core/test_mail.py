@@ -102,7 +102,7 @@ def test_attachment_is_made_when_the_mail_is_sent() -> None:
     make_mail(attachment_kind="ticket", attachment_reference="tkt_1")
     kinds = {"ticket": lambda reference: [mail.File(f"{reference}.pdf", b"%PDF", "application/pdf")]}
     mail.send_due(kinds, now=timezone.now())
-    assert [tuple(file)[0] for file in django_mail.outbox[0].attachments] == ["tkt_1.pdf"]
+    assert [next(iter(file)) for file in django_mail.outbox[0].attachments] == ["tkt_1.pdf"]
 
 
 def test_sign_in_code_lands_in_the_outbox_and_is_blanked_after_sending() -> None:

@@ -23,7 +23,9 @@ def shop_settings(request: HttpRequest, event: Event) -> HttpResponse:
 def visit(event: Event, user: User | AnonymousUser) -> HttpResponse:
     request = RequestFactory().get(f"/{event.slug}/settings/")
     request.user = user
-    return shop_settings(request, slug=event.slug)
+    answer = shop_settings(request, slug=event.slug)
+    assert isinstance(answer, HttpResponse)
+    return answer
 
 
 def test_visitor_is_sent_to_sign_in() -> None:

@@ -56,6 +56,8 @@ def test_colours_stand_in_a_stylesheet_whose_address_changes_with_them(client: C
     assert event.theme_path != before
 
 
-@pytest.mark.parametrize("name", ["../config/settings.py", "events/x.svg", "private/x.png", "events/missing.png"])
+@pytest.mark.parametrize(
+    "name", ["../config/settings.py", "events/x.svg", "private/x.png", "events/missing.png"]
+)
 def test_only_images_of_public_folders_are_served(client: Client, name: str) -> None:
     assert client.get(f"/media/{name}").status_code == 404

@@ -30,7 +30,11 @@ def test_second_name_on_an_address_becomes_a_person_without_identity() -> None:
     event = make_event()
     first = meet(event, "Ana Núñez", "family@example.org")
     second = meet(event, "Ben Okafor", "family@example.org")
-    assert (second.email, second.contact_email, second.address) == (None, "family@example.org", "family@example.org")
+    assert (second.email, second.contact_email, second.address) == (
+        None,
+        "family@example.org",
+        "family@example.org",
+    )
     assert list(Participant.objects.reachable_at("family@example.org").order_by("pk")) == [first, second]
 
 
