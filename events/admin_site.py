@@ -31,6 +31,7 @@ class Workspace(Site):
 
     site_title = gettext_lazy("Plenary")
     index_title = gettext_lazy("Today")
+    index_template = "admin/plenary/home.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -95,7 +96,14 @@ class Workspace(Site):
         context: dict[str, Any] = super().each_context(request)
         if self.has_permission(request):
             seat = desk.of(request)
-            context |= {"desk": seat, "desk_events": list(seat.events.values())}
+            ordered = sorted(
+                seat.events.values(), key=lambda event: (-event.starts_on.toordinal(), event.name)
+            )
+            context |= {
+                "desk": seat,
+                "desk_events": ordered,
+                "templates": {"navigation": "admin/plenary/navigation.html"},
+            }
         return context
 
     def _safe(self, request: HttpRequest, target: str) -> str:

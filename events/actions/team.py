@@ -36,7 +36,12 @@ def add(
         user = _known(email) or User.objects.create_user(email, name=name)
         member = TeamMember.objects.create(user=user, role=role, **place)
         history.write(
-            "team.added", member, scope=where.public_id, by=by, now=now, after={"role": role, "user": user.public_id}
+            "team.added",
+            member,
+            scope=where.public_id,
+            by=by,
+            now=now,
+            after={"role": role, "user": user.public_id},
         )
     return member
 
@@ -70,7 +75,13 @@ def change_role(*, member: TeamMember, role: str, by: User, now: datetime) -> No
         before, member.role = member.role, role
         member.save(update_fields=["role"])
         history.write(
-            "team.changed", member, scope=where.public_id, by=by, now=now, before={"role": before}, after={"role": role}
+            "team.changed",
+            member,
+            scope=where.public_id,
+            by=by,
+            now=now,
+            before={"role": before},
+            after={"role": role},
         )
 
 

@@ -9,7 +9,6 @@ from django.db import models
 Values = dict[str, Any]
 
 
-
 def stored(row: models.Model, names: Iterable[str]) -> Values:
     """The row's values of these fields as the database has them now; empty for a new row."""
     concrete = [name for name in names if _is_column(row, name)]

@@ -59,7 +59,12 @@ class OutboxMailAdmin(ReadOnlyAdmin):
     def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
             count = queryset.filter(state__in=[State.FAILED, State.SENT, State.HELD]).update(
-                state=State.QUEUED, attempts=0, error="", send_after_at=None, claimed_until_at=None, sent_at=None
+                state=State.QUEUED,
+                attempts=0,
+                error="",
+                send_after_at=None,
+                claimed_until_at=None,
+                sent_at=None,
             )
             jobs.wake("outbox")
         said = ngettext("%d mail goes out again.", "%d mails go out again.", count) % count

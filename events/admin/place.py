@@ -45,7 +45,9 @@ class TrackAdmin(ScopedAdmin):
 
     @column(_("colour"))
     def swatch(self, row: Track) -> SafeString:
-        return format_html('<span class="plenary-swatch" style="background:{}"></span>{}', row.colour, row.colour)
+        return format_html(
+            '<span class="plenary-swatch" style="background:{}"></span>{}', row.colour, row.colour
+        )
 
     @column(_("sessions"), ordering="session_count")
     def how_many(self, row: Any) -> int:

@@ -1,0 +1,17 @@
+from tickets.admin.codes import DiscountCodeAdmin
+from tickets.admin.money import PaymentAdmin, RefundAdmin
+from tickets.admin.orders import OrderAdmin
+from tickets.admin.partners import PartnerAdmin
+from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
+from tickets.admin.tickets import TicketAdmin
+
+__all__ = [
+    "DiscountCodeAdmin",
+    "OrderAdmin",
+    "PartnerAdmin",
+    "PaymentAdmin",
+    "QuotaAdmin",
+    "RefundAdmin",
+    "TicketAdmin",
+    "TicketTypeAdmin",
+]

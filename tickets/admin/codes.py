@@ -1,0 +1,235 @@
+"""Discount codes: what they do, how often they were used, until when, and the link to share."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core import money
+from events.admin.base import ScopedAdmin, ScopedRows
+from events.admin.forms import EventForm
+from events.admin.unfold import DropdownFilter, column
+from events.rights import Right
+from tickets.admin.stock import check_window, window_words
+from tickets.codes import normal_form
+from tickets.models import CodeRedemption, DiscountCode
+
+
+class CodeForm(EventForm):
+    also_checked = frozenset({"normal"})
+
+    class Meta:
+        model = DiscountCode
+        exclude = ()
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().upper()
+        self.instance.normal = normal_form(code)
+        if not self.instance.normal:
+            self.add_error("code", _("A code needs letters or digits."))
+        same = DiscountCode.objects.filter(event=self.event, normal=self.instance.normal)
+        double = same.exclude(pk=self.instance.pk).first()
+        if double is not None:
+            self.add_error("code", _("%(code)s is the same to who types it.") % {"code": double})
+        return code
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        kind = cleaned.get("kind")
+        if kind == DiscountCode.Kind.PERCENT and cleaned.get("percent_bp") is None:
+            self.add_error("percent_bp", _("How many percent?"))
+        check_window(self, "valid_from_at", "valid_until_at")
+        caps = (("max_orders", self.instance.used_orders), ("max_tickets", self.instance.used_tickets))
+        for name, used in caps:
+            if cleaned.get(name) is not None and cleaned[name] < used:
+                self.add_error(name, _("%(used)d are used already.") % {"used": used})
+        return cleaned
+
+
+class StateFilter(DropdownFilter):
+    title = gettext_lazy("state")
+    parameter_name = "usable"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            ("now", gettext_lazy("Works now")),
+            ("later", gettext_lazy("Not yet")),
+            ("over", gettext_lazy("Over")),
+            ("paused", gettext_lazy("Paused")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        begun = Q(valid_from_at=None) | Q(valid_from_at__lte=now)
+        lasting = Q(valid_until_at=None) | Q(valid_until_at__gt=now)
+        choices = {
+            "now": begun & lasting & Q(is_paused=False),
+            "later": Q(valid_from_at__gt=now),
+            "over": Q(valid_until_at__lte=now),
+            "paused": Q(is_paused=True),
+        }
+        return queryset.filter(choices[self.value()]) if self.value() in choices else queryset
+
+
+class Uses(ScopedRows):
+    model = CodeRedemption
+    can_edit = False
+    verbose_name_plural = gettext_lazy("uses")
+    fields = ("order", "buyer", "tickets", "at", "given_back_at")
+    readonly_fields = fields
+    per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("order", "buyer").order_by("-at")
+
+
+@admin.register(DiscountCode)
+class DiscountCodeAdmin(ScopedAdmin):
+    form = CodeForm
+    view_rights = frozenset({Right.SELL, Right.MONEY})
+    change_right = Right.SELL
+    history_kind = "code"
+    raises = ("shop",)
+    list_display = ("code", "partner", "effect", "uses", "left", "window", "state_tag")
+    list_select_related = ("partner", "event")
+    list_filter = (StateFilter, "partner", "kind")
+    search_fields = ("code", "normal", "partner__name", "note")
+    search_help_text = gettext_lazy("Code, partner or note")
+    autocomplete_fields = ("partner",)
+    readonly_fields = ("link", "uses")
+    actions = ("pause", "resume")
+    inlines = (Uses,)
+    fieldsets = (
+        (None, {"fields": ("code", "link", "partner", "note", "is_paused")}),
+        (
+            gettext_lazy("What it does"),
+            {"fields": ("kind", "percent_bp", "amount_minor", "ticket_types", "opens_types")},
+        ),
+        (
+            gettext_lazy("When and how often"),
+            {
+                "fields": (
+                    "valid_from_at",
+                    "valid_until_at",
+                    "max_orders",
+                    "max_tickets",
+                    "max_per_buyer",
+                    "uses",
+                )
+            },
+        ),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj is not None else ()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """What people type finds the code as the shop would understand it."""
+        found, doubles = super().get_search_results(request, queryset, search_term)
+        meant = normal_form(search_term)
+        return (found | queryset.filter(normal=meant), doubles) if meant else (found, doubles)
+
+    def deletable(self, row: Any) -> bool:
+        return not row.redemptions.exists() and not row.orders.exists()
+
+    def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
+        """Uses are counted by the sale: they are never written from a form."""
+        if not change:
+            row.save()
+            return
+        counted = {"used_orders", "used_tickets", "id"}
+        row.save(update_fields=[f.name for f in row._meta.concrete_fields if f.name not in counted])
+
+    @column(gettext_lazy("what it does"))
+    def effect(self, row: DiscountCode) -> str:
+        if row.kind == DiscountCode.Kind.PERCENT:
+            if not row.percent_bp:
+                return _("opens tickets")
+            return _("%(percent)s %% off") % {"percent": f"{row.percent_bp / 100:g}"}
+        amount = money.display(row.amount_minor, row.event.currency)
+        if row.kind == DiscountCode.Kind.AMOUNT:
+            return _("%(amount)s off each") % {"amount": amount}
+        return _("%(amount)s each") % {"amount": amount}
+
+    @column(gettext_lazy("used"), ordering="used_tickets")
+    def uses(self, row: DiscountCode) -> str:
+        return _("%(tickets)d tickets, %(orders)d orders") % {
+            "tickets": row.used_tickets,
+            "orders": row.used_orders,
+        }
+
+    @column(gettext_lazy("left"))
+    def left(self, row: DiscountCode) -> str:
+        left = []
+        if row.max_tickets is not None:
+            left.append(
+                ngettext("%d ticket", "%d tickets", row.max_tickets - row.used_tickets)
+                % (row.max_tickets - row.used_tickets)
+            )
+        if row.max_orders is not None:
+            left.append(
+                ngettext("%d order", "%d orders", row.max_orders - row.used_orders)
+                % (row.max_orders - row.used_orders)
+            )
+        return ", ".join(left) or _("no limit")
+
+    @column(gettext_lazy("valid"), ordering="valid_until_at")
+    def window(self, row: DiscountCode) -> str:
+        return window_words(row.valid_from_at, row.valid_until_at)
+
+    @column(
+        gettext_lazy("state"),
+        label={"works": "success", "paused": "danger", "over": "warning", "later": "info"},
+    )
+    def state_tag(self, row: DiscountCode) -> Any:
+        now = timezone.now()
+        if row.is_paused:
+            return "paused", _("Paused")
+        if row.valid_until_at and row.valid_until_at <= now:
+            return "over", _("Over")
+        if row.valid_from_at and row.valid_from_at > now:
+            return "later", _("Not yet")
+        if (row.max_orders is not None and row.used_orders >= row.max_orders) or (
+            row.max_tickets is not None and row.used_tickets >= row.max_tickets
+        ):
+            return "over", _("Used up")
+        return "works", _("Works")
+
+    @column(gettext_lazy("link to share"))
+    def link(self, row: DiscountCode) -> SafeString | str:
+        if row.pk is None:
+            return _("After saving.")
+        address = f"{settings.SITE_URL}/{row.event.slug}/tickets/?code={row.code}"
+        return format_html('<a href="{0}">{0}</a>', address)
+
+    @admin.action(description=gettext_lazy("Pause: nobody can use it from now on"))
+    def pause(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._set_paused(request, queryset, True)
+
+    @admin.action(description=gettext_lazy("Let it work again"))
+    def resume(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._set_paused(request, queryset, False)
+
+    def _set_paused(self, request: HttpRequest, queryset: QuerySet[Any], paused: bool) -> None:
+        if not self.has_change_permission(request):
+            self.message_user(request, _("Your role does not include this."), messages.ERROR)
+            return
+        rows = list(queryset.filter(is_paused=not paused).select_related("event"))
+        with transaction.atomic():
+            DiscountCode.objects.filter(pk__in=[row.pk for row in rows]).update(is_paused=paused)
+            for row in rows:
+                self.tell(request, row, "paused" if paused else "resumed")
+            for row in {row.event_id: row for row in rows}.values():
+                self.raise_counters(row)
+        words = ngettext("%d code is paused.", "%d codes are paused.", len(rows))
+        if not paused:
+            words = ngettext("%d code works again.", "%d codes work again.", len(rows))
+        self.message_user(request, words % len(rows), messages.SUCCESS)

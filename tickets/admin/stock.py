@@ -1,0 +1,192 @@
+"""Ticket types and quotas: what is sold, for how much, and how much of it there is."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import display_for_value
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import money
+from events.admin.base import ScopedAdmin
+from events.admin.forms import EventForm
+from events.admin.unfold import column
+from events.rights import Right
+from tickets.models import Quota, TicketType
+
+
+class TicketTypeForm(EventForm):
+    class Meta:
+        model = TicketType
+        exclude = ()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        is_add_on = cleaned.get("kind") == TicketType.Kind.ADD_ON
+        if is_add_on != (cleaned.get("attendance") == TicketType.Attendance.NONE):
+            self.add_error("attendance", _("An add-on admits nobody; a ticket admits on site or online."))
+        check_window(self, "on_sale_from_at", "on_sale_until_at")
+        fewest, most = cleaned.get("min_per_order"), cleaned.get("max_per_order")
+        if fewest is not None and fewest < 1:
+            self.add_error("min_per_order", _("At least one."))
+        elif fewest is not None and most is not None and most < fewest:
+            self.add_error("max_per_order", _("This is less than the fewest in an order."))
+        return cleaned
+
+
+def check_window(form: forms.BaseForm, start: str, end: str) -> None:
+    begins, ends = form.cleaned_data.get(start), form.cleaned_data.get(end)
+    if begins and ends and ends <= begins:
+        form.add_error(end, _("This is not after the beginning."))
+
+
+@admin.register(TicketType)
+class TicketTypeAdmin(ScopedAdmin):
+    form = TicketTypeForm
+    view_rights = frozenset({Right.SELL, Right.MONEY})
+    change_right = Right.SELL
+    history_kind = "ticket_type"
+    raises = ("shop",)
+    list_display = ("name", "price", "kind", "audience", "visibility", "window", "seats_left")
+    list_filter = ("kind", "audience", "visibility")
+    search_fields = ("name",)
+    fieldsets = (
+        (None, {"fields": ("name", "description", "kind", "attendance", "audience", "visibility")}),
+        (gettext_lazy("Price"), {"fields": ("price_minor", "tax_rate_bp")}),
+        (
+            gettext_lazy("Sale"),
+            {"fields": ("on_sale_from_at", "on_sale_until_at", "min_per_order", "max_per_order", "position")},
+        ),
+        (
+            gettext_lazy("Seats"),
+            {
+                "fields": ("quotas",),
+                "description": gettext_lazy(
+                    "Each ticket takes one of every quota. Without a quota there is no limit."
+                ),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("event").prefetch_related("quotas")
+
+    def deletable(self, row: Any) -> bool:
+        return not row.tickets.exists() and not row.discount_codes.exists()
+
+    @column(gettext_lazy("price"), ordering="price_minor")
+    def price(self, row: TicketType) -> str:
+        return money.display(row.price_minor, row.event.currency) if row.price_minor else _("Free")
+
+    @column(gettext_lazy("on sale"), ordering="on_sale_from_at")
+    def window(self, row: TicketType) -> str:
+        return window_words(row.on_sale_from_at, row.on_sale_until_at)
+
+    @column(gettext_lazy("left"))
+    def seats_left(self, row: TicketType) -> str:
+        quotas = row.quotas.all()
+        return str(min(quota.left for quota in quotas)) if quotas else _("no limit")
+
+
+def window_words(begins: Any, ends: Any) -> str:
+    """Times stand in the zone that is active: the event's."""
+    start = display_for_value(begins, "") if begins else ""
+    end = display_for_value(ends, "") if ends else ""
+    if start and end:
+        return f"{start} – {end}"
+    if start:
+        return _("from %(time)s") % {"time": start}
+    return _("until %(time)s") % {"time": end} if end else _("always")
+
+
+class QuotaForm(EventForm):
+    """Lowering the size below what is taken closes the sale; it needs a reason, and no ticket is undone."""
+
+    class Meta:
+        model = Quota
+        fields = ("name", "size", "allowance_reason")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        size, taken = cleaned.get("size"), self.instance.taken
+        if size is None:
+            return cleaned
+        excess = taken > size
+        if excess and not cleaned.get("allowance_reason"):
+            words = _(
+                "%(taken)d are taken already. To lower the size below that, say why: the sale closes, the tickets stay."
+            )
+            self.add_error("allowance_reason", words % {"taken": taken})
+        self.instance.allowance = taken if excess else 0
+        if not excess:
+            cleaned["allowance_reason"] = ""
+        return cleaned
+
+
+@admin.register(Quota)
+class QuotaAdmin(ScopedAdmin):
+    form = QuotaForm
+    view_rights = frozenset({Right.SELL, Right.MONEY})
+    change_right = Right.SELL
+    raises = ("shop",)
+    list_display = ("name", "size", "taken", "left", "types", "excess")
+    search_fields = ("name",)
+    readonly_fields = ("taken_now", "left", "types")
+    add_fieldsets = ((None, {"fields": ("name", "size")}),)
+    fieldsets = (
+        (None, {"fields": ("name", "size", "taken_now", "left", "types")}),
+        (
+            gettext_lazy("Fewer seats than are taken"),
+            {
+                "fields": ("allowance_reason",),
+                "description": gettext_lazy(
+                    "Only when the venue has shrunk: why more are taken than there are seats."
+                ),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("ticket_types")
+
+    def deletable(self, row: Any) -> bool:
+        return row.taken == 0 and not row.ticket_types.exists()
+
+    def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: Any, extra: Any) -> Any:
+        """While the size is weighed against what is taken, nobody else takes."""
+        if request.method == "POST" and object_id:
+            with transaction.atomic():
+                Quota.objects.select_for_update().filter(pk=_number(object_id)).first()
+                return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
+        return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
+
+    def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
+        """`taken` belongs to the sale: it is never written from a form."""
+        if change:
+            row.save(update_fields=["name", "size", "allowance", "allowance_reason"])
+        else:
+            row.save()
+
+    @column(gettext_lazy("taken"))
+    def taken_now(self, row: Quota) -> int:
+        return row.taken
+
+    @column(gettext_lazy("left"))
+    def left(self, row: Quota) -> int:
+        return row.left
+
+    @column(gettext_lazy("ticket types"))
+    def types(self, row: Quota) -> str:
+        return ", ".join(str(kind) for kind in row.ticket_types.all()) or "—" if row.pk else "—"
+
+    @column(gettext_lazy("more than seats"), label={"over": "danger"})
+    def excess(self, row: Quota) -> Any:
+        return ("over", row.taken - row.size) if row.taken > row.size else None
+
+
+def _number(object_id: Any) -> int | None:
+    return int(object_id) if str(object_id).isdigit() else None
