@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core import colour
 from tickets.badges.face import EVENT_LIMIT, PLACE_LIMIT, BadgeFace, EventFace
 from tickets.badges.sizes import BadgeSize
-from tickets.documents import measure, pdf, scripts
+from tickets.documents import inks, measure, pdf, scripts
 from tickets.documents.measure import Box, Setting
 
 # A name below this size is not read across a table: it then may take more than two lines.
@@ -47,9 +47,12 @@ def draw(faces: Sequence[BadgeFace], event: EventFace, size: BadgeSize) -> bytes
         if face.credential
     ]
     title_width = size.event.width - (LOGO_WIDTH + LOGO_GAP if event.logo else 0)
+    ground, ink = inks.ground_and_ink(event.accent)
     context = {
         "pages": pages,
         "size": size,
+        "ground": ground,
+        "ink": ink,
         "company_bottom": size.height - size.company.top - size.company.height,
         "event": event,
         "title": _title(event, size, title_width),
@@ -66,7 +69,7 @@ def draw(faces: Sequence[BadgeFace], event: EventFace, size: BadgeSize) -> bytes
 
 def missing_glyphs(face: BadgeFace) -> str:
     """The letters of the face that no installed font has: to be told before printing."""
-    return measure.missing_glyphs(" ".join((face.name, face.pronouns, face.company)))
+    return measure.missing_glyphs(f"{face.name} {face.pronouns} {face.company}")
 
 
 def _page(face: BadgeFace, event: EventFace, size: BadgeSize) -> Page:

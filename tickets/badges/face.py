@@ -9,8 +9,9 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from core.colour import TEXT, Oklch, Rgb, contrast, parse, readable
+from core.colour import TEXT, Oklch, Rgb, readable
 from tickets.documents import scripts
+from tickets.documents.inks import WHITE
 
 NAME_LIMIT = 90
 COMPANY_LIMIT = 80
@@ -47,7 +48,6 @@ class Role(StrEnum):
         return RIBBONS[self]
 
 
-WHITE, BLACK = Rgb(255, 255, 255), Rgb(0, 0, 0)
 # Far apart in hue, and in lightness where hues are near for eyes that confuse red and green.
 TONES = {
     Role.ORGANIZER: Oklch(0.20, 0.01, 270.0),
@@ -101,13 +101,3 @@ class EventFace:
     accent: str
     language: str = "en"
     logo: bytes | None = None
-
-    @property
-    def ground(self) -> Rgb:
-        """The accent as it is: on paper the band needs contrast with its own words only."""
-        return parse(self.accent)
-
-    @property
-    def ink(self) -> Rgb:
-        """White where it can be read, else black; one of the two reaches 4.5:1 on any colour."""
-        return WHITE if contrast(self.ground, WHITE) >= TEXT else BLACK

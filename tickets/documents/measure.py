@@ -68,9 +68,9 @@ def fit(text: str, box: Box, language: str) -> Setting:
     spoken = scripts.language(text, language)
     line_height = TALL if scripts.needs_height(text) else FLAT
     ruler = Ruler(spoken, bold=box.bold)
-    lines, size = _largest(_parts(text, ruler), box, line_height, ruler.space)
+    lines, size = _largest(_parts(text, ruler), box, line_height, ruler)
     if size < UNBROKEN:
-        lines, size = _largest(_parts(text, ruler, longest=PIECE), box, line_height, ruler.space)
+        lines, size = _largest(_parts(text, ruler, longest=PIECE), box, line_height, ruler)
     rounded = max(box.smallest, int(size / STEP) * STEP)
     return Setting(lines, rounded, line_height, scripts.direction(text), spoken)
 
@@ -147,13 +147,16 @@ def _behind_hyphens(word: str) -> Iterable[str]:
     return [word[start:end] for start, end in pairwise(cuts)]
 
 
-def _largest(parts: Sequence[Part], box: Box, line_height: float, space: float) -> tuple[tuple[str, ...], float]:
+def _largest(
+    parts: Sequence[Part], box: Box, line_height: float, ruler: Ruler
+) -> tuple[tuple[str, ...], float]:
     """The lines and the unrounded size of the largest setting; of equal ones that with fewer lines."""
     best: tuple[tuple[str, ...], float] = ((), box.largest)
     for count in range(1, min(len(parts), box.lines + EXTRA_LINES) + 1):
         if count > box.lines and best[1] >= box.enough:
             break
-        lines, widest = _evenly(parts, count, space)
+        lines = _evenly(parts, count, ruler.space)
+        widest = max(map(ruler.width, lines))
         size = min(
             box.largest,
             box.height * POINTS_PER_MM / (count * line_height),
@@ -164,8 +167,8 @@ def _largest(parts: Sequence[Part], box: Box, line_height: float, space: float) 
     return best
 
 
-def _evenly(parts: Sequence[Part], count: int, space: float) -> tuple[tuple[str, ...], float]:
-    """The parts on so many lines that the widest is as narrow as can be, and its width. O(count · parts²)."""
+def _evenly(parts: Sequence[Part], count: int, space: float) -> tuple[str, ...]:
+    """The parts on so many lines that the widest is as narrow as can be. O(count · parts²)."""
 
     def width(start: int, end: int) -> float:
         gaps = sum(part.space for part in parts[start + 1 : end])
@@ -184,9 +187,8 @@ def _evenly(parts: Sequence[Part], count: int, space: float) -> tuple[tuple[str,
             for end in ends
             if any(start in best for start in range(1, end))
         }
-    widest, starts = best[len(parts)]
-    lines = (parts[start:end] for start, end in pairwise((*starts, len(parts))))
-    return tuple(_joined(line) for line in lines), widest
+    starts = best[len(parts)][1]
+    return tuple(_joined(parts[start:end]) for start, end in pairwise((*starts, len(parts))))
 
 
 def _joined(line: Sequence[Part]) -> str:

@@ -23,10 +23,6 @@ LOGO = f"{IMAGE_SCHEME}:logo"
 _of_thread = threading.local()
 
 
-class Refused(ValueError):
-    """A page asked for something that was not handed in."""
-
-
 @dataclass(frozen=True)
 class Mark:
     """A QR code on one page (from 0): place of its lower left corner and size with quiet zone, in millimetres."""
@@ -38,19 +34,6 @@ class Mark:
     size_mm: float
 
 
-class OnlyGiven:
-    """WeasyPrint's way to the outside, closed: it knows the given images by name and refuses all else."""
-
-    def __init__(self, images: Mapping[str, bytes]) -> None:
-        self.images = images
-
-    def __call__(self, url: str, *args: object, **kwargs: object) -> dict[str, object]:
-        content = self.images.get(url)
-        if content is None:
-            raise Refused(f"A page may not fetch {url[:200]!r}.")
-        return {"string": content, "mime_type": "application/octet-stream"}
-
-
 def fonts() -> "FontConfiguration":
     """The thread's own list of installed fonts: Pango's font map must not be shared between threads."""
     # WeasyPrint takes about a second to import; processes that print nothing must not wait for it.
@@ -58,7 +41,7 @@ def fonts() -> "FontConfiguration":
 
     if not hasattr(_of_thread, "fonts"):
         _of_thread.fonts = FontConfiguration()
-    return _of_thread.fonts  # type: ignore[no-any-return]
+    return _of_thread.fonts
 
 
 def draw(
@@ -72,8 +55,12 @@ def draw(
     # Slow to import, see fonts().
     from weasyprint import CSS, HTML
 
+    from tickets.documents.fetcher import OnlyGiven
+
     given, known = OnlyGiven(images or {}), fonts()
-    style = CSS(string=render_to_string(f"{template}.css", dict(context)), url_fetcher=given, font_config=known)
+    style = CSS(
+        string=render_to_string(f"{template}.css", dict(context)), url_fetcher=given, font_config=known
+    )
     page = HTML(string=render_to_string(f"{template}.html", dict(context)), url_fetcher=given)
     document = page.render(stylesheets=[style], font_config=known)
 

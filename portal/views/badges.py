@@ -1,0 +1,79 @@
+"""Badges as PDF: one's own, and those of everybody for the team."""
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from events import access
+from events.models import Event
+from events.rights import Right
+from portal import badges
+from tickets.badges.sizes import A6, SIZES, BadgeSize
+from tickets.models import Ticket
+from tickets.views.documents import as_pdf, no_paper, refusal
+
+
+@require_safe
+@access.secret_link
+def my_badge(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
+    """An attendee's badge, printed at home, while the ticket is valid."""
+    tickets = Ticket.objects.filter(event=event).admissions().select_related("attendee", "event")
+    ticket = get_object_or_404(tickets.by_secret(secret))
+    if ticket.state != Ticket.State.VALID:
+        return no_paper(request, event, ticket)
+    found = badges.wearers(event, ticket.attendee) if ticket.attendee else []
+    if not found:
+        return _no_badge(request, event, ticket)
+    by = request.user if isinstance(request.user, User) else None
+    content = badges.pdf_of(
+        event=event,
+        wearers=found,
+        size=_size(request),
+        by=by,
+        by_label="" if by else _("Attendee"),
+        now=timezone.now(),
+    )
+    return as_pdf(content, f"{event.slug}-badge.pdf")
+
+
+@require_safe
+@access.team(Right.BADGES)
+def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
+    """All badges (`?size=a6|4x3`, `?order=name|company`), or one (`?participant=par_…`).
+
+    About 12 ms a badge in the web process, so a few seconds for some hundreds.
+    """
+    found = badges.wearers(event)
+    if only := request.GET.get("participant"):
+        found = [wearer for wearer in found if wearer.person.public_id == only]
+    if not found:
+        raise Http404(_("Nobody to print a badge for."))
+    found.sort(key=badges.ORDERS.get(request.GET.get("order", ""), badges.by_name))
+    size = _size(request)
+    content = badges.pdf_of(
+        event=event, wearers=found, size=size, by=cast(User, request.user), now=timezone.now()
+    )
+    response = as_pdf(content, f"{event.slug}-badges-{size.code}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _size(request: HttpRequest) -> BadgeSize:
+    return SIZES.get(request.GET.get("size", ""), A6)
+
+
+def _no_badge(request: HttpRequest, event: Event, ticket: Ticket) -> HttpResponse:
+    """Nobody is named on the ticket, or it is for watching from afar."""
+    if ticket.attendee is None:
+        title, text = _("Who is coming?"), _("Name the attendee first. The badge carries that name.")
+    else:
+        title, text = (
+            _("No badge for this ticket"),
+            _("It is for taking part online, where nobody wears one."),
+        )
+    return refusal(request, event, title=title, text=text, back=ticket.path)

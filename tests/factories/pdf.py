@@ -1,0 +1,34 @@
+"""Reading our PDFs back, with other programs than the ones that wrote them."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import zxingcpp
+
+
+def texts(content: bytes) -> list[str]:
+    """What each page says, with single spaces."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def sizes(content: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [(round(page.get_width(), 2), round(page.get_height(), 2)) for page in document]
+
+
+def codes(content: bytes, *, dpi: int = 150) -> list[list[str]]:
+    """What a reader sees in the picture of each page."""
+    with pypdfium2.PdfDocument(content) as document:
+        pictures = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
+    return [[found.text for found in zxingcpp.read_barcodes(picture)] for picture in pictures]
+
+
+def font_files(content: bytes) -> int:
+    """How many fonts are embedded."""
+    keys = ("/FontFile", "/FontFile2", "/FontFile3")
+    with pikepdf.Pdf.open(io.BytesIO(content)) as pdf:
+        dictionaries = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+        return sum(any(key in item for key in keys) for item in dictionaries)
