@@ -1,33 +1,45 @@
 """The benchmarks by name: what each fills the database with, and what one job of it does."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from uuid import uuid4
 
-from portal.bench import fill
-from portal.bench.load import Browser, Job, Run, csrf_token, drive
+from portal.bench import fill, forms
+from portal.bench.load import Answer, Browser, Job, Run
+from tickets.models import Order, Quota, Ticket
 
 SESSIONS = 200
 FLASH_SEATS = 50
 REDIRECTS = {302, 303}
 
 
+class Failed(AssertionError):
+    """A job that did not do what it is there for; counts as an error of the run."""
+
+
 @dataclass(frozen=True)
 class Bench:
-    """`prepare` fills the empty database and returns what `job` needs; `n` and `clients` are the defaults."""
+    """`prepare` fills the empty database and returns the job; `n` and `clients` are the defaults.
+
+    `check` looks at the database afterwards and returns what it found in words.
+    """
 
     prepare: Callable[[], Job]
-    n: int
-    clients: int
-    new_visitor: bool = True
-    check: Callable[[Run], None] | None = None
+    n: int = 2000
+    clients: int = 20
+    new_visitor: bool = False
+    warm_up: bool = True
+    check: Callable[[Run], str] | None = None
 
 
-def _page(path: str, *, headers: dict[str, str] | None = None, status: int = 200) -> Job:
+def expect(answer: Answer, *statuses: int) -> Answer:
+    if answer.status not in statuses:
+        raise Failed(f"answered {answer.status}")
+    return answer
+
+
+def _page(path: str) -> Job:
     async def job(browser: Browser, number: int) -> None:
-        answer = await browser.get(path, headers)
-        assert answer.status == status, f"{path} answered {answer.status}"
+        expect(await browser.get(path), 200)
 
     return job
 
@@ -47,16 +59,15 @@ def session_page() -> Job:
     codes = list(version.slots.values_list("session__code", flat=True))
 
     async def job(browser: Browser, number: int) -> None:
-        answer = await browser.get(f"/bench/agenda/{codes[number % len(codes)]}/")
-        assert answer.status == 200, f"session page answered {answer.status}"
+        expect(await browser.get(f"/bench/agenda/{codes[number % len(codes)]}/"), 200)
 
     return job
 
 
-def feed(name: str) -> Callable[[], Job]:
+def feed(ending: str) -> Callable[[], Job]:
     def prepare() -> Job:
         fill.agenda(fill.event(), sessions=SESSIONS)
-        return _page(f"/bench/agenda/schedule.{name}")
+        return _page(f"/bench/agenda/schedule.{ending}")
 
     return prepare
 
@@ -68,33 +79,90 @@ def unchanged_feed() -> Job:
 
     async def job(browser: Browser, number: int) -> None:
         answer = await browser.get("/bench/agenda/schedule.xml", {"If-None-Match": known.get("etag", "")})
-        assert answer.status == (304 if known else 200), f"feed answered {answer.status}"
+        expect(answer, 304 if known else 200)
         known["etag"] = answer.headers["etag"]
 
     return job
 
 
-def order_fields(page: str, token: str, *, name: str, email: str) -> dict[str, str]:
-    raise KeyError(page, token, name, email)
-
-
 def purchase() -> Job:
-    """Everything one buyer asks for: shop, form, order, payment, order page."""
-    ticket = fill.shop(fill.event(), seats=1_000_000)
-    return _buying(str(ticket.public_id), code="REDPOINT20")
+    """Everything one buyer asks for: shop, order form, order, the gateway's page, order page."""
+    ticket = str(fill.shop(fill.event(), seats=1_000_000).public_id)
 
-
-def flash_sale() -> Job:
-    """Everybody has the order form open and wants one of the last seats at the same instant."""
-    ticket = fill.shop(fill.event(), seats=FLASH_SEATS)
-    return _buying(str(ticket.public_id), code="", pay=False)
-
-
-def _buying(ticket: str, *, code: str, pay: bool = True) -> Job:
     async def job(browser: Browser, number: int) -> None:
-        raise ValueError((ticket, code, pay, number))
+        expect(await browser.get("/bench/tickets/?code=REDPOINT20"), 200)
+        placed = await _order(browser, ticket, number, code="REDPOINT20")
+        gateway = expect(await browser.get(_local(placed.headers["location"])), 200)
+        form = forms.first_posted(gateway.text)
+        pay = [*form.fields, next(button for button in form.buttons if button[1] == "pay")]
+        paid = expect(await browser.post(_local(form.action or placed.headers["location"]), pay), *REDIRECTS)
+        page = expect(await browser.get(_local(paid.headers["location"])), 200, *REDIRECTS)
+        if page.status in REDIRECTS:
+            expect(await browser.get(_local(page.headers["location"])), 200)
 
     return job
 
 
-__all__ = ["Bench", "Mapping", "asyncio", "csrf_token", "drive", "uuid4"]
+async def _order(browser: Browser, ticket: str, number: int, *, code: str = "") -> Answer:
+    path = f"/bench/tickets/order/?{ticket}=1&code={code}"
+    form = forms.first_posted(expect(await browser.get(path), 200).text)
+    fields = form.filled(
+        {
+            "buyer_name": f"Buyer {number}",
+            "-name": f"Buyer {number}",
+            "buyer_email": f"buyer{number}@example.org",
+        },
+        check=("accept",),
+    )
+    return expect(await browser.post(_local(form.action or path), fields), *REDIRECTS)
+
+
+def flash_sale() -> Job:
+    """Everybody wants one of the last seats at the same instant; who comes too late is told in words."""
+    ticket = str(fill.shop(fill.event(), seats=FLASH_SEATS).public_id)
+
+    async def job(browser: Browser, number: int) -> None:
+        path = f"/bench/tickets/order/?{ticket}=1"
+        form_page = expect(await browser.get(path), 200)
+        try:
+            form = forms.first_posted(form_page.text)
+        except ValueError:
+            return  # sold out before the form was opened: told on the page
+        fields = form.filled(
+            {
+                "buyer_name": f"Buyer {number}",
+                "-name": f"Buyer {number}",
+                "buyer_email": f"buyer{number}@example.org",
+            },
+            check=("accept",),
+        )
+        expect(await browser.post(_local(form.action or path), fields), 200, 409, 422, *REDIRECTS)
+
+    return job
+
+
+def sold_right(run: Run) -> str:
+    """After a flash sale: exactly the seats there were, no more, and the books say the same."""
+    orders, held = Order.objects.holding().count(), Ticket.objects.exclude(state=Ticket.State.VOID).count()
+    quota = Quota.objects.get(name="Seats")
+    if not orders == held == quota.taken == quota.size == FLASH_SEATS:
+        raise Failed(f"{orders} orders and {held} tickets for {quota.size} seats, {quota.taken} taken")
+    return f"{orders} of {quota.size} seats sold to {run.jobs} buyers, none twice"
+
+
+def _local(address: str) -> str:
+    """The path of an address on this very server."""
+    return "/" + address.split("/", 3)[3] if address.startswith("http") else address
+
+
+BENCHES: Mapping[str, Bench] = {
+    "shop-page": Bench(shop_page),
+    "purchase": Bench(purchase, n=300, new_visitor=True),
+    "flash-sale": Bench(flash_sale, n=200, clients=200, new_visitor=True, warm_up=False, check=sold_right),
+    "agenda-page": Bench(agenda_page),
+    "session-page": Bench(session_page),
+    "feed-xml": Bench(feed("xml")),
+    "feed-json": Bench(feed("json")),
+    "feed-ics": Bench(feed("ics")),
+    "feed-unchanged": Bench(unchanged_feed),
+}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import os
 import subprocess
 import sys
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             command += ["--n", str(n)] if n else []
             command += ["--clients", str(clients)] if clients else []
             command += ["--json"] if as_json else []
-            if subprocess.run(command, env=env, check=False).returncode:
+            if subprocess.run(command, env=env, check=False).returncode:  # noqa: S603 - our own command line
                 raise CommandError(f"The bench {name} failed.")
 
     def _measure(self, name: str, n: int | None, clients: int | None, as_json: bool) -> None:
@@ -75,7 +76,7 @@ def percentile(sorted_values: list[float], share: float) -> float:
     """By nearest rank; 0 for no values."""
     if not sorted_values:
         return 0.0
-    return sorted_values[min(len(sorted_values) - 1, max(0, round(share * len(sorted_values) + 0.5) - 1))]
+    return sorted_values[min(len(sorted_values) - 1, max(0, math.ceil(share * len(sorted_values)) - 1))]
 
 
 def figures(name: str, n: int, clients: int, run: Run, memory: float | None) -> dict[str, object]:
