@@ -1,14 +1,11 @@
-"""Accounts, for who runs the installation. Others' places in the admin that we do not use are taken away."""
+"""Accounts, for who runs the installation."""
 
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 
@@ -17,10 +14,6 @@ if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
 else:
     from unfold.admin import ModelAdmin, TabularInline
-
-for model in (EmailAddress, SocialAccount, SocialApp, SocialToken, Group, DBTaskResult):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
 
 
 class Addresses(TabularInline):

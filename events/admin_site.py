@@ -25,6 +25,8 @@ else:
 
 View = Callable[..., HttpResponseBase]
 
+OUR_APPS = frozenset({"accounts", "agenda", "core", "events", "portal", "tickets"})
+
 
 class Workspace(Site):
     """Sign-in, sign-out and passwords are django-allauth's; rights come from team memberships alone."""
@@ -33,11 +35,16 @@ class Workspace(Site):
     index_title = gettext_lazy("Today")
     index_template = "admin/plenary/home.html"
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Pages that libraries bring are not scoped to events: the workspace has only its own."""
+        if admin_class is not None and admin_class.__module__.split(".")[0] in OUR_APPS:
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return isinstance(user, User) and user.is_active and desk.of(request).is_team
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page shows and takes times in the zone of the event it is about."""
         return super().admin_view(self._in_zone(view), cacheable)
 

@@ -98,11 +98,11 @@ def _read(user: User) -> Desk:
     by_event: dict[int, frozenset[Right]] = {}
     by_organizer: dict[int, frozenset[Right]] = {}
     for member in TeamMember.objects.of(user):
-        rights = ROLE_RIGHTS[member.role]
+        given = ROLE_RIGHTS[member.role]
         if member.event_id:
-            by_event[member.event_id] = by_event.get(member.event_id, frozenset()) | rights
+            by_event[member.event_id] = by_event.get(member.event_id, frozenset()) | given
         elif member.organizer_id:
-            by_organizer[member.organizer_id] = by_organizer.get(member.organizer_id, frozenset()) | rights
+            by_organizer[member.organizer_id] = by_organizer.get(member.organizer_id, frozenset()) | given
     mine = Event.objects.filter(Q(pk__in=by_event) | Q(organizer__in=by_organizer))
     events = {event.pk: event for event in mine.select_related("organizer")}
     rights = {

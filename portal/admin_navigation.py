@@ -78,7 +78,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for found in admin.site._registry.values()
         if found.has_module_permission(request)
     }
-    groups = [{"title": "", "items": [_item(_("Today"), "home", reverse("admin:index"))]}]
+    groups: list[dict[str, Any]] = [
+        {"title": "", "items": [_item(_("Today"), "home", reverse("admin:index"))]}
+    ]
     for title, places in GROUPS:
         items = [_listed(place, reached[place.model]) for place in places if place.model in reached]
         groups.append({"title": title, "separator": False, "items": items})

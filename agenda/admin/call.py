@@ -1,6 +1,6 @@
 """The call for talks and the kinds of sessions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -72,7 +72,8 @@ class SessionTypeAdmin(ScopedAdmin):
     fields = ("name", "minutes", "is_open_to_proposals", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(session_count=Count("sessions"))
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return cast(QuerySet[Any], rows.annotate(session_count=Count("sessions")))
 
     def deletable(self, row: Any) -> bool:
         return not row.sessions.exists()

@@ -78,7 +78,8 @@ class EventChoices:
         return owner.within(rows, [event])
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs.setdefault("queryset", self.choices_of(db_field.remote_field.model, request))
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = self.choices_of(db_field.remote_field.model, request)
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             event = desk.of(request).form_event
             widget = EventSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
@@ -87,7 +88,8 @@ class EventChoices:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs.setdefault("queryset", self.choices_of(db_field.remote_field.model, request))
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = self.choices_of(db_field.remote_field.model, request)
         kwargs.setdefault("widget", UnfoldAdminCheckboxSelectMultipleWidget())
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
@@ -200,7 +202,7 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         """The event of the form. Opening a row of another event of one's own goes over to that event."""
         if object_id is None:
             return desk.adding_event(request)
-        row = self.get_object(request, object_id)  # type: ignore[arg-type]
+        row = self.get_object(request, object_id)
         if row is None:
             return None
         event = self.event_of(row)

@@ -70,7 +70,7 @@ class StateFilter(DropdownFilter):
         now = timezone.now()
         begun = Q(valid_from_at=None) | Q(valid_from_at__lte=now)
         lasting = Q(valid_until_at=None) | Q(valid_until_at__gt=now)
-        choices = {
+        choices: dict[str | None, Q] = {
             "now": begun & lasting & Q(is_paused=False),
             "later": Q(valid_from_at__gt=now),
             "over": Q(valid_until_at__lte=now),
@@ -205,7 +205,7 @@ class DiscountCodeAdmin(ScopedAdmin):
 
     @column(gettext_lazy("link to share"))
     def link(self, row: DiscountCode) -> SafeString | str:
-        if row.pk is None:
+        if row._state.adding:
             return _("After saving.")
         address = f"{settings.SITE_URL}/{row.event.slug}/tickets/?code={row.code}"
         return format_html('<a href="{0}">{0}</a>', address)

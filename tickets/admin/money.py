@@ -22,14 +22,11 @@ def order_link(order: Order) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, order.code)
 
 
-class MoneyAdmin(ReadOnlyAdmin):
-    view_rights = frozenset({Right.MONEY})
-    list_filter: Any = ("gateway",)
-
-
 @admin.register(Payment)
-class PaymentAdmin(MoneyAdmin):
+class PaymentAdmin(ReadOnlyAdmin):
+    view_rights = frozenset({Right.MONEY})
     event_path = "order__event"
+    list_filter = ("gateway",)
     list_display = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "given_back")
     search_fields = ("reference", "order__code", "order__email", "order__buyer__name")
     search_help_text = _("Order code, buyer or the gateway’s reference")
@@ -58,7 +55,8 @@ class PaymentAdmin(MoneyAdmin):
 
 
 @admin.register(Refund)
-class RefundAdmin(MoneyAdmin):
+class RefundAdmin(ReadOnlyAdmin):
+    view_rights = frozenset({Right.MONEY})
     event_path = "payment__order__event"
     list_display = ("amount", "order_code", "buyer", "state_tag", "reason", "wanted_at", "error")
     list_filter = ("state",)

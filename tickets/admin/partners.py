@@ -1,6 +1,6 @@
 """Partners with their codes and what came in by them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
@@ -50,11 +50,10 @@ class PartnerAdmin(ScopedAdmin):
         paid = (
             Order.objects.filter(partner=OuterRef("pk"), state=Order.State.PAID).order_by().values("partner")
         )
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("event")
-            .annotate(
+        rows: QuerySet[Any] = super().get_queryset(request).select_related("event")
+        return cast(
+            QuerySet[Any],
+            rows.annotate(
                 code_count=Coalesce(Subquery(codes.annotate(n=Count("pk")).values("n")), 0),
                 turnover_minor=Coalesce(Subquery(paid.annotate(n=Sum("total_minor")).values("n")), 0),
                 sold_count=Coalesce(
@@ -65,7 +64,7 @@ class PartnerAdmin(ScopedAdmin):
                     ),
                     0,
                 ),
-            )
+            ),
         )
 
     def deletable(self, row: Any) -> bool:

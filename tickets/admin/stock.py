@@ -160,7 +160,7 @@ class QuotaAdmin(ScopedAdmin):
         """While the size is weighed against what is taken, nobody else takes."""
         if request.method == "POST" and object_id:
             with transaction.atomic():
-                Quota.objects.select_for_update().filter(pk=_number(object_id)).first()
+                Quota.objects.select_for_update().filter(pk__in=_numbers(object_id)).first()
                 return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
         return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
 
@@ -188,5 +188,5 @@ class QuotaAdmin(ScopedAdmin):
         return ("over", row.taken - row.size) if row.taken > row.size else None
 
 
-def _number(object_id: Any) -> int | None:
-    return int(object_id) if str(object_id).isdigit() else None
+def _numbers(object_id: Any) -> list[int]:
+    return [int(object_id)] if str(object_id).isdigit() else []

@@ -1,0 +1,173 @@
+"""One row of everything an event can have, each with a marker word that must not show up elsewhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import models
+
+from agenda.models import AgendaVersion, CallForTalks, Session, SessionType, Slot, Speaker
+from core.models import HistoryEntry, OutboxMail
+from events.models import Event, Organizer, Participant, Partner, Room, TeamMember, Track
+from tests.factories.events import (
+    make_event,
+    make_organizer,
+    make_participant,
+    make_partner,
+    make_room,
+    make_team_member,
+    make_track,
+    make_user,
+    number,
+)
+from tickets.models import (
+    CodeRedemption,
+    DiscountCode,
+    Order,
+    OrderLine,
+    Payment,
+    PaymentAttempt,
+    Quota,
+    Refund,
+    Ticket,
+    TicketType,
+)
+
+NOW = datetime(2027, 4, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """An event and its rows by model."""
+
+    event: Event
+    rows: dict[type[models.Model], Any]
+
+    def __getitem__(self, model: type[models.Model]) -> Any:
+        return self.rows[model]
+
+
+def fill(marker: str, **fields: Any) -> Filled:
+    """An event of its own organizer with one row of each model; every name holds the marker."""
+    organizer = make_organizer(name=f"Organizer {marker}", slug=f"org-{marker.lower()}")
+    event = make_event(name=f"Event {marker}", slug=f"event-{marker.lower()}", organizer=organizer, **fields)
+    rows: dict[type[models.Model], Any] = {Organizer: organizer, Event: event}
+    rows[Room] = make_room(event, name=f"Room {marker}")
+    rows[Track] = make_track(event, name=f"Track {marker}")
+    rows[Partner] = make_partner(event, name=f"Partner {marker}", contact_name=f"Contact {marker}")
+    rows[Participant] = make_participant(
+        event,
+        name=f"Person {marker}",
+        email=f"person-{marker.lower()}@example.org",
+        company=f"Company {marker}",
+    )
+    rows[TeamMember] = make_team_member(
+        event, make_user(f"{marker.lower()}@example.org", name=f"Team {marker}")
+    )
+    rows |= _stock(rows, event, marker)
+    rows |= add_order(event, rows[Participant], rows[TicketType], rows[DiscountCode], marker=marker)
+    rows |= _programme(rows, event, marker)
+    rows[OutboxMail] = make_mail(event, marker)
+    rows[HistoryEntry] = make_entry(event, marker)
+    return Filled(event, rows)
+
+
+def _stock(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.Model], Any]:
+    quota = Quota.objects.create(event=event, name=f"Quota {marker}", size=100, taken=1)
+    kind = TicketType.objects.create(event=event, name=f"Type {marker}", price_minor=34_800)
+    kind.quotas.add(quota)
+    code = DiscountCode.objects.create(
+        event=event, code=f"CODE{marker.upper()}", partner=rows[Partner], percent_bp=2000, max_tickets=50
+    )
+    return {Quota: quota, TicketType: kind, DiscountCode: code}
+
+
+def add_order(
+    event: Event, buyer: Participant, kind: TicketType, code: DiscountCode | None = None, *, marker: str = ""
+) -> dict[type[models.Model], Any]:
+    """A paid order of one ticket, with its payment and a small refund."""
+    order = Order.objects.create(
+        event=event, buyer=buyer, email=buyer.email or "", state=Order.State.PAID, currency="USD",
+        total_minor=27_840, placed_at=NOW, paid_at=NOW, form_key=f"form-{number()}", discount_code=code,
+        partner=code.partner if code else None,
+    )  # fmt: skip
+    ticket = Ticket.objects.create(
+        event=event, order=order, type=kind, attendee=buyer, state=Ticket.State.VALID, issued_at=NOW
+    )
+    line = OrderLine.objects.create(
+        order=order, position=1, ticket=ticket, description=f"Line {marker}", list_minor=34_800,
+        discount_minor=6_960, discount_reason=f"Reason {marker}", price_minor=27_840,
+    )  # fmt: skip
+    attempt = PaymentAttempt.objects.create(
+        order=order, gateway="sandbox", reference=f"attempt-{number()}", amount_minor=27_840, currency="USD",
+        state=PaymentAttempt.State.PAID, started_at=NOW, ended_at=NOW,
+    )  # fmt: skip
+    payment = Payment.objects.create(
+        order=order, attempt=attempt, gateway="sandbox", reference=f"money-{number()}-{marker}",
+        amount_minor=27_840, currency="USD", received_at=NOW,
+    )  # fmt: skip
+    refund = Refund.objects.create(
+        payment=payment, amount_minor=100, reason=f"Refund {marker}", wanted_at=NOW
+    )
+    made = {
+        Order: order,
+        Ticket: ticket,
+        OrderLine: line,
+        PaymentAttempt: attempt,
+        Payment: payment,
+        Refund: refund,
+    }
+    if code is None:
+        return made
+    use = CodeRedemption.objects.create(code=code, order=order, buyer=buyer, tickets=1, at=NOW)
+    return {**made, CodeRedemption: use}
+
+
+def _programme(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.Model], Any]:
+    call = CallForTalks.objects.create(
+        event=event, opens_at=NOW, closes_at=NOW + timedelta(days=30), text=f"Call {marker}"
+    )
+    kind = SessionType.objects.create(event=event, name=f"Kind {marker}", minutes=40)
+    session = make_session(event, kind, rows[Participant], title=f"Talk {marker}", track=rows[Track])
+    version = AgendaVersion.objects.create(event=event, note=f"Note {marker}")
+    slot = Slot.objects.create(
+        version=version, number=1, session=session, room=rows[Room], minutes=40,
+        starts_at=datetime(2027, 5, 12, 17, tzinfo=UTC),
+    )  # fmt: skip
+    return {CallForTalks: call, SessionType: kind, Session: session, AgendaVersion: version, Slot: slot}
+
+
+def make_session(
+    event: Event,
+    kind: SessionType,
+    speaker: Participant,
+    *,
+    state: str = Session.State.SUBMITTED,
+    **fields: Any,
+) -> Session:
+    session = Session.objects.create(
+        event=event,
+        session_type=kind,
+        state=state,
+        submitted_at=NOW,
+        **{"title": f"Talk {number()}"} | fields,
+    )
+    Speaker.objects.create(session=session, participant=speaker)
+    return session
+
+
+def make_mail(event: Event, marker: str = "", **fields: Any) -> OutboxMail:
+    mail = OutboxMail(
+        scope=event.public_id, kind="test", to_address="somebody@example.org", to_name=f"Reader {marker}",
+        subject=f"Subject {marker}", created_at=NOW, **fields,
+    )  # fmt: skip
+    mail.text = f"Text {marker}"
+    mail.save()
+    return mail
+
+
+def make_entry(event: Event, marker: str = "", **fields: Any) -> HistoryEntry:
+    return HistoryEntry.objects.create(
+        scope=event.public_id, kind="event.changed", subject=event.public_id, subject_label=f"Entry {marker}",
+        at=NOW, after={"tagline": f"After {marker}"}, **fields,
+    )  # fmt: skip
