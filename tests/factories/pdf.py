@@ -20,10 +20,11 @@ def sizes(content: bytes) -> list[tuple[float, float]]:
 
 
 def codes(content: bytes, *, dpi: int = 150) -> list[list[str]]:
-    """What a reader sees in the picture of each page."""
+    """The QR codes a reader sees in the picture of each page."""
     with pypdfium2.PdfDocument(content) as document:
         pictures = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
-    return [[found.text for found in zxingcpp.read_barcodes(picture)] for picture in pictures]
+    kinds = zxingcpp.BarcodeFormat.QRCode  # lines of text look like other kinds now and then
+    return [[found.text for found in zxingcpp.read_barcodes(picture, formats=kinds)] for picture in pictures]
 
 
 def font_files(content: bytes) -> int:
@@ -32,3 +33,13 @@ def font_files(content: bytes) -> int:
     with pikepdf.Pdf.open(io.BytesIO(content)) as pdf:
         dictionaries = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
         return sum(any(key in item for key in keys) for item in dictionaries)
+
+
+def ink(content: bytes) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of everything drawn on the first page, in millimetres from its upper left."""
+    scale = 4.0
+    with pypdfium2.PdfDocument(content) as document:
+        picture = document[0].render(scale=scale).to_pil().convert("L")
+    left, top, right, bottom = picture.point(lambda grey: 255 if grey < 250 else 0).getbbox()
+    factor = 25.4 / 72 / scale
+    return left * factor, top * factor, right * factor, bottom * factor

@@ -34,9 +34,9 @@ NAMES = {
 }
 
 
-def face(name: str = "Ada Lovelace", number: int = 0, **fields: object) -> BadgeFace:
+def face(name: str = "Ada Lovelace", number: int = 0) -> BadgeFace:
     made = BadgeFace.of(name=name, company="Redpoint", roles=[Role.ATTENDEE])
-    return replace(made, credential=f"PLN1.bdg_7k3m9p2q4r6s8t{number:06}", **fields)
+    return replace(made, credential=f"PLN1.bdg_7k3m9p2q4r6s8t{number:06}")
 
 
 @pytest.mark.parametrize(
