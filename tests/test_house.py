@@ -1,0 +1,258 @@
+"""The house rules about files: sizes and names, pure modules, templates without inline script, pinned reasons.
+
+Each rule is a function from plain text to offenders and is shown one planted offender.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("config", "core", "accounts", "events", "tickets", "agenda", "portal")
+FOLDERS = (*APPS, "tests", "bin", "static/js")
+LONGEST = 400
+JUNK_DRAWERS = {"utils", "helpers", "services", "common", "exceptions", "misc"}
+
+# Hard thinking without a database. Of Django they may use what turns values into text, and nothing else.
+PURE = (
+    "core/colour.py",
+    "core/money.py",
+    "tickets/pricing.py",
+    "tickets/credentials.py",
+    "agenda/conflicts.py",
+    "agenda/transitions.py",
+)
+TEXT_OF_DJANGO = ("django.utils",)
+
+# Where inline style is right, with the reason.
+OWN_STYLES = {
+    "tickets/templates/tickets/pdf/": "paper: no browser sees it",
+    "events/templates/admin/": "the workspace's own policy allows style, which its theme needs too",
+}
+
+
+def sources(*folders: str, endings: tuple[str, ...] = (".py", ".js")) -> Iterator[Path]:
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in endings and "migrations" not in file.parts and "vendor" not in file.parts:
+                yield file
+
+
+def texts(files: Iterable[Path]) -> dict[str, str]:
+    return {str(file.relative_to(ROOT)): file.read_text() for file in files}
+
+
+# Sizes and names
+
+
+def too_long(found: Mapping[str, str]) -> list[str]:
+    return [name for name, text in found.items() if text.count("\n") > LONGEST]
+
+
+def junk_drawers(names: Iterable[str]) -> list[str]:
+    return [name for name in names if JUNK_DRAWERS & {Path(name).stem, *Path(name).parent.parts}]
+
+
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
+    assert too_long(texts(sources(*FOLDERS))) == []
+
+
+def test_a_long_module_is_noticed() -> None:
+    assert too_long({"core/long.py": "x\n" * 401, "core/short.py": "x\n" * 400}) == ["core/long.py"]
+
+
+def test_no_module_is_a_junk_drawer() -> None:
+    assert junk_drawers(texts(sources(*FOLDERS))) == []
+
+
+def test_a_junk_drawer_is_noticed() -> None:
+    names = ["core/utils.py", "events/helpers/text.py", "tickets/service_fee.py"]
+    assert junk_drawers(names) == ["core/utils.py", "events/helpers/text.py"]
+
+
+# Pure modules
+
+
+def imported(source: str) -> list[str]:
+    """Everything a module imports, wherever in it, as full names."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names += [f"{node.module or ''}.{alias.name}" for alias in node.names]
+    return names
+
+
+def impure(source: str) -> list[str]:
+    """Imports of Django that bring rows, requests, settings or a clock."""
+    django = [name for name in imported(source) if name == "django" or name.startswith("django.")]
+    return [name for name in django if not name.startswith(TEXT_OF_DJANGO) or "timezone" in name]
+
+
+def not_the_solvers(source: str) -> list[str]:
+    """Imports that the solver may not have: Django, and anything of ours but itself."""
+    forbidden = {"django", *APPS}
+    names = [name for name in imported(source) if name.split(".")[0] in forbidden]
+    return [name for name in names if not name.startswith("agenda.solver")]
+
+
+def test_pure_modules_know_no_database_and_no_clock() -> None:
+    assert {name: impure((ROOT / name).read_text()) for name in PURE} == {name: [] for name in PURE}
+
+
+def test_an_impure_module_is_noticed() -> None:
+    source = "from django.db import models\ndef f():\n    from django.utils import timezone, translation"
+    assert impure(source) == ["django.db.models", "django.utils.timezone"]
+
+
+def test_the_solver_knows_neither_django_nor_us() -> None:
+    solver = texts(sources("agenda/solver"))
+    assert {name: found for name, text in solver.items() if (found := not_the_solvers(text))} == {}
+
+
+def test_a_solver_that_reads_rows_is_noticed() -> None:
+    source = "import numpy\nfrom agenda.solver import cost\nfrom agenda.models import Slot\nimport django.db"
+    assert not_the_solvers(source) == ["agenda.models.Slot", "django.db"]
+
+
+# Templates
+
+INLINE = {
+    "inline script": re.compile(
+        r"<script(?![^>]*\ssrc=)(?![^>]*\stype=\"application/(?:ld\+)?json\")[^>]*>", re.IGNORECASE
+    ),
+    "inline style": re.compile(r"<style[\s>]|<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "inline event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "script as an address": re.compile(r"=\s*[\"']?\s*javascript:", re.IGNORECASE),
+}
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+COMMENTS = re.compile(r"\{% comment.*?endcomment %\}|<!--.*?-->", re.DOTALL)
+
+
+def inline_code(found: Mapping[str, str]) -> list[str]:
+    """What the content security policy would silently switch off."""
+    offenders = []
+    for name, text in found.items():
+        page = TAGS.sub("", COMMENTS.sub("", text))
+        offenders += [f"{name}: {what}" for what, pattern in INLINE.items() if pattern.search(page)]
+    return offenders
+
+
+def templates() -> dict[str, str]:
+    pages = texts(sources(*APPS, endings=(".html",)))
+    return {name: text for name, text in pages.items() if not name.startswith(tuple(OWN_STYLES))}
+
+
+def test_no_page_holds_inline_script_or_style() -> None:
+    assert inline_code(templates()) == []
+
+
+def test_inline_script_and_style_are_noticed() -> None:
+    planted = {
+        "fine.html": '<script type="module" src="/a.js"></script><p data-style="x" {% if a > b %}hidden{% endif %}>on=1',
+        "data.html": '<script id="x" type="application/json">{}</script>',
+        "script.html": "<script>go()</script>",
+        "style.html": '<p class="{{ a }}" style="color: red">',
+        "head.html": "<style>p {}</style>",
+        "click.html": "<button {% if x > 1 %}disabled{% endif %} onclick='go()'>",
+        "link.html": '<a href="javascript:go()">',
+    }
+    assert inline_code(planted) == [
+        "script.html: inline script",
+        "style.html: inline style",
+        "head.html: inline style",
+        "click.html: inline event handler",
+        "link.html: script as an address",
+    ]
+
+
+# Requirements
+
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)(?:\s+# (\S.*))?$")
+
+
+def wrong_pins(text: str) -> list[str]:
+    """Lines that are not exact; and in the part before what is only needed by others, those without a reason."""
+    direct, _, needed = text.partition("# What the above need")
+    offenders = []
+    for line in [*direct.splitlines(), *needed.splitlines()[1:]]:
+        if not line or line.startswith(("#", "-r ")):
+            continue
+        found = PIN.match(line)
+        if not found or (not found[3] and line in direct.splitlines()):
+            offenders.append(line)
+    return offenders
+
+
+def pins(text: str) -> dict[str, str]:
+    lines = (PIN.match(line) for line in text.splitlines())
+    return {normal(found[1]): found[2] for found in lines if found}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def undeclared(found: Iterable[str], direct: Iterable[str]) -> list[str]:
+    """Distributions that a source imports without being asked for by name."""
+    known = packages_distributions()
+    wanted = {name.split(".")[0] for source in found for name in imported(source)}
+    libraries = {
+        normal(owner) for name in wanted - set(sys.stdlib_module_names) for owner in known.get(name, [])
+    }
+    return sorted(libraries - set(direct))
+
+
+def requirements() -> str:
+    return (ROOT / "requirements.txt").read_text()
+
+
+def test_every_requirement_is_exact_and_has_its_reason() -> None:
+    assert wrong_pins(requirements()) == []
+
+
+def test_a_loose_or_unreasoned_requirement_is_noticed() -> None:
+    text = "good==1.0 # why\nbare==1.0\nloose>=1 # why\n# What the above need, pinned\nother==2\nopen>2\n"
+    assert wrong_pins(text) == ["bare==1.0", "loose>=1 # why", "open>2"]
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    both = pins(requirements()) | pins((ROOT / "requirements-dev.txt").read_text())
+    assert {name: version(name) for name in both} == both
+
+
+def test_everything_imported_is_asked_for_by_name() -> None:
+    direct = pins(requirements().partition("# What the above need")[0])
+    assert undeclared(texts(sources(*APPS, endings=(".py",))).values(), direct) == []
+
+
+def test_an_import_nobody_asked_for_is_noticed() -> None:
+    assert undeclared(["import os, requests\nfrom django.db import models"], ["django"]) == ["requests"]
+
+
+# Words on paper
+
+VARIABLE = re.compile(r"""(?:\benv|\bENV)(?:\.get\(|\[|, )\s*"([A-Z_]{3,})\"""")
+
+
+def settings_read() -> set[str]:
+    files = (ROOT / "config" / "settings.py", ROOT / "config" / "environment.py")
+    return {name for file in files for name in VARIABLE.findall(file.read_text())}
+
+
+def test_every_setting_is_explained_in_the_readme() -> None:
+    read = settings_read()
+    assert {"SECRET_KEY", "DATABASE_URL", "STRIPE_API_BASE", "EMAIL_URL"} <= read
+    readme = (ROOT / "README.md").read_text()
+    assert {name for name in read if f"`{name}`" not in readme} == set()
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text()
+    pages = {page.name for page in folder.glob("[0-9]*.md")}
+    assert pages == set(re.findall(r"\]\((\d{4}-[a-z0-9-]+\.md)\)", index))
