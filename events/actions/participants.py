@@ -1,12 +1,16 @@
 """Finding and making the one record of a person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User, normal_email
 from core import history
+from core.models import HistoryEntry
 from events.models import Event, Participant
 
 
@@ -35,6 +39,82 @@ def meet(
     return _make(
         event, name=name, company=company, email=address, contact_email=contact_email, by=by, now=now
     )
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as he was typed into a form. Without `email` mail goes to `contact_email`."""
+
+    name: str
+    email: str = ""
+    contact_email: str = ""
+    company: str = ""
+    badge_name: str = ""
+    pronouns: str = ""
+
+
+def meet_all(
+    *, event: Event, people: Sequence[Person], by: User | None, now: datetime
+) -> tuple[list[Participant], list[HistoryEntry]]:
+    """`meet` for several at once, in the caller's transaction: at most three queries for any number.
+
+    The same person twice is one participant. Gives the participants in the order of `people`, and the history of
+    those who are new, to be written together with the caller's own.
+    """
+    addresses = {normal_email(one.email or one.contact_email) for one in people} - {""}
+    known = list(
+        Participant.objects.filter(event=event)
+        .filter(Q(email__in=addresses) | Q(contact_email__in=addresses))
+        .order_by("pk")
+    )
+    taken: set[int] = set()
+    met = [_recognise(known, taken, one, event) for one in people]
+    # In the order of their addresses, so that two buyers who name the same people wait and do not deadlock.
+    new = sorted((one for one in known if one.pk is None), key=lambda one: one.email or "")
+    owners = _verified_owners([one.email for one in new if one.email])
+    for one in new:
+        one.user_id = owners.get(one.email or "")
+    Participant.objects.bulk_create(new)
+    told = [history.entry("participant.met", one, scope=event.public_id, by=by, now=now) for one in new]
+    return met, told
+
+
+def _recognise(known: list[Participant], taken: set[int], person: Person, event: Event) -> Participant:
+    """The participant among the known ones, else a new one in memory, known from then on.
+
+    By identity first. Without one, a namesake reached at the same address counts once: two seats for "Sam" at the
+    buyer's address are two people.
+    """
+    address = normal_email(person.email)
+    owner = next((one for one in known if address and one.email == address), None)
+    if owner is not None and same_person(owner.name, person.name):
+        return owner
+    contact = address if owner is not None else normal_email(person.contact_email)
+    if not address or owner is not None:
+        for one in known:
+            if one.email is None and id(one) not in taken and one.contact_email == contact:
+                if one.name.casefold() == person.name.strip().casefold():
+                    taken.add(id(one))
+                    return one
+    made = Participant(
+        event=event,
+        name=person.name.strip(),
+        email=address if address and owner is None else None,
+        contact_email="" if address and owner is None else contact,
+        company=person.company,
+        badge_name=person.badge_name,
+        pronouns=person.pronouns,
+    )
+    taken.add(id(made))
+    known.append(made)
+    return made
+
+
+def _verified_owners(addresses: Sequence[str]) -> dict[str, int]:
+    if not addresses:
+        return {}
+    verified = EmailAddress.objects.filter(email__in=addresses, verified=True)
+    return {normal_email(email): user for email, user in verified.values_list("email", "user_id")}
 
 
 def same_person(known: str, given: str) -> bool:
