@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from core.templatetags import look
@@ -178,3 +179,20 @@ def test_page_that_does_not_exist_offers_a_way_on(client: Client) -> None:
     assert response.status_code == 404
     assert "There is nothing at this address" in response.content.decode()
     assert '<a class="button" href="/">All events</a>' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("400.html", "We could not read this request"),
+        ("403.html", "This page is not open to you"),
+        ("403_csrf.html", "Please send it again"),
+        ("500.html", "This went wrong on our side"),
+        ("503.html", "Back in a moment"),
+    ],
+)
+def test_error_page_needs_neither_request_nor_database(template: str, says: str) -> None:
+    """No database mark: a query would fail the test."""
+    html = render_to_string(template)
+    assert f"<h1>{says}</h1>" in html
+    assert html.count('<main id="main"') == 1
