@@ -178,3 +178,7 @@ def _works(command: Sequence[str]) -> bool:
 
 def _output(command: Sequence[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+if __name__ == "__main__":
+    prepare(requirements=sys.argv[1:])

@@ -1,0 +1,119 @@
+"""Takes the pictures of the README from a running demo: shop, agenda, badges and the organizers' workspace."""
+
+import argparse
+import io
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+import chromium
+from machine import ROOT, say, stop
+
+FOLDER = ROOT / "docs" / "pictures"
+EVENT = "relay"
+ORGANIZER = ("organizer@relay.example", "plenary-demo")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"]
+DESKTOP = (1280, 860)
+PHONE = (390, 844)
+# One badge is shown in each of these scripts, by a letter range that its name has.
+SCRIPTS = ((0x41, 0x5A), (0x600, 0x6FF), (0x4E00, 0x9FFF), (0x900, 0x97F))
+BADGE_SCALE = 1.6
+MARGIN = 24
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bin/pictures", description=__doc__)
+    parser.add_argument(
+        "--site", default="http://127.0.0.1:8000", help="where bin/demo serves (http://127.0.0.1:8000)"
+    )
+    site = parser.parse_args().site.rstrip("/")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=FLAGS)
+        try:
+            _public(browser, site)
+            _workspace(browser, site)
+        except BrowserError as error:
+            stop(f"{error.message.splitlines()[0]} Does bin/demo run at {site}?")
+        finally:
+            browser.close()
+
+
+def _page(browser: Browser, size: tuple[int, int]) -> Page:
+    width, height = size
+    return browser.new_page(
+        viewport={"width": width, "height": height},
+        device_scale_factor=2 if width < 600 else 1.5,
+        color_scheme="light",
+    )
+
+
+def _take(page: Page, address: str, name: str) -> None:
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        stop(f"{address} answered {answer.status if answer else 'nothing'}.")
+    page.wait_for_load_state("networkidle")
+    _keep(page.screenshot(), name)
+
+
+def _keep(png: bytes, name: str) -> None:
+    """As a palette: a third of the size, and nobody sees it."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    file: Path = FOLDER / name
+    picture.save(file, optimize=True)
+    say(f"{file.relative_to(ROOT)}  {picture.width} × {picture.height}  {file.stat().st_size // 1000} kB")
+
+
+def _public(browser: Browser, site: str) -> None:
+    desktop, phone = _page(browser, DESKTOP), _page(browser, PHONE)
+    _take(desktop, f"{site}/{EVENT}/", "home.png")
+    _take(desktop, f"{site}/{EVENT}/tickets/?code=REDPOINT20", "shop.png")
+    _take(desktop, f"{site}/{EVENT}/agenda/", "agenda.png")
+    _take(phone, f"{site}/{EVENT}/agenda/", "agenda-phone.png")
+
+
+def _workspace(browser: Browser, site: str) -> None:
+    page = _page(browser, DESKTOP)
+    page.goto(f"{site}/accounts/login/?next=/admin/")
+    page.fill("input[name=login]", ORGANIZER[0])
+    page.fill("input[name=password]", ORGANIZER[1])
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{site}/admin/**")
+    _take(page, f"{site}/admin/", "workspace.png")
+    answer = page.request.get(f"{site}/{EVENT}/badges.pdf", timeout=120_000)
+    if not answer.ok:
+        stop(f"/{EVENT}/badges.pdf answered {answer.status}.")
+    _badges(answer.body())
+
+
+def _badges(pdf: bytes) -> None:
+    """A row of badges, one for each script."""
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    chosen: list[int] = []
+    for low, high in SCRIPTS:
+        fits = (
+            number
+            for number, text in enumerate(texts)
+            if number not in chosen and any(low <= ord(letter) <= high for letter in text)
+        )
+        chosen += [number for number in [next(fits, None)] if number is not None]
+    badges = [document[number].render(scale=BADGE_SCALE).to_pil() for number in chosen]
+    height = max(badge.height for badge in badges)
+    row = Image.new(
+        "RGB", (sum(badge.width + MARGIN for badge in badges) + MARGIN, height + 2 * MARGIN), "#e9ecef"
+    )
+    left = MARGIN
+    for badge in badges:
+        row.paste(badge, (left, MARGIN))
+        left += badge.width + MARGIN
+    found = io.BytesIO()
+    row.save(found, "PNG")
+    _keep(found.getvalue(), "badge.png")
+
+
+if __name__ == "__main__":
+    main()
