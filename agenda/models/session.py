@@ -77,6 +77,8 @@ class Session(models.Model):
         _("minutes"), null=True, blank=True, help_text=_("Empty: the type's.")
     )
     do_not_record = models.BooleanField(_("not to be recorded"), default=False)
+    # From the posted form: sent twice, it is still one proposal. NULL for what came another way.
+    form_key = models.CharField(max_length=40, null=True, blank=True, editable=False)  # noqa: DJ001
     import_guid = models.UUIDField(null=True, blank=True, editable=False)
     import_key = models.CharField(max_length=100, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -91,6 +93,7 @@ class Session(models.Model):
         ordering = ["title"]
         constraints = [
             models.UniqueConstraint(fields=["event", "code"], name="session_code_once"),
+            models.UniqueConstraint(fields=["event", "form_key"], name="session_form_once"),
             models.UniqueConstraint(
                 fields=["event", "import_guid"],
                 condition=Q(import_guid__isnull=False),
