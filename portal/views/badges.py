@@ -76,4 +76,4 @@ def _no_badge(request: HttpRequest, event: Event, ticket: Ticket) -> HttpRespons
             _("No badge for this ticket"),
             _("It is for taking part online, where nobody wears one."),
         )
-    return refusal(request, event, title=title, text=text, back=ticket.path)
+    return refusal(request, event, title=title, text=text, back=ticket)

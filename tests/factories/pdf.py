@@ -23,7 +23,9 @@ def codes(content: bytes, *, dpi: int = 150) -> list[list[str]]:
     """The QR codes a reader sees in the picture of each page."""
     with pypdfium2.PdfDocument(content) as document:
         pictures = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
-    kinds = zxingcpp.BarcodeFormat.QRCode  # lines of text look like other kinds now and then
+    kinds = zxingcpp.BarcodeFormats(
+        zxingcpp.BarcodeFormat.QRCode
+    )  # lines of text look like other kinds now and then
     return [[found.text for found in zxingcpp.read_barcodes(picture, formats=kinds)] for picture in pictures]
 
 

@@ -9,10 +9,11 @@ from PIL import Image
 
 from core.colour import contrast
 from tests.factories import pdf as read
+from tickets import credentials
 from tickets.badges import drawing
 from tickets.badges.face import RIBBONS, BadgeFace, EventFace, Role
 from tickets.badges.sizes import A6, FOUR_BY_THREE, SIZES, BadgeSize
-from tickets.documents import inks, pdf
+from tickets.documents import inks, pdf, qr
 from tickets.documents.fetcher import OnlyGiven, Refused
 
 EVENT = EventFace(name="Relay 2027", when="May 12 – 14, 2027", place="Pier 27", accent="#3b5bdb")
@@ -164,3 +165,10 @@ def test_ribbons_can_be_read_and_told_apart() -> None:
 def test_hash_tells_what_needs_a_new_print(change: dict[str, object], differs: bool) -> None:
     before = BadgeFace.of(name="Ada Lovelace", company="Redpoint", roles=[Role.ATTENDEE])
     assert (replace(before, **change).content_hash != before.content_hash) == differs  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+def test_modules_of_the_code_are_large_enough_for_print(size: BadgeSize) -> None:
+    """0.4 mm is what cheap printers hold and old phones read."""
+    text = credentials.badge_code("bdg_" + "7" * 20)
+    assert size.qr.width / qr.modules(text) >= 0.4

@@ -52,9 +52,12 @@ def no_paper(request: HttpRequest, event: Event, of: Ticket | Order) -> HttpResp
             _("No longer valid"),
             _("This ticket was cancelled, given back or never paid. It opens no door, so it is not printed."),
         )
-    return refusal(request, event, title=title, text=text, back=of.path)
+    return refusal(request, event, title=title, text=text, back=of)
 
 
-def refusal(request: HttpRequest, event: Event, *, title: str, text: str, back: str) -> HttpResponse:
-    context = {"event": event, "title": title, "text": text, "back": back}
+def refusal(
+    request: HttpRequest, event: Event, *, title: str, text: str, back: Ticket | Order
+) -> HttpResponse:
+    words = _("To the ticket") if isinstance(back, Ticket) else _("To the order")
+    context = {"event": event, "title": title, "text": text, "back": back.path, "back_words": words}
     return render(request, "tickets/no_paper.html", context, status=409)
