@@ -109,7 +109,7 @@ def _requirements(name: str) -> None:
     if mark.exists() and mark.read_text() == _fingerprint(name):
         return
     say(f"Installing {name} (once; a minute or two) …")
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
     if subprocess.run([*pip, "-r", str(ROOT / name)], stdin=subprocess.DEVNULL, check=False).returncode:
         stop(f"pip could not install {name}; its own words are above. Is this machine on the network?")
     for installed in (name, *_included(name)):
