@@ -10,15 +10,17 @@ TAGS = {
     "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
     "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-# Texts stand inside pages that have h1 and h2 of their own.
-SHIFTED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h5": "h5", "h6": "h5"}
+# Texts stand inside pages that have h1 and h2 of their own: theirs begin at h3 and leave no level out.
+HEADINGS = ("h3", "h4", "h5")
 
 
 def render(text: str) -> SafeString:
     """HTML of a Markdown text: safe to put into a page, links marked nofollow, headings from h3 down."""
     tokens = _parser.parse(text)
+    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    levels = {tag: HEADINGS[min(depth, len(HEADINGS) - 1)] for depth, tag in enumerate(used)}
     for token in tokens:
-        token.tag = SHIFTED.get(token.tag, token.tag)
+        token.tag = levels.get(token.tag, token.tag)
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(
         html,

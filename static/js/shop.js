@@ -31,15 +31,20 @@ const chosen = () => {
   return wanted.toString();
 };
 
-const fill = (html) => {
+const fill = (html, query) => {
   const place = document.getElementById("summary");
   const wasOpen = place.querySelector("details")?.open;
   place.innerHTML = html;
   const lines = place.querySelector("details");
   if (lines && wasOpen) lines.open = true;
-  // The server compares what was seen with what it costs; what was drawn last was seen.
   const total = place.querySelector("[data-total]")?.dataset.total;
-  if (form.elements.total_seen && total !== undefined) form.elements.total_seen.value = total;
+  if (total === undefined || !form.elements.total_seen) return;
+  // The server compares what was seen with what it costs; what was drawn last was seen.
+  form.elements.total_seen.value = total;
+  form.elements.seen_for.value = query;
+  for (const button of form.querySelectorAll("[data-paid]")) {
+    button.textContent = total === "0" ? button.dataset.free : button.dataset.paid;
+  }
 };
 
 const draw = async () => {
@@ -50,7 +55,7 @@ const draw = async () => {
   try {
     const answer = await fetch(`${form.dataset.summary}?${query}`, { signal: running.signal });
     if (!answer.ok) return;
-    fill(await answer.text());
+    fill(await answer.text(), query);
     shown = query;
   } catch (error) {
     // Without the network the summary stays as it was; the button still asks the server.
