@@ -36,7 +36,7 @@ const fill = (html, query) => {
   const wasOpen = place.querySelector("details")?.open;
   place.innerHTML = html;
   const lines = place.querySelector("details");
-  if (lines && wasOpen) lines.open = true;
+  if (lines) lines.open = wasOpen ?? matchMedia("(min-width: 60rem)").matches;
   const total = place.querySelector("[data-total]")?.dataset.total;
   if (total === undefined || !form.elements.total_seen) return;
   // The server compares what was seen with what it costs; what was drawn last was seen.
@@ -66,10 +66,12 @@ const draw = async () => {
 if (form) {
   shown = form.dataset.drawn ?? "";
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "code" && !meaning(event.target)[0]) return;
+    if (!meaning(event.target)[0]) return;
     clearTimeout(timer);
     timer = setTimeout(draw, WAIT_MS);
   });
+  // Half a code is no code: it is looked at when the field is left.
+  form.elements.code?.addEventListener("change", draw);
   // Numbers the browser kept from before do not fit the summary that came with the page.
   window.addEventListener("pageshow", draw);
 }

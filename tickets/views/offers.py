@@ -1,0 +1,133 @@
+"""The shop's rows: each kind of ticket with its price and, in words, whether one can have it and what else to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.formats import current_locale, money
+from core.times import city
+from tickets import discounts
+from tickets.shop import Offer, OfferState, Shelf
+
+SOON_OVER = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """`struck` is the list price where a code takes something off; `words` says the state, empty if all is plain."""
+
+    public_id: str
+    name: str
+    description: str
+    price: str
+    struck: str
+    tax: str
+    words: str
+    is_late: bool
+    can_order: bool
+    most: int
+    typed: str
+    label: str
+
+
+@dataclass(frozen=True)
+class CodeTag:
+    """The discount code as typed; `words` say what it does, `refused` why it does nothing."""
+
+    text: str = ""
+    words: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    tickets: list[OfferRow]
+    add_ons: list[OfferRow]
+
+    @property
+    def can_order(self) -> bool:
+        return any(row.can_order for row in self.tickets)
+
+
+def rows(shelf: Shelf, *, now: datetime, typed: Mapping[str, str]) -> Rows:
+    """`typed` is what stands in the number fields, by ticket type."""
+    return Rows(
+        [_row(offer, shelf, now, typed) for offer in shelf.tickets],
+        [_row(offer, shelf, now, typed) for offer in shelf.add_ons],
+    )
+
+
+def _row(offer: Offer, shelf: Shelf, now: datetime, typed: Mapping[str, str]) -> OfferRow:
+    currency, price = shelf.event.currency, shelf.price_of(offer)
+    return OfferRow(
+        public_id=offer.public_id,
+        name=offer.name,
+        description=offer.description,
+        price=money(price, currency) if price else _("Free"),
+        struck=money(offer.price_minor, currency) if price != offer.price_minor else "",
+        tax=_tax(offer) if price else "",
+        words=state_words(offer, shelf.event.time_zone, now),
+        is_late=offer.can_be_bought,
+        can_order=offer.can_be_bought,
+        most=offer.most,
+        typed=typed.get(offer.public_id, ""),
+        label=_("How many: %s") % offer.name,
+    )
+
+
+def _tax(offer: Offer) -> str:
+    return _("incl. %s %% tax") % f"{offer.tax_rate_bp / 100:g}" if offer.tax_rate_bp else ""
+
+
+def state_words(offer: Offer, zone: str, now: datetime) -> str:
+    """One sentence where there is something to know."""
+    if offer.state == OfferState.SOLD_OUT:
+        return _("Sold out. Orders that are not paid give seats back now and then: look again later.")
+    if offer.state == OfferState.SOON and offer.on_sale_from_at:
+        return _("On sale from %s.") % _moment(offer.on_sale_from_at, zone)
+    if offer.state == OfferState.OVER and offer.on_sale_until_at:
+        return _("The sale ended on %s.") % _moment(offer.on_sale_until_at, zone)
+    parts = []
+    if offer.state == OfferState.FEW_LEFT and offer.left is not None:
+        parts.append(ngettext("Only one left.", "Only %(left)s left.", offer.left) % {"left": offer.left})
+    if offer.on_sale_until_at and offer.on_sale_until_at - now <= SOON_OVER:
+        parts.append(_("Until %s.") % _moment(offer.on_sale_until_at, zone))
+    if offer.fewest > 1:
+        parts.append(_("From %s tickets on.") % offer.fewest)
+    return " ".join(parts)
+
+
+def gone_words(offer: Offer, zone: str, now: datetime) -> str:
+    """Why it cannot be had now; empty if it can."""
+    if offer.can_be_bought:
+        return ""
+    return _("%(name)s: %(state)s") % {"name": offer.name, "state": state_words(offer, zone, now)}
+
+
+def code_tag(shelf: Shelf) -> CodeTag:
+    if shelf.refusal:
+        return CodeTag(shelf.typed, refused=shelf.refusal.message)
+    if shelf.terms is None:
+        return CodeTag()
+    terms = shelf.terms
+    names = [offer.name for offer in shelf.offers if offer.public_id in terms.applies_to]
+    opened = [offer.name for offer in shelf.offers if offer.public_id in terms.opens]
+    parts = [
+        _("%(effect)s %(names)s") % {"effect": shelf.effect, "names": _and(names)} if names and shelf.effect else shelf.effect,
+        _("opens %s") % _and(opened) if opened else "",
+        _("from %s") % terms.partner if terms.partner else "",
+        _("until %s") % _moment(terms.valid_until_at, shelf.event.time_zone) if terms.valid_until_at else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return CodeTag(terms.code, words=said[:1].upper() + said[1:] + ".")
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _moment(instant: datetime, zone: str) -> str:
+    return _("%(when)s in %(city)s") % {"when": discounts.moment(instant, zone, current_locale()), "city": city(zone)}

@@ -1,0 +1,105 @@
+"""An order by its secret link, for its buyer: what it is, paying it, and coming back from paying."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.http import Request
+from events import access
+from events.models import Event
+from tickets.actions import payments
+from tickets.models import Order, PaymentAttempt, Refund, Ticket
+from tickets.views import prices, rows, standing, timeline
+
+
+@require_safe
+@access.secret_link
+def order(request: Request, event: Event, secret: str) -> HttpResponse:
+    found = _order(event, secret)
+    now = timezone.now()
+    tickets = list(rows.shown(Ticket.objects.filter(order=found)))
+    attempt = found.attempts.first() if found.state == Order.State.PENDING else None
+    on_its_way = attempt is not None and attempt.state == PaymentAttempt.State.PENDING
+    can_pay = _is_held(found, now) and not on_its_way
+    facts = standing.Facts(
+        now=now,
+        tickets=len(tickets),
+        zone=event.time_zone,
+        money_on_its_way=on_its_way,
+        refused=attempt is not None and attempt.state == PaymentAttempt.State.FAILED,
+        refunded_minor=0 if can_pay or on_its_way else _refunded(found),
+        again=_again(event, tickets),
+    )
+    context = {
+        "event": event,
+        "order": found,
+        "secret": secret,
+        "standing": standing.of(found, facts),
+        "is_paid": found.state == Order.State.PAID,
+        "can_pay": can_pay,
+        "minutes_left": _minutes_left(found, now),
+        "rows": rows.rows(tickets, event),
+        "price": prices.explain(found.lines.all(), found.currency),
+        "timeline": timeline.of_order(found.public_id),
+    }
+    return render(request, "tickets/order.html", context)
+
+
+@require_POST
+@access.secret_link
+def order_pay(request: Request, event: Event, secret: str) -> HttpResponse:
+    """Start to pay, or go on where one had stopped: the open attempt is used again."""
+    found = _order(event, secret)
+    try:
+        attempt = payments.start(order=found, now=timezone.now())
+    except payments.CannotPay as refusal:
+        messages.warning(request, refusal.message)
+        return redirect(found.path)
+    return redirect(attempt.url)
+
+
+@require_safe
+@access.secret_link
+def order_return(request: Request, event: Event, secret: str) -> HttpResponse:
+    """Where the gateway sends the buyer. The address proves nothing: the gateway is asked what happened."""
+    found = _order(event, secret)
+    attempt = found.attempts.first()
+    if attempt is not None and found.state != Order.State.PAID:
+        attempt.order = found
+        payments.look_again(attempt=attempt, now=timezone.now())
+    return redirect(found.path)
+
+
+def _order(event: Event, secret: str) -> Order:
+    found = get_object_or_404(Order.objects.filter(event=event).select_related("buyer").by_secret(secret))
+    found.event = event
+    return found
+
+
+def _is_held(found: Order, now: Any) -> bool:
+    return found.state == Order.State.PENDING and found.expires_at is not None and found.expires_at > now
+
+
+def _minutes_left(found: Order, now: Any) -> int:
+    return max(1, round((found.expires_at - now).total_seconds() / 60)) if found.expires_at else 0
+
+
+def _refunded(found: Order) -> int:
+    refunds = Refund.objects.counting().filter(payment__order=found)
+    return refunds.aggregate(total=Sum("amount_minor"))["total"] or 0
+
+
+def _again(event: Event, tickets: list[Ticket]) -> str:
+    """The order form with the same tickets in it."""
+    counts: Counter[str] = Counter()
+    for ticket in tickets:
+        counts[ticket.type.public_id] += 1
+    return f"{reverse('order_form', kwargs={'slug': event.slug})}?{urlencode(counts)}"

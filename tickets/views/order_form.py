@@ -1,0 +1,238 @@
+"""The order form: who comes, what it costs, and placing the order. Whatever goes wrong, nothing typed is lost."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.http import Request
+from core.templatetags.formats import current_locale, money
+from events import access
+from events.models import Event
+from tickets import shop
+from tickets.actions import orders, payments
+from tickets.forms import cart as carts
+from tickets.forms import order as order_forms
+from tickets.forms.order import Choice, Choices, OrderForms
+from tickets.models import Order
+from tickets.shop import Shelf
+from tickets.views import offers
+from tickets.views import shop as shop_views
+
+SEE_OTHER = 303
+CONFLICT = 409
+AS_BUYER = "id_seats-0-name=id_buyer_name id_seats-0-email=id_buyer_email id_seats-0-company=id_buyer_company"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request for the form: `shelf` holds what is sold, and the code if it does something."""
+
+    request: Request
+    event: Event
+    shelf: Shelf
+    now: datetime
+
+    @property
+    def choices(self) -> Choices:
+        found = {offer.public_id: self._choice(offer) for offer in self.shelf.offers}
+        add_ons = {offer.public_id for offer in self.shelf.add_ons}
+        return Choices(
+            tickets={key: choice for key, choice in found.items() if key not in add_ons},
+            add_ons={key: choice for key, choice in found.items() if key in add_ons},
+        )
+
+    def _choice(self, offer: shop.Offer) -> Choice:
+        price = self.shelf.price_of(offer)
+        words = _("%(name)s, %(price)s") % {
+            "name": offer.name,
+            "price": money(price, self.event.currency) if price else _("free"),
+        }
+        return Choice(offer.public_id, offer.name, words, offers.gone_words(offer, self.event.time_zone, self.now))
+
+
+@access.public
+def order_form(request: Request, event: Event) -> HttpResponse:
+    now = timezone.now()
+    data = request.POST if request.method == "POST" else request.GET
+    shelf = shop.shelf(event, now=now, code=data.get("code", ""), locale=current_locale())
+    asked = Asked(request, event, shelf, now)
+    if request.method != "POST":
+        return _begin(asked)
+    do = data.get("do", "")
+    return _change(asked, do) if do else _place(asked)
+
+
+def _begin(asked: Asked) -> HttpResponse:
+    """The empty form for what was chosen in the shop; a choice that cannot be ordered is shown there again."""
+    cart = carts.read(asked.request.GET.dict()).checked(shop_views.by_id(asked.shelf))
+    if cart.is_empty and not cart.problems:
+        cart = cart.with_problem(_("Choose how many tickets you want first."))
+    if cart.problems:
+        return shop_views.page(asked.request, asked.shelf, cart, asked.now, status=400)
+    seats = _seats(asked.shelf, cart.counts)
+    forms = OrderForms.fresh(event=asked.event, choices=asked.choices, buyer=_known_buyer(asked), seats=seats)
+    return _show(asked, forms)
+
+
+def _seats(shelf: Shelf, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """One seat a ticket, in the shop's order; the first ones get the add-ons."""
+    seats: list[dict[str, Any]] = [
+        {"type": offer.public_id, "add_ons": []}
+        for offer in shelf.tickets
+        for _each in range(counts.get(offer.public_id, 0))
+    ]
+    for add_on in shelf.add_ons:
+        for seat in seats[: counts.get(add_on.public_id, 0)]:
+            seat["add_ons"].append(add_on.public_id)
+    return seats
+
+
+def _known_buyer(asked: Asked) -> dict[str, Any]:
+    """Somebody who is signed in need not type what we know."""
+    user = asked.request.user
+    if not isinstance(user, User):
+        return {}
+    return {"buyer_name": user.name, "buyer_email": user.email}
+
+
+def _change(asked: Asked, do: str) -> HttpResponse:
+    """A button without a script: take a ticket out, fill in names, draw the price anew. Nothing is checked yet."""
+    data = order_forms.same_as_buyer(asked.request.POST)
+    seats: Sequence[Mapping[str, Any]] = order_forms.raw_seats(data)
+    names_left = data.get("names", "")
+    if do == "names":
+        seats, names_left = order_forms.with_names(seats, names_left)
+    elif do.startswith("remove-") and len(seats) > 1:
+        seats = [seat for index, seat in enumerate(seats) if do != f"remove-{index}"]
+    buyer = order_forms.raw_buyer(data)
+    forms = OrderForms.fresh(event=asked.event, choices=asked.choices, buyer=buyer, seats=seats)
+    news = ""
+    if do == "names" and names_left:
+        news = _("There are more names than tickets: those left over are still in the list.")
+    return _show(asked, forms, news=news, names_left=names_left, form_key=data.get("form_key", ""))
+
+
+def _place(asked: Asked) -> HttpResponse:
+    data = order_forms.same_as_buyer(asked.request.POST)
+    forms = OrderForms.posted(data, event=asked.event, choices=asked.choices)
+    if not forms.is_valid():
+        return _show(asked, forms, form_key=data.get("form_key", ""))
+    user = asked.request.user
+    by = user if isinstance(user, User) else None
+    try:
+        order = orders.place(event=asked.event, wish=_wish(forms), by=by, now=asked.now)
+    except orders.Refused as refusal:
+        return _refused(asked, forms, refusal)
+    if order.placed_at < asked.now:
+        messages.info(asked.request, _("You had placed this order already, so here it is."))
+    return _on_to_payment(asked, order)
+
+
+def _wish(forms: OrderForms) -> orders.Wish:
+    buyer = forms.buyer.cleaned_data
+    seats = tuple(
+        orders.Seat(
+            ticket_type=seat["type"],
+            name=seat["name"],
+            email=seat["email"],
+            company=seat["company"],
+            badge_name=seat["badge_name"],
+            pronouns="",
+            add_ons=tuple(seat["add_ons"]),
+        )
+        for seat in forms.seats.cleaned_data
+    )
+    return orders.Wish(
+        buyer_name=buyer["buyer_name"],
+        buyer_email=buyer["buyer_email"],
+        buyer_company=buyer["buyer_company"],
+        seats=seats,
+        code=buyer["code"],
+        form_key=buyer["form_key"],
+        language=current_locale().split("_")[0],
+        terms_version=forms.buyer.event.terms_version,
+        total_seen_minor=_total_seen(forms, buyer),
+    )
+
+
+def _total_seen(forms: OrderForms, buyer: Mapping[str, Any]) -> int | None:
+    """The total on the buyer's screen, if it stood there for just this choice.
+
+    Without a script, ticking an add-on does not redraw the price; then the payment page is the first to name it.
+    """
+    seen_for = dict(parse_qsl(buyer["seen_for"]))
+    seen_for.pop("code", None)
+    chosen = Counter(public_id for kind, add_ons in forms.chosen for public_id in (kind, *add_ons))
+    same = seen_for == {public_id: str(count) for public_id, count in chosen.items()}
+    return buyer["total_seen"] if same else None
+
+
+def _refused(asked: Asked, forms: OrderForms, refusal: orders.Refused) -> HttpResponse:
+    """Sold out or changed meanwhile: said above the form, with everything typed and today's price in it."""
+    forms.complain(refusal.message)
+    code = "" if isinstance(refusal, orders.CodeRefused) else asked.shelf.typed
+    fresh = shop.shelf(asked.event, now=asked.now, code=code, locale=current_locale())
+    again = Asked(asked.request, asked.event, fresh, asked.now)
+    return _show(again, forms, form_key=forms.buyer.cleaned_data["form_key"], status=CONFLICT)
+
+
+def _on_to_payment(asked: Asked, order: Order) -> HttpResponse:
+    if order.state != Order.State.PENDING:
+        return HttpResponseRedirect(order.path, status=SEE_OTHER)
+    try:
+        attempt = payments.start(order=order, now=asked.now)
+    except payments.CannotPay as refusal:
+        messages.warning(asked.request, refusal.message)
+        return HttpResponseRedirect(order.path, status=SEE_OTHER)
+    return HttpResponseRedirect(attempt.url, status=SEE_OTHER)
+
+
+def _show(
+    asked: Asked, forms: OrderForms, *, news: str = "", names_left: str = "", form_key: str = "", status: int = 200
+) -> HttpResponse:
+    """The form with the price of what stands in it. What the buyer saw goes along hidden."""
+    chosen = [public_id for kind, add_ons in forms.chosen for public_id in (kind, *add_ons)]
+    price = shop_views.explained(asked.shelf, chosen)
+    shelf = asked.shelf
+    if shelf.refusal:
+        news = news or shelf.refusal.message
+    drawn = urlencode({**Counter(chosen), **({"code": shelf.terms.code} if shelf.terms else {})})
+    forms.buyer.hide(
+        code=shelf.terms.code if shelf.terms else "",
+        form_key=form_key or order_forms.new_form_key(),
+        total_seen=price.minor,
+        seen_for=drawn,
+        terms_seen=asked.event.terms_version,
+    )
+    context = {
+        "event": asked.event,
+        "forms": forms,
+        "price": price,
+        "drawn": drawn,
+        "same_as_buyer": AS_BUYER,
+        "needs_payment": bool(price.minor),
+        "news": news,
+        "names_left": names_left,
+        "shop_href": _shop_address(asked, chosen),
+    }
+    response = render(asked.request, "tickets/order_form.html", context, status=status)
+    # Not no-store: the browser's back button must find what was typed.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _shop_address(asked: Asked, chosen: Sequence[str]) -> str:
+    """Back to the shop with the same choice."""
+    code = {"code": asked.shelf.terms.code} if asked.shelf.terms else {}
+    return f"{reverse('shop', kwargs={'slug': asked.event.slug})}?{urlencode({**Counter(chosen), **code})}"

@@ -1,0 +1,99 @@
+"""Tickets as the order page and the ticket page show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import segno
+from django.db.models import Prefetch
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from tickets import credentials
+from tickets.models import Ticket, TicketType
+from tickets.models.order import TicketQuerySet
+
+QUIET_ZONE = 2  # modules; the white frame of the page around it does the rest
+NAMELESS = "—"
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """One admission. `qr` is empty unless the ticket is valid: a code that opens no door is not shown."""
+
+    type_name: str
+    name: str
+    company: str
+    add_ons: tuple[str, ...]
+    state: str
+    code: str
+    href: str
+    badge_href: str
+    qr: str
+    is_online: bool
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state == Ticket.State.VALID
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == Ticket.State.HELD
+
+    @property
+    def is_void(self) -> bool:
+        return self.state == Ticket.State.VOID
+
+
+def shown(tickets: TicketQuerySet) -> TicketQuerySet:
+    """Admissions with everything their rows need: two queries for any number."""
+    add_ons = Ticket.objects.exclude(state=Ticket.State.VOID).select_related("type").order_by("pk")
+    found = tickets.admissions().select_related("type", "attendee").order_by("pk")
+    return found.prefetch_related(Prefetch("add_ons", queryset=add_ons))
+
+
+def rows(tickets: Iterable[Ticket], event: Event) -> list[TicketRow]:
+    return [row(ticket, event) for ticket in tickets]
+
+
+def row(ticket: Ticket, event: Event) -> TicketRow:
+    person, secret = ticket.attendee, ticket.secret
+    valid = ticket.state == Ticket.State.VALID
+    name = person.name_on_badge if person else _("Name to come")
+    return TicketRow(
+        type_name=ticket.type.name,
+        name=name,
+        company=person.company if person else "",
+        add_ons=tuple(add_on.type.name for add_on in ticket.add_ons.all()),
+        state=ticket.state,
+        code=_spoken(ticket.public_id),
+        href=reverse("ticket", kwargs={"slug": event.slug, "secret": secret}),
+        badge_href=_badge_address(event, secret) if valid and person else "",
+        qr=_qr(credentials.ticket_code(ticket.public_id, ticket.serial), name) if valid else "",
+        is_online=ticket.type.attendance == TicketType.Attendance.ONLINE,
+    )
+
+
+def _spoken(public_id: str) -> str:
+    """The end of the id in two groups: enough to find a ticket by when its code cannot be scanned."""
+    end = public_id[-8:].upper()
+    return f"{end[:4]} {end[4:]}"
+
+
+def _badge_address(event: Event, secret: str) -> str:
+    """Badges are put together above this app; without that page there is no link."""
+    try:
+        return reverse("my_badge", kwargs={"slug": event.slug, "secret": secret})
+    except NoReverseMatch:
+        return ""
+
+
+def _qr(text: str, name: str) -> SafeString:
+    """The code as inline SVG. It scales without blur and needs no request of its own."""
+    drawn = segno.make(text, error="m", micro=False).svg_inline(
+        border=QUIET_ZONE, omitsize=True, svgclass=None, lineclass=None
+    )
+    # segno writes numbers and path commands alone; the text is only in the pattern.
+    return format_html('<div role="img" aria-label="{}">{}</div>', _("QR code of %s") % name, mark_safe(drawn))  # noqa: S308

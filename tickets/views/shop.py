@@ -1,0 +1,118 @@
+"""The shop, kept in common: nothing personal, no form token. And the price of a choice, drawn line by line."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core import pagecache
+from core.http import Request
+from core.templatetags.formats import current_locale
+from events import access
+from events.models import Event
+from tickets import discounts, shop
+from tickets.discounts import Terms
+from tickets.forms import cart as carts
+from tickets.forms.cart import Cart
+from tickets.shop import Shelf
+from tickets.views import offers, prices
+from tickets.views.prices import Price
+
+KEEP_SECONDS = 60
+
+
+@require_safe
+@access.public
+def shop_page(request: Request, event: Event) -> HttpResponse:
+    """Kept for a minute by code, and anew with each sale; a page with numbers typed in is made for one visitor."""
+    now = timezone.now()
+    cart = carts.read(request.GET.dict())
+    terms = shop.terms_of(event, cart.code) if cart.code else None
+    is_unknown = bool(cart.code) and terms is None
+    if cart.typed or is_unknown:
+        # Whoever tries codes one after the other must not fill the cache with pages.
+        shelf = shelf_of(event, cart.code, terms, now)
+        return page(request, shelf, cart.checked(by_id(shelf)), now)
+
+    def made() -> str:
+        return render_to_string("tickets/shop.html", context(shelf_of(event, cart.code, terms, now), cart, now), request)
+
+    refusal = discounts.check(terms, now=now, zone=event.time_zone) if terms else None
+    outcome = (terms.code, refusal.reason if refusal else "") if terms else ()
+    minute = int(now.timestamp()) // KEEP_SECONDS
+    key = ("shop", event.public_id, event.shop_counter, event.public_counter, outcome, minute)
+    return pagecache.cached(request, key=key, render=made, seconds=KEEP_SECONDS)
+
+
+@require_safe
+@access.public
+def order_summary(request: Request, event: Event) -> HttpResponse:
+    """What the choice in the fields costs, for the shop and for the order form."""
+    now = timezone.now()
+    cart = carts.read(request.GET.dict())
+    shelf = shop.shelf(event, now=now, code=cart.code, locale=current_locale())
+    checked = cart.checked(by_id(shelf))
+    response = render(request, "tickets/_summary.html", {"price": price_of(shelf, checked)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def page(request: Request, shelf: Shelf, cart: Cart, now: datetime, *, status: int = 200) -> HttpResponse:
+    """The shop with somebody's choice in it, and what is wrong with that."""
+    response = render(request, "tickets/shop.html", context(shelf, cart, now), status=status)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def context(shelf: Shelf, cart: Cart, now: datetime) -> dict[str, object]:
+    typed = {**cart.typed, **{public_id: str(count) for public_id, count in cart.counts.items()}}
+    return {
+        "event": shelf.event,
+        "shelf": offers.rows(shelf, now=now, typed=typed),
+        "code": offers.code_tag(shelf),
+        "problems": cart.problems,
+        "price": price_of(shelf, cart),
+        "drawn": drawn_for(shelf, cart),
+    }
+
+
+def shelf_of(event: Event, typed: str, terms: Terms | None, now: datetime) -> Shelf:
+    """The shelf where the code was looked up already, so that it is not looked up twice."""
+    locale = current_locale()
+    if typed and terms is None:
+        return replace(shop.shelf(event, now=now, locale=locale), typed=typed, refusal=discounts.unknown(typed))
+    return shop.shelf(event, now=now, code=typed, locale=locale, terms=terms)
+
+
+def by_id(shelf: Shelf) -> dict[str, shop.Offer]:
+    """What can be bought now, by public id."""
+    return {offer.public_id: offer for offer in shelf.offers if offer.can_be_bought}
+
+
+def price_of(shelf: Shelf, cart: Cart) -> Price:
+    """What the cart costs, and why its code may do nothing for it."""
+    return explained(shelf, [public_id for public_id, count in cart.counts.items() for _each in range(count)])
+
+
+def explained(shelf: Shelf, public_ids: Iterable[str]) -> Price:
+    wanted = list(public_ids)
+    quote = shelf.quote(wanted)
+    refused = shelf.refusal.message if shelf.refusal and quote.lines else ""
+    if shelf.terms and quote.lines:
+        items = [offer.item() for public_id in wanted if (offer := shelf.find(public_id))]
+        zone, locale = shelf.event.time_zone, shelf.locale
+        refusal = discounts.check(shelf.terms, now=timezone.now(), zone=zone, items=items, locale=locale)
+        refused = refusal.message if refusal else ""
+    return prices.explain(quote.lines, shelf.event.currency, refused=refused)
+
+
+def drawn_for(shelf: Shelf, cart: Cart) -> str:
+    """The choice as static/js/shop.js writes it, so that it does not ask for what is there already."""
+    code = {"code": shelf.terms.code if shelf.terms else shelf.typed} if shelf.typed else {}
+    return urlencode({**cart.counts, **code})

@@ -1,0 +1,116 @@
+"""Where an order stands: one sentence, what it means, and what one can do. Pure but for the words' language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.formats import money, time_in
+from core.times import city
+from tickets.models import Order
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`href` and `action` are the way on where there is nothing to pay."""
+
+    title: str
+    sentence: str
+    kind: str = ""
+    icon: str = "info"
+    more: str = ""
+    href: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the sentence depends on, besides the order itself."""
+
+    now: datetime
+    tickets: int
+    zone: str
+    money_on_its_way: bool = False
+    refused: bool = False
+    refunded_minor: int = 0
+    again: str = ""
+
+
+def of(order: Order, facts: Facts) -> Standing:
+    if order.state == Order.State.PAID:
+        return _paid(order, facts)
+    if order.state == Order.State.INVOICED:
+        return Standing(
+            title=_("Your order is to be paid by invoice"),
+            sentence=_("The invoice is on its way to %s.") % order.email,
+            icon="mail",
+        )
+    if order.state == Order.State.PENDING:
+        return _pending(order, facts)
+    return _ended(order, facts)
+
+
+def _paid(order: Order, facts: Facts) -> Standing:
+    sent = _("We sent everything to %s.") % order.email
+    mine = ngettext("One ticket is yours.", "%(count)s tickets are yours.", facts.tickets) % {"count": facts.tickets}
+    paid = _("Paid.") if order.total_minor else _("Nothing to pay.")
+    return Standing(
+        title=_("See you there"), sentence=f"{paid} {mine} {sent}", kind="good", icon="check", more=_refunded(order, facts)
+    )
+
+
+def _pending(order: Order, facts: Facts) -> Standing:
+    if facts.money_on_its_way:
+        return Standing(
+            title=_("Your money is on its way"),
+            sentence=_("Your bank has not confirmed the payment yet. We keep your tickets and write to %s.") % order.email,
+            kind="warn",
+            icon="clock",
+            more=_("You need not do anything. It can take a few days."),
+        )
+    if order.expires_at is None or order.expires_at <= facts.now:
+        return _ended(order, facts)
+    until = {"time": time_in(order.expires_at, facts.zone), "city": city(facts.zone)}
+    if facts.refused:
+        return Standing(
+            title=_("The payment was refused"),
+            sentence=_("Nothing was charged. We hold your tickets until %(time)s in %(city)s.") % until,
+            kind="bad",
+            icon="warning",
+            more=_("Try again, with another card if you like."),
+        )
+    return Standing(
+        title=_("Almost done"),
+        sentence=_("Not paid yet. We hold your tickets until %(time)s in %(city)s.") % until,
+        kind="warn",
+        icon="clock",
+    )
+
+
+def _ended(order: Order, facts: Facts) -> Standing:
+    again = {"href": facts.again, "action": _("Order again"), "more": _refunded(order, facts)}
+    if order.state == Order.State.CANCELLED:
+        return Standing(
+            title=_("This order was cancelled"),
+            sentence=_("Its tickets are no longer valid."),
+            kind="bad",
+            icon="cross",
+            **again,
+        )
+    return Standing(
+        title=_("This order ran out of time"),
+        sentence=_("It was not paid in time, so its tickets went back on sale. Nothing was charged.")
+        if not facts.refunded_minor
+        else _("The payment came after its tickets were sold to others."),
+        kind="bad",
+        icon="clock",
+        **again,
+    )
+
+
+def _refunded(order: Order, facts: Facts) -> str:
+    if not facts.refunded_minor:
+        return ""
+    amount = money(facts.refunded_minor, order.currency)
+    return _("We give back %s. It reaches your account within a few days.") % amount

@@ -1,0 +1,43 @@
+"""One attendee's ticket by its secret link: never the order, its price or the others."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.http import Request
+from events import access
+from events.models import Event, Participant
+from tickets.actions import attendees
+from tickets.forms.attendee import AttendeeForm
+from tickets.models import Ticket
+from tickets.views import rows
+
+
+@access.secret_link
+def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
+    """The ticket; its attendee can change what stands on the badge."""
+    tickets = rows.shown(Ticket.objects.filter(event=event)).select_related("order")
+    found = get_object_or_404(tickets.by_secret(secret))
+    found.event = event
+    form = None
+    if found.state != Ticket.State.VOID and _may_describe(request, found.attendee):
+        form = AttendeeForm.of(found.attendee, request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            by = request.user if isinstance(request.user, User) else None
+            attendees.describe(
+                ticket=found, details=form.details, by=by, by_label="" if by else _("Ticket link"), now=timezone.now()
+            )
+            messages.success(request, _("Saved. It will stand like this on your badge."))
+            return redirect(found.path)
+    context = {"event": event, "secret": secret, "row": rows.row(found, event), "form": form}
+    return render(request, "tickets/ticket.html", context)
+
+
+def _may_describe(request: Request, person: Participant | None) -> bool:
+    """Whoever has the link, until the person has an account: from then on it is theirs alone."""
+    if person is None or person.user_id is None:
+        return True
+    return request.user.pk == person.user_id
