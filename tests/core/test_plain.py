@@ -109,7 +109,9 @@ def test_markdown_headings_start_below_the_page_s_own() -> None:
 
 
 def test_markdown_headings_leave_no_level_out() -> None:
-    assert markdown.render("## Who\n\n#### Where\n\n## When") == "<h3>Who</h3>\n<h4>Where</h4>\n<h3>When</h3>\n"
+    assert (
+        markdown.render("## Who\n\n#### Where\n\n## When") == "<h3>Who</h3>\n<h4>Where</h4>\n<h3>When</h3>\n"
+    )
 
 
 def test_plain_text_is_cut_at_a_word() -> None:
