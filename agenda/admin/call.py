@@ -13,7 +13,7 @@ from agenda.models import CallForTalks, SessionType
 from events import desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
-from events.admin.unfold import column
+from events.admin.unfold import Tag, column
 from events.rights import Right
 
 
@@ -55,10 +55,10 @@ class CallForTalksAdmin(ScopedAdmin):
     def state_tag(self, row: CallForTalks) -> Any:
         now = timezone.now()
         if not row.is_shown:
-            return "hidden", _("Not shown")
+            return Tag("hidden", _("Not shown"))
         if row.is_open(now):
-            return "open", _("Open")
-        return ("soon", _("Not yet open")) if now < row.opens_at else ("over", _("Closed"))
+            return Tag("open", _("Open"))
+        return Tag("soon", _("Not yet open")) if now < row.opens_at else Tag("over", _("Closed"))
 
 
 @admin.register(SessionType)

@@ -5,16 +5,20 @@ a form, look-ups and filters hold rows of the form's own event only; what is pos
 choices. Ordinary edits write `<model>.changed` into the history; whatever changes a state goes through actions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -95,10 +99,10 @@ class EventChoices:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         event = desk.of(request).form_event
-        words = {"label": db_field.verbose_name, "required": not db_field.blank}
+        words = {"label": capfirst(db_field.verbose_name), "required": not db_field.blank}
         if isinstance(db_field, MinorField):
             currency = event.currency if event else "USD"
-            hint = " ".join(filter(None, [currency, str(db_field.help_text)]))
+            hint = " ".join(filter(None, [_("In %s.") % currency, str(db_field.help_text)]))
             return MoneyInput(currency=currency, help_text=hint, **words)
         if db_field.name.endswith("_bp"):
             return PercentInput(help_text=_("Percent"), **words)
@@ -124,8 +128,11 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
     history_kind = ""  # empty: the model's name
     # Which of an event's counters an edit raises, so that pages kept under them go stale.
     raises: tuple[str, ...] = ()
+    # Columns that follow from others and are stored with every edit.
+    also_stored: tuple[str, ...] = ()
+    # What the model's actions raise when they refuse, with `message` in words.
+    refusals: tuple[type[Exception], ...] = ()
     list_per_page = 50
-    show_full_result_count = False
     list_filter_submit = True
     warn_unsaved_form = True
     view_on_site: Any = False
@@ -196,7 +203,12 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         event = self._form_event(request, object_id)
         desk.of(request).form_event = event
         context = {"form_event": event, "event_field": desk.EVENT_FIELD} | (extra_context or {})
-        return super().changeform_view(request, object_id, form_url, context)
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except self.refusals as refused:
+            # Somebody else was faster: the page is shown anew as things now are.
+            messages.error(request, getattr(refused, "message", str(refused)))
+            return HttpResponseRedirect(request.get_full_path())
 
     def _form_event(self, request: HttpRequest, object_id: str | None) -> Event | None:
         """The event of the form. Opening a row of another event of one's own goes over to that event."""
@@ -209,6 +221,39 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         desk.switch(request, event)
         timezone.activate(event.time_zone)
         return event
+
+    def row_for(self, request: HttpRequest, object_id: str, right: Right) -> Any:
+        """The row of one of our own pages, for who has the right at its event; for others there is none."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        event = self.event_of(row)
+        if right not in desk.of(request).rights_in(event):
+            raise PermissionDenied(_("Your role at this event does not include this."))
+        desk.switch(request, event)
+        desk.of(request).form_event = event
+        timezone.activate(event.time_zone)
+        return row
+
+    def offered(self, request: HttpRequest, row: Any) -> Collection[str]:
+        """Which of the row's own pages make sense now: names of methods."""
+        return ()
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        row = self.get_object(request, str(object_id))
+        names = self.offered(request, row) if row is not None else ()
+        wanted = {f"{self.opts.app_label}_{self.opts.model_name}_{name}" for name in names}
+        return [
+            action
+            for action in super().get_actions_detail(request, object_id)
+            if action.action_name in wanted
+        ]  # type: ignore[misc]
+
+    def change_path(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+    def list_path(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -225,7 +270,7 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
                 HttpResponse,
                 self._get_obj_does_not_exist_redirect(request, self.opts, object_id),  # type: ignore[attr-defined]
             )
-        entries = HistoryEntry.objects.of(getattr(row, "public_id", "")).select_related("by")[:200]
+        entries = HistoryEntry.objects.of(self.history_subject(row)).select_related("by")[:200]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": row},
@@ -236,6 +281,9 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         }
         return TemplateResponse(request, self.object_history_template, context)
 
+    def history_subject(self, row: Any) -> str:
+        return str(row.public_id)
+
     # Writing
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -244,8 +292,14 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         self.store(request, obj, form, change)
 
     def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
-        """Write the row itself. Models with actions call them here."""
-        row.save()
+        """Write the row itself: of a known one only what the form changed, so that what the sale or an action
+        counts meanwhile is not written back. Models with actions call them here."""
+        if not change:
+            row.save()
+            return
+        names = [name for name in form.changed_data if changes.is_column(row, name)]
+        if names or form.has_changed():
+            row.save(update_fields=[*names, *self.also_stored])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -312,6 +366,7 @@ class ScopedRows(EventChoices, TabularInline):
     extra = 0
     can_edit = True
     show_change_link = False
+    hide_title = True
 
     def _parent(self) -> Any:
         return self.admin_site._registry[self.parent_model]

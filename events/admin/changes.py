@@ -11,7 +11,7 @@ Values = dict[str, Any]
 
 def stored(row: models.Model, names: Iterable[str]) -> Values:
     """The row's values of these fields as the database has them now; empty for a new row."""
-    concrete = [name for name in names if _is_column(row, name)]
+    concrete = [name for name in names if is_column(row, name)]
     if row.pk is None or not concrete:
         return {}
     old = type(row)._base_manager.filter(pk=row.pk).first()
@@ -19,7 +19,7 @@ def stored(row: models.Model, names: Iterable[str]) -> Values:
 
 
 def current(row: models.Model, names: Iterable[str]) -> Values:
-    return {name: plain(getattr(row, name)) for name in names if _is_column(row, name)}
+    return {name: plain(getattr(row, name)) for name in names if is_column(row, name)}
 
 
 def linked(row: models.Model, names: Iterable[str]) -> Values:
@@ -48,7 +48,7 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _is_column(row: models.Model, name: str) -> bool:
+def is_column(row: models.Model, name: str) -> bool:
     return any(field.name == name for field in row._meta.concrete_fields)
 
 

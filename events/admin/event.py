@@ -15,7 +15,7 @@ from core import colour, times
 from events import desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
-from events.admin.unfold import column
+from events.admin.unfold import Tag, column
 from events.models import Event, Organizer
 from events.rights import Right
 
@@ -28,7 +28,7 @@ def zones() -> list[tuple[str, str]]:
 
 class EventPageForm(EventForm):
     time_zone = forms.ChoiceField(
-        label=_("time zone"),
+        label=_("Time zone"),
         choices=zones,
         widget=UnfoldAdminSelectWidget(),
         help_text=_("All times of the event are entered and shown in it."),
@@ -107,8 +107,8 @@ class EventPage(ScopedAdmin):
         return f"{row.venue_name or '—'} · {times.city(row.time_zone)}"
 
     @column(_("state"), ordering="is_public", label={"public": "success", "team": "warning"})
-    def state(self, row: Event) -> Any:
-        return ("public", _("Public")) if row.is_public else ("team", _("Only the team sees it"))
+    def state(self, row: Event) -> Tag:
+        return Tag("public", _("Public")) if row.is_public else Tag("team", _("Only the team sees it"))
 
     @column(_("How it is used"))
     def preview(self, row: Event) -> SafeString:

@@ -15,7 +15,7 @@ from core import jobs
 from core.models import OutboxMail
 from events import desk
 from events.admin.base import ReadOnlyAdmin
-from events.admin.unfold import column
+from events.admin.unfold import Tag, column
 from events.models import Event
 from events.rights import Right
 
@@ -48,8 +48,8 @@ class OutboxMailAdmin(ReadOnlyAdmin):
 
     @column(gettext_lazy("state"), ordering="state",
             label={"sent": "success", "failed": "danger", "held": "warning", "queued": "info"})  # fmt: skip
-    def state_tag(self, row: OutboxMail) -> Any:
-        return row.state, row.get_state_display()
+    def state_tag(self, row: OutboxMail) -> Tag:
+        return Tag(row.state, row.get_state_display())
 
     @column(gettext_lazy("text"))
     def body(self, row: OutboxMail) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from events import desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
-from events.admin.unfold import DropdownFilter, column
+from events.admin.unfold import DropdownFilter, Tag, column
 from events.models import Participant, TeamMember
 from events.rights import Right
 
@@ -75,8 +75,8 @@ class ParticipantAdmin(ScopedAdmin):
         return str(_("%(address)s (shared)") % {"address": row.contact_email}) if row.contact_email else "—"
 
     @column(_("admission"), ordering="admission", label={"valid": "success", "in": "info", "void": "danger"})
-    def admitted(self, row: Participant) -> Any:
-        return row.admission, row.get_admission_display()
+    def admitted(self, row: Participant) -> Tag:
+        return Tag(row.admission, row.get_admission_display())
 
     @column(_("roles"))
     def roles(self, row: Participant) -> str:

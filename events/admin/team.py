@@ -19,7 +19,7 @@ from accounts.models import User
 from events import desk
 from events.actions import team
 from events.admin.base import ScopedAdmin
-from events.admin.unfold import column
+from events.admin.unfold import Tag, column
 from events.models import Event, Role, TeamMember
 from events.rights import Right
 
@@ -50,16 +50,16 @@ class InviteForm(forms.ModelForm[TeamMember]):
     may_everywhere = False
 
     email = forms.EmailField(
-        label=_("e-mail address"),
+        label=_("E-mail address"),
         widget=UnfoldAdminEmailInputWidget(),
         help_text=_("They sign in with a code sent to it."),
     )
     name = forms.CharField(
-        label=_("name"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
+        label=_("Name"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
     )
-    role = forms.ChoiceField(label=_("role"), choices=Role.choices, widget=UnfoldAdminSelectWidget())
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=UnfoldAdminSelectWidget())
     everywhere = forms.BooleanField(
-        label=_("in all events of the organizer"), required=False, widget=UnfoldBooleanSwitchWidget()
+        label=_("In all events of the organizer"), required=False, widget=UnfoldBooleanSwitchWidget()
     )
 
     class Meta:
@@ -196,8 +196,8 @@ class TeamMemberAdmin(ScopedAdmin):
         return str(row.user.email)
 
     @column(_("role"), ordering="role", label={"owner": "info", "organizer": "info"})
-    def role_tag(self, row: TeamMember) -> Any:
-        return row.role, row.get_role_display()
+    def role_tag(self, row: TeamMember) -> Tag:
+        return Tag(row.role, row.get_role_display())
 
     @column(_("works for"))
     def where(self, row: TeamMember) -> str:

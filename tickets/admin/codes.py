@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import money
 from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.forms import EventForm
-from events.admin.unfold import DropdownFilter, column
+from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
 from tickets.admin.stock import check_window, window_words
 from tickets.codes import normal_form
@@ -98,6 +98,7 @@ class DiscountCodeAdmin(ScopedAdmin):
     change_right = Right.SELL
     history_kind = "code"
     raises = ("shop",)
+    also_stored = ("code", "normal")
     list_display = ("code", "partner", "effect", "uses", "left", "window", "state_tag")
     list_select_related = ("partner", "event")
     list_filter = (StateFilter, "partner", "kind")
@@ -139,14 +140,6 @@ class DiscountCodeAdmin(ScopedAdmin):
 
     def deletable(self, row: Any) -> bool:
         return not row.redemptions.exists() and not row.orders.exists()
-
-    def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
-        """Uses are counted by the sale: they are never written from a form."""
-        if not change:
-            row.save()
-            return
-        counted = {"used_orders", "used_tickets", "id"}
-        row.save(update_fields=[f.name for f in row._meta.concrete_fields if f.name not in counted])
 
     @column(gettext_lazy("what it does"))
     def effect(self, row: DiscountCode) -> str:
@@ -192,16 +185,16 @@ class DiscountCodeAdmin(ScopedAdmin):
     def state_tag(self, row: DiscountCode) -> Any:
         now = timezone.now()
         if row.is_paused:
-            return "paused", _("Paused")
+            return Tag("paused", _("Paused"))
         if row.valid_until_at and row.valid_until_at <= now:
-            return "over", _("Over")
+            return Tag("over", _("Over"))
         if row.valid_from_at and row.valid_from_at > now:
-            return "later", _("Not yet")
+            return Tag("later", _("Not yet"))
         if (row.max_orders is not None and row.used_orders >= row.max_orders) or (
             row.max_tickets is not None and row.used_tickets >= row.max_tickets
         ):
-            return "over", _("Used up")
-        return "works", _("Works")
+            return Tag("over", _("Used up"))
+        return Tag("works", _("Works"))
 
     @column(gettext_lazy("link to share"))
     def link(self, row: DiscountCode) -> SafeString | str:

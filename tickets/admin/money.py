@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import money
 from events.admin.base import ReadOnlyAdmin
-from events.admin.unfold import column
+from events.admin.unfold import Tag, column
 from events.rights import Right
 from tickets.models import Order, Payment, Refund
 
@@ -93,5 +93,5 @@ class RefundAdmin(ReadOnlyAdmin):
         ordering="state",
         label={"succeeded": "success", "failed": "danger", "wanted": "info", "pending": "info"},
     )
-    def state_tag(self, row: Refund) -> Any:
-        return row.state, row.get_state_display()
+    def state_tag(self, row: Refund) -> Tag:
+        return Tag(row.state, row.get_state_display())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import money
 from core.models import HistoryEntry, OutboxMail
 from events.admin.base import ReadOnlyAdmin, ScopedRows
-from events.admin.unfold import DropdownFilter, column
+from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
 from tickets.admin.tickets import ticket_link
 from tickets.models import Order, OrderLine, Payment, PaymentAttempt, Ticket
@@ -109,7 +109,7 @@ class AttentionFilter(DropdownFilter):
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.SELL, Right.MONEY})
-    list_display = ("code", "buyer_name", "email", "state_tag", "total", "came_by", "placed_at", "attention")
+    list_display = ("code", "who", "state_tag", "look", "total", "came_by", "placed_at")
     list_select_related = ("buyer", "partner", "discount_code", "event")
     list_filter = ("state", AttentionFilter, "partner", "discount_code")
     search_fields = ("code", "buyer__name", "email", "buyer__company", "tickets__attendee__name")
@@ -118,13 +118,21 @@ class OrderAdmin(ReadOnlyAdmin):
     fields = ("code", "buyer_name", "email", "state_tag", "total", "tax", "came_by", "placed_at", "expires_at",
               "paid_at", "ended_at", "attention", "terms_version", "page", "mails", "happened")  # fmt: skip
 
-    @column(_("buyer"), ordering="buyer__name")
+    @column(_("buyer"), ordering="buyer__name", header=True)
+    def who(self, row: Order) -> list[str]:
+        return [str(row.buyer), row.email]
+
+    @column(_("look"), ordering="attention", label={"look": "danger"})
+    def look(self, row: Order) -> Tag | None:
+        return Tag("look", _("Needs a look")) if row.attention else None
+
+    @column(_("buyer"))
     def buyer_name(self, row: Order) -> str:
         return str(row.buyer)
 
     @column(_("state"), ordering="state", label=ORDER_STATES)
-    def state_tag(self, row: Order) -> Any:
-        return row.state, row.get_state_display()
+    def state_tag(self, row: Order) -> Tag:
+        return Tag(row.state, row.get_state_display())
 
     @column(_("total"), ordering="total_minor")
     def total(self, row: Order) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from core import money
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
-from events.admin.unfold import column
+from events.admin.unfold import Tag, column
 from events.rights import Right
 from tickets.models import Quota, TicketType
 
@@ -133,6 +133,7 @@ class QuotaAdmin(ScopedAdmin):
     view_rights = frozenset({Right.SELL, Right.MONEY})
     change_right = Right.SELL
     raises = ("shop",)
+    also_stored = ("allowance", "allowance_reason")
     list_display = ("name", "size", "taken", "left", "types", "excess")
     search_fields = ("name",)
     readonly_fields = ("taken_now", "left", "types")
@@ -164,13 +165,6 @@ class QuotaAdmin(ScopedAdmin):
                 return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
         return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
 
-    def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
-        """`taken` belongs to the sale: it is never written from a form."""
-        if change:
-            row.save(update_fields=["name", "size", "allowance", "allowance_reason"])
-        else:
-            row.save()
-
     @column(gettext_lazy("taken"))
     def taken_now(self, row: Quota) -> int:
         return row.taken
@@ -184,8 +178,8 @@ class QuotaAdmin(ScopedAdmin):
         return ", ".join(str(kind) for kind in row.ticket_types.all()) or "—" if row.pk else "—"
 
     @column(gettext_lazy("more than seats"), label={"over": "danger"})
-    def excess(self, row: Quota) -> Any:
-        return ("over", row.taken - row.size) if row.taken > row.size else None
+    def excess(self, row: Quota) -> Tag | None:
+        return Tag("over", row.taken - row.size) if row.taken > row.size else None
 
 
 def _numbers(object_id: Any) -> list[int]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.base import ReadOnlyAdmin
-from events.admin.unfold import DropdownFilter, column
+from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
 from tickets.admin.money import order_link
 from tickets.models import Ticket
@@ -56,8 +56,8 @@ class TicketAdmin(ReadOnlyAdmin):
         return str(row.attendee) if row.attendee else str(_("No name yet"))
 
     @column(_("state"), ordering="state", label=STATES)
-    def state_tag(self, row: Ticket) -> Any:
-        return row.state, row.get_state_display()
+    def state_tag(self, row: Ticket) -> Tag:
+        return Tag(row.state, row.get_state_display())
 
     @column(_("order"), ordering="order__code")
     def order_code(self, row: Ticket) -> SafeString | str:
