@@ -77,7 +77,9 @@ def state(facts: Facts) -> str:
         parts.append(_call_sentence(facts.call_days_left))
     days = (facts.starts_on - facts.today).days
     if days <= FEW_DAYS:
-        parts.append(_("It begins tomorrow.") if days == 1 else _("It begins in %(days)s days.") % {"days": days})
+        parts.append(
+            _("It begins tomorrow.") if days == 1 else _("It begins in %(days)s days.") % {"days": days}
+        )
     return " ".join(parts)
 
 
@@ -122,7 +124,9 @@ def _facts(event: Event, version: AgendaVersion | None, now: datetime) -> Facts:
 
 
 def _on_stage(version: AgendaVersion, now: datetime) -> list[Slot]:
-    begun = version.slots.public().filter(starts_at__lte=now, starts_at__gt=now - LONGEST_SLOT, session__isnull=False)
+    begun = version.slots.public().filter(
+        starts_at__lte=now, starts_at__gt=now - LONGEST_SLOT, session__isnull=False
+    )
     slots = begun.select_related("session", "room").in_time_order()
     return [slot for slot in slots if slot.ends_at > now]
 

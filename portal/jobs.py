@@ -10,6 +10,7 @@ from core import history, mail
 from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
+from tickets.actions import orders, payments, refunds
 
 KEEP_WAKE_UPS = timedelta(days=1)
 # No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
@@ -24,6 +25,19 @@ def send_mails(now: datetime) -> int:
     return mail.send_due(ATTACHMENTS, now=now)
 
 
+def expire_holds(now: datetime) -> int:
+    return orders.expire_lapsed(now=now)
+
+
+def reconcile_payments(now: datetime) -> int:
+    """Heals lost webhooks: reads undecided attempts at their gateway."""
+    return payments.reconcile(now=now)
+
+
+def ask_for_refunds(now: datetime) -> int:
+    return refunds.ask(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -34,5 +48,8 @@ def forget_wake_ups(now: datetime) -> int:
 TIMETABLE: Mapping[str, Duty] = {
     "reactions": Duty(react, every=timedelta(seconds=10)),
     "outbox": Duty(send_mails, every=timedelta(seconds=10)),
+    "holds": Duty(expire_holds, every=timedelta(seconds=30)),
+    "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
+    "payments": Duty(reconcile_payments, every=timedelta(minutes=2)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

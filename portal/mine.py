@@ -48,5 +48,7 @@ def _people(user: User, event: Event) -> list[Participant]:
 
 def _next_slot(event: Event, ids: list[int], now: datetime) -> Slot | None:
     newest = AgendaVersion.objects.filter(event=event).released().values("pk")[:1]
-    slots = Slot.objects.filter(version__in=newest, starts_at__gte=now, session__speakers__participant__in=ids)
+    slots = Slot.objects.filter(
+        version__in=newest, starts_at__gte=now, session__speakers__participant__in=ids
+    )
     return slots.public().select_related("session", "room").in_time_order().first()

@@ -33,7 +33,10 @@ def facts(**changes: object) -> front.Facts:
         ({"on_sale": True, "agenda_is_out": True}, ["Get tickets", "See the agenda"]),
         ({"agenda_is_out": True}, ["See the agenda"]),
         ({"today": date(2027, 5, 13), "agenda_is_out": True}, ["See what is on now"]),
-        ({"today": date(2027, 5, 12), "agenda_is_out": True, "on_sale": True}, ["See what is on now", "Get tickets"]),
+        (
+            {"today": date(2027, 5, 12), "agenda_is_out": True, "on_sale": True},
+            ["See what is on now", "Get tickets"],
+        ),
         ({"today": date(2027, 5, 15), "agenda_is_out": True, "on_sale": True}, ["See the agenda"]),
         ({"today": date(2027, 5, 15)}, []),
     ],

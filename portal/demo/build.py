@@ -1,0 +1,32 @@
+"""The whole demo conference, in the order in which a real one comes about."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.models import HistoryEntry, OutboxMail
+from portal import jobs
+from portal.demo import people, programme, sales, setting
+
+NAMES_SEED = 5
+
+
+def build(now: datetime) -> setting.Setting:
+    """Through the real actions, in one transaction: a conference, or nothing."""
+    with transaction.atomic():
+        names = people.names(NAMES_SEED)
+        built = setting.build(now)
+        programme.build(built, names)
+        sales.build(built, names)
+        _let_the_past_be_past()
+    return built
+
+
+def _let_the_past_be_past() -> None:
+    """What followed has followed: tickets for speakers are given, and old mails need not go out again."""
+    while HistoryEntry.objects.unread().exists() and jobs.react(timezone.now()):
+        continue
+    OutboxMail.objects.filter(state=OutboxMail.State.QUEUED).update(
+        state=OutboxMail.State.SENT, sent_at=timezone.now()
+    )

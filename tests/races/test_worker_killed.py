@@ -1,0 +1,80 @@
+"""A worker killed at any point loses no work and does none twice with double effect."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from portal.bench import server
+from tests.stubs import smtp_server
+
+pytestmark = pytest.mark.race
+MAILS = 80
+KILLS = 4
+
+FILL = """
+from django.utils import timezone
+from core.models import OutboxMail
+rows = [OutboxMail(kind="test", to_address="p%s@example.org" % n, subject="Hello", created_at=timezone.now())
+        for n in range({count})]
+for row in rows:
+    row.text = "Text"
+OutboxMail.objects.bulk_create(rows)
+"""
+LEASES_OVER = """
+from django.utils import timezone
+from core.models import OutboxMail
+OutboxMail.objects.filter(state="sending").update(claimed_until_at=timezone.now())
+"""
+COUNT = """
+from core.models import OutboxMail
+print(OutboxMail.objects.filter(state="sent").count(), OutboxMail.objects.count())
+"""
+
+
+@pytest.fixture
+def world() -> Iterator[tuple[dict[str, str], smtp_server.SmtpServer]]:
+    with server.database(os.environ.get("DATABASE_URL", "")) as url, smtp_server.running() as post:
+        env = server.environment(url, 8000) | {"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}
+        server.manage(["migrate", "--verbosity", "0"], env)
+        yield env, post
+
+
+def shell(code: str, env: dict[str, str]) -> str:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    return subprocess.run(
+        command, env=env, cwd=server.ROOT, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def killed_worker(env: dict[str, str], post: smtp_server.SmtpServer, after: int) -> None:
+    """Start a worker and kill it as soon as so many mails have arrived in all."""
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)
+    end = time.monotonic() + 60
+    while len(post.taken) < after and time.monotonic() < end:
+        time.sleep(0.001)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+
+
+def test_every_mail_leaves_although_the_worker_is_killed_again_and_again(
+    world: tuple[dict[str, str], smtp_server.SmtpServer],
+) -> None:
+    env, post = world
+    shell(FILL.format(count=MAILS), env)
+    draw = random.Random(7)
+    for after in sorted(draw.sample(range(1, MAILS - 15), KILLS)):
+        killed_worker(env, post, after)
+    shell(LEASES_OVER, env)
+    server.manage(["worker", "--once"], env)
+    assert shell(COUNT, env).split() == [str(MAILS), str(MAILS)]
+    arrived = Counter(post.taken)
+    assert len(arrived) == MAILS
+    # A mail that was handed over but not yet noted goes out again, with the same Message-ID: at most one a kill.
+    assert sum(arrived.values()) - MAILS <= KILLS
