@@ -4,6 +4,7 @@ import io
 import logging
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -172,3 +173,14 @@ def test_modules_of_the_code_are_large_enough_for_print(size: BadgeSize) -> None
     """0.4 mm is what cheap printers hold and old phones read."""
     text = credentials.badge_code("bdg_" + "7" * 20)
     assert size.qr.width / qr.modules(text) >= 0.4
+
+
+def test_what_is_the_same_on_all_badges_is_stored_once() -> None:
+    """And the file is sound: qpdf finds no fault in it."""
+    content = drawing.draw([face(number=number) for number in range(40)], EVENT, A6)
+    with pikepdf.Pdf.open(io.BytesIO(content)) as document:
+        grounds = [
+            item for item in document.objects if isinstance(item, pikepdf.Stream) and item.get("/BBox")
+        ]
+        assert (len(document.pages), len(grounds), document.check_pdf_syntax()) == (40, 1, [])
+    assert [text.count("Relay 2027") for text in read.texts(content)] == [1] * 40

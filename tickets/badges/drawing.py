@@ -1,4 +1,7 @@
-"""Badges on paper: faces in, one PDF out, one badge a page, each font embedded once."""
+"""Badges on paper: faces in, one PDF out, one badge a page.
+
+What is the same on all badges is laid out once, each font is embedded once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +67,7 @@ def draw(faces: Sequence[BadgeFace], event: EventFace, size: BadgeSize) -> bytes
         "logo_width": LOGO_WIDTH,
     }
     images = {pdf.LOGO: event.logo} if event.logo else {}
-    return pdf.draw("tickets/pdf/badges", context, marks=marks, images=images)
+    return pdf.draw("tickets/pdf/badges", context, marks=marks, images=images, has_ground=True)
 
 
 def missing_glyphs(face: BadgeFace) -> str:
