@@ -10,6 +10,8 @@ import machine
 from machine import PYTHON, ROOT, say, stop
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Playwright's own driver is a program too, and Debian's smallest systems lack this one.
+DRIVER_LIBRARY, DRIVER_PACKAGE = "libatomic.so.1", "libatomic1"
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -18,6 +20,8 @@ def path() -> str:
     named = os.environ.get("CHROMIUM", "")
     if named and shutil.which(named) is None:
         stop(f"CHROMIUM names no program: {named}")
+    if not machine.MAC and not machine.loads(DRIVER_LIBRARY):
+        machine.install([DRIVER_PACKAGE], why="Playwright, which drives the browser, needs a library")
     found = named or _installed()
     if found:
         return found

@@ -134,7 +134,7 @@ def _system_libraries() -> None:
     if MAC:
         _brew_libraries()
         return
-    missing = [package for library, package in LIBRARIES.items() if not _loads(library)]
+    missing = [package for library, package in LIBRARIES.items() if not loads(library)]
     if shutil.which("fc-list") is None:
         missing += ["fontconfig", *FONTS.values()]
     else:
@@ -164,7 +164,7 @@ def _missing_fonts() -> list[str]:
     return missing
 
 
-def _loads(library: str) -> bool:
+def loads(library: str) -> bool:
     try:
         ctypes.CDLL(library)
     except OSError:
