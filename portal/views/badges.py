@@ -46,7 +46,7 @@ def my_badge(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
 def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     """All badges (`?size=a6|4x3`, `?order=name|company`), or one (`?participant=par_…`).
 
-    About 12 ms a badge in the web process, so a few seconds for some hundreds.
+    About 9 ms of one core a badge, in the web process: some hundreds take a few seconds.
     """
     found = badges.wearers(event)
     if only := request.GET.get("participant"):
