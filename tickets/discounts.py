@@ -57,7 +57,8 @@ class Refusal:
 
 def unknown(typed: str) -> Refusal:
     return Refusal(
-        "unknown", _("We do not know the code “%(code)s”. Is it spelled as you got it?") % {"code": typed[:40]}
+        "unknown",
+        _("We do not know the code “%(code)s”. Is it spelled as you got it?") % {"code": typed[:40]},
     )
 
 
@@ -80,9 +81,7 @@ def check(
         return refusal
     wanted = terms.count(items)
     if not wanted:
-        return Refusal(
-            "nothing", _("%(code)s is not for the tickets you chose.") % {"code": terms.code}
-        )
+        return Refusal("nothing", _("%(code)s is not for the tickets you chose.") % {"code": terms.code})
     return _room_for(terms, wanted, buyer_tickets)
 
 
@@ -127,12 +126,14 @@ def _room_for(terms: Terms, wanted: int, buyer_tickets: int) -> Refusal | None:
             left,
         )
         return Refusal("too_many", words % {"code": terms.code, "left": left})
-    if terms.max_per_buyer is not None and buyer_tickets + wanted > terms.max_per_buyer:
-        return _too_many_of_buyer(terms, terms.max_per_buyer, buyer_tickets)
-    return None
+    return too_many_of_buyer(terms, wanted, buyer_tickets)
 
 
-def _too_many_of_buyer(terms: Terms, most: int, had: int) -> Refusal:
+def too_many_of_buyer(terms: Terms, wanted: int, had: int) -> Refusal | None:
+    """Whether one buyer would have more tickets with the code than one may, `had` being those he has."""
+    most = terms.max_per_buyer
+    if most is None or had + wanted <= most:
+        return None
     words = ngettext(
         "%(code)s is good for %(most)d ticket a person.",
         "%(code)s is good for %(most)d tickets a person.",

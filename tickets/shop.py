@@ -4,9 +4,10 @@ Two queries however many types, quotas and codes there are: one for the types wi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, cast
 
 from events.models import Event
 from tickets import discounts, pricing
@@ -111,10 +112,13 @@ class Shelf:
         return pricing.quote(items, currency=self.event.currency, discount=discount, locale=self.locale)
 
 
-def shelf(event: Event, *, now: datetime, code: str = "", locale: str = "en_US") -> Shelf:
-    """The public types, and those a valid code opens. At most two queries."""
+def shelf(
+    event: Event, *, now: datetime, code: str = "", locale: str = "en_US", terms: Terms | None = None
+) -> Shelf:
+    """The public types, and those a valid code opens. At most two queries; one if the code's `terms` are given."""
     typed = code.strip()[:MOST_SHOWN_CODE]
-    terms = terms_of(event, typed) if typed else None
+    if terms is None and typed:
+        terms = terms_of(event, typed)
     refusal = _refusal(event, typed, terms, now, locale)
     opened = terms.opens if terms and not refusal else frozenset()
     public = TicketType.Visibility.PUBLIC
@@ -122,9 +126,7 @@ def shelf(event: Event, *, now: datetime, code: str = "", locale: str = "en_US")
     return Shelf(event, tuple(seen), typed, None if refusal else terms, refusal, locale)
 
 
-def _refusal(
-    event: Event, typed: str, terms: Terms | None, now: datetime, locale: str
-) -> Refusal | None:
+def _refusal(event: Event, typed: str, terms: Terms | None, now: datetime, locale: str) -> Refusal | None:
     if not typed:
         return None
     if terms is None:
@@ -145,9 +147,9 @@ def offers(event: Event, *, now: datetime) -> tuple[Offer, ...]:
             "quotas__pk", "quotas__size", "quotas__taken",
         )
     )  # fmt: skip
-    found: dict[int, dict[str, object]] = {}
+    found: dict[int, dict[str, Any]] = {}
     left: dict[int, dict[int, int]] = {}
-    for row in rows:
+    for row in cast(Iterable[dict[str, Any]], rows):
         quota, size, taken = row.pop("quotas__pk"), row.pop("quotas__size"), row.pop("quotas__taken")
         found.setdefault(row["pk"], row)
         if quota is not None:
@@ -155,10 +157,10 @@ def offers(event: Event, *, now: datetime) -> tuple[Offer, ...]:
     return tuple(_offer(row, left.get(pk, {}), now) for pk, row in found.items())
 
 
-def _offer(row: dict[str, object], left: dict[int, int], now: datetime) -> Offer:
+def _offer(row: dict[str, Any], left: dict[int, int], now: datetime) -> Offer:
     fewest = row.pop("min_per_order")
-    offer = Offer(**row, fewest=fewest, quotas=left)  # type: ignore[arg-type]
-    return Offer(**row, fewest=fewest, quotas=left, state=_state(offer, now))  # type: ignore[arg-type]
+    offer = Offer(**row, fewest=fewest, quotas=left)
+    return replace(offer, state=_state(offer, now))
 
 
 def _state(offer: Offer, now: datetime) -> OfferState:
@@ -178,7 +180,7 @@ def terms_of(event: Event, typed: str) -> Terms | None:
     """The code somebody may mean by what he typed, as plain values. One query."""
     if not normal_form(typed):
         return None
-    rows = list(
+    found = (
         DiscountCode.objects.filter(event=event)
         .typed(typed)
         .values(
@@ -187,6 +189,7 @@ def terms_of(event: Event, typed: str) -> Terms | None:
             "partner__name", "ticket_types__public_id", "opens_types__public_id",
         )
     )  # fmt: skip
+    rows = cast(list[dict[str, Any]], list(found))
     if not rows:
         return None
     applies = {row.pop("ticket_types__public_id") for row in rows} - {None}

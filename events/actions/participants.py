@@ -67,11 +67,12 @@ def meet_all(
         .filter(Q(email__in=addresses) | Q(contact_email__in=addresses))
         .order_by("pk")
     )
+    already = len(known)
     taken: set[int] = set()
     met = [_recognise(known, taken, one, event) for one in people]
     # In the order of their addresses, so that two buyers who name the same people wait and do not deadlock.
-    new = sorted((one for one in known if one.pk is None), key=lambda one: one.email or "")
-    owners = _verified_owners([one.email for one in new if one.email])
+    new = sorted(known[already:], key=lambda one: one.email or "")
+    owners = _verified_owners([str(one.email) for one in new if one.email])
     for one in new:
         one.user_id = owners.get(one.email or "")
     Participant.objects.bulk_create(new)
@@ -90,17 +91,17 @@ def _recognise(known: list[Participant], taken: set[int], person: Person, event:
     if owner is not None and same_person(owner.name, person.name):
         return owner
     contact = address if owner is not None else normal_email(person.contact_email)
-    if not address or owner is not None:
+    has_own = bool(address) and owner is None
+    if not has_own:
         for one in known:
-            if one.email is None and id(one) not in taken and one.contact_email == contact:
-                if one.name.casefold() == person.name.strip().casefold():
-                    taken.add(id(one))
-                    return one
+            if id(one) not in taken and _is_namesake_at(contact, person.name, one):
+                taken.add(id(one))
+                return one
     made = Participant(
         event=event,
         name=person.name.strip(),
-        email=address if address and owner is None else None,
-        contact_email="" if address and owner is None else contact,
+        email=address if has_own else None,
+        contact_email="" if has_own else contact,
         company=person.company,
         badge_name=person.badge_name,
         pronouns=person.pronouns,
@@ -108,6 +109,12 @@ def _recognise(known: list[Participant], taken: set[int], person: Person, event:
     taken.add(id(made))
     known.append(made)
     return made
+
+
+def _is_namesake_at(contact: str, name: str, known: Participant) -> bool:
+    if known.email is not None or known.contact_email != contact:
+        return False
+    return known.name.casefold() == name.strip().casefold()
 
 
 def _verified_owners(addresses: Sequence[str]) -> dict[str, int]:

@@ -94,6 +94,8 @@ class Gateway(Protocol):
     """`name` is stored with attempts and payments: the same gateway is asked again by it."""
 
     name: str
+    # Whether `open` asks another machine: then nothing may be locked meanwhile.
+    is_remote: bool
 
     def minimum_minor(self, currency: str) -> int:
         """The smallest amount it takes."""

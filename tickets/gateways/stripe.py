@@ -82,6 +82,8 @@ def _client(key: str, base: str) -> stripe.StripeClient:
 
 
 class StripeGateway:
+    is_remote = True
+
     def __init__(self, name: str, key: str, webhook_secrets: tuple[str, ...]) -> None:
         self.name = name
         self.webhook_secrets = webhook_secrets
@@ -94,7 +96,7 @@ class StripeGateway:
     def open(self, attempt: PaymentAttempt, order: Order, urls: Urls, *, lines: Sequence[Line]) -> Opened:
         params = session_params(attempt, order, urls, lines)
         options = {"idempotency_key": attempt.idempotency_key}
-        session = _asked(lambda: self._sessions.create(params, options))  # type: ignore[arg-type]
+        session = _asked(lambda: self._sessions.create(params, options))
         return Opened(session.id, session.url or "")
 
     def read(self, reference: str) -> Outcome:
@@ -257,8 +259,8 @@ def notice_of(event: dict[str, Any]) -> Notice:
 
 def _is_signed(body: bytes, signature: str, secret: str) -> bool:
     try:
-        return stripe.WebhookSignature.verify_header(body, signature, secret, TOLERANCE)
-    except (stripe.SignatureVerificationError, UnicodeDecodeError):
+        return bool(stripe.WebhookSignature.verify_header(body, signature, secret, TOLERANCE))
+    except (stripe.SignatureVerificationError, ValueError, TypeError):  # bytes that are no text
         return False
 
 

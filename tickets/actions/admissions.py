@@ -1,0 +1,37 @@
+"""Keeping `participant.admission` right: all that the agenda knows of tickets."""
+
+from collections.abc import Iterable
+
+from events.models import Participant
+from tickets.models import Ticket, TicketType
+
+Admission = Participant.Admission
+
+
+def of_tickets(participants: Iterable[int]) -> dict[int, str]:
+    """What the tickets of these people say. One query."""
+    found = dict.fromkeys(participants, str(Admission.NONE))
+    rows = Ticket.objects.filter(
+        attendee__in=found, type__kind=TicketType.Kind.ADMISSION, issued_at__isnull=False
+    ).values_list("attendee_id", "state", "checked_in_at")
+    for person, state, checked_in_at in rows:
+        found[person] = max(found[person], _says(state, checked_in_at), key=_RANK.index)
+    return found
+
+
+def refresh(participants: Iterable[int]) -> None:
+    """At most one query for each state besides the reading, for any number of people."""
+    by_state: dict[str, list[int]] = {}
+    for person, admission in of_tickets(set(participants)).items():
+        by_state.setdefault(admission, []).append(person)
+    for admission, people in sorted(by_state.items()):
+        Participant.objects.filter(pk__in=people).exclude(admission=admission).update(admission=admission)
+
+
+_RANK = [str(Admission.NONE), str(Admission.VOID), str(Admission.VALID), str(Admission.IN)]
+
+
+def _says(state: str, checked_in_at: object) -> str:
+    if state == Ticket.State.VALID:
+        return str(Admission.IN if checked_in_at else Admission.VALID)
+    return str(Admission.VOID) if state == Ticket.State.VOID else str(Admission.NONE)

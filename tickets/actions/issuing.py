@@ -1,0 +1,55 @@
+"""An order becomes complete: its tickets open doors and everybody gets his mail. Called by payments.fulfil, and by
+orders.place where there is nothing to pay; by nobody else.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import User
+from core import history, mail
+from core.models import HistoryEntry
+from events.models import Participant
+from tickets import emails
+from tickets.models import Order, Ticket
+
+
+def issue(order: Order, tickets: Sequence[Ticket], *, now: datetime) -> None:
+    """Mark in memory; for tickets that are not stored yet."""
+    order.state, order.paid_at = Order.State.PAID, now
+    for ticket in tickets:
+        ticket.state, ticket.issued_at = Ticket.State.VALID, now
+
+
+def store(order: Order, *, now: datetime) -> list[Ticket]:
+    """Mark a stored, locked order and its tickets. Three queries. Gives the tickets with type and attendee."""
+    order.state, order.paid_at = Order.State.PAID, now
+    order.save(update_fields=["state", "paid_at"])
+    order.tickets.update(state=Ticket.State.VALID, issued_at=now, voided_at=None, void_reason="")
+    tickets = list(order.tickets.select_related("type", "attendee").order_by("pk"))
+    for ticket in tickets:
+        ticket.order, ticket.event = order, order.event
+    return tickets
+
+
+def follow_up(
+    order: Order, tickets: Sequence[Ticket], *, by: User | None, now: datetime
+) -> list[HistoryEntry]:
+    """What comes with completion: who is admitted, mails. Gives the history, to be written with the caller's."""
+    admitted = {t.attendee_id for t in tickets if t.attendee_id and not t.type.is_add_on}
+    Participant.objects.filter(pk__in=admitted).exclude(admission=Participant.Admission.IN).update(
+        admission=Participant.Admission.VALID
+    )
+    mail.post(*emails.order_confirmed(order, tickets, now=now))
+    scope = order.event.public_id
+    paid = history.entry(
+        "order.paid",
+        order,
+        scope=scope,
+        by=by,
+        now=now,
+        after={"state": "paid", "total_minor": order.total_minor},
+    )
+    return [
+        paid,
+        *(history.entry("ticket.issued", ticket, scope=scope, by=by, now=now) for ticket in tickets),
+    ]

@@ -1,0 +1,295 @@
+"""Placing an order, and how orders end."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User, normal_email
+from core import history, mail
+from core.models import HistoryEntry
+from events.actions import participants
+from events.actions.participants import Person
+from events.models import Event, Participant
+from tickets import discounts, emails
+from tickets.actions import admissions, holds, issuing, payments, planning, refunds
+from tickets.actions.planning import (
+    CodeRefused,
+    NotOnSale,
+    Plan,
+    PriceChanged,
+    Refused,
+    Seat,
+    SoldOut,
+    TooFew,
+    TooMany,
+    Wish,
+)
+from tickets.discounts import Terms
+from tickets.models import (
+    CodeRedemption,
+    DiscountCode,
+    Order,
+    OrderLine,
+    PaymentAttempt,
+    Ticket,
+    TicketType,
+)
+from tickets.shop import Offer
+
+logger = logging.getLogger("plenary.orders")
+
+# Codes are drawn by chance and two buyers may press at once: what collides is tried again.
+TRIES = 3
+
+
+def place(*, event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
+    """Place an order: its tickets are held until it expires. Without anything to pay it is complete at once.
+
+    The same form sent twice is one order. Raises a Refused with a sentence for the buyer; nothing is kept then.
+    """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _place(event, wish, by, now)
+        except (Refused, IntegrityError) as error:
+            # Looked for only now, because forms are rarely sent twice: what its first copy took may be why.
+            known: Order | None = Order.objects.filter(event=event, form_key=wish.form_key).first()
+            if known is not None:
+                known.event = event
+                return known
+            if isinstance(error, Refused) or not tries_left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _place(event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
+    plan = planning.make(event, wish, now)
+    try:
+        with transaction.atomic():
+            return _write(event, wish, plan, by, now)
+    except holds.Gone as gone:
+        raise planning.sold_out(plan, gone.quota) from gone
+
+
+def expire_lapsed(*, now: datetime, limit: int = 500) -> int:
+    """Give back stock and codes of orders whose hold is over. Returns how many.
+
+    The gateway's page is closed first: nobody may pay for what is being sold to others. Where that cannot be
+    made sure, the order keeps its tickets until the next sweep.
+    """
+    ended = 0
+    for order in Order.objects.lapsed(now).select_related("event__organizer").order_by("pk")[:limit]:
+        try:
+            ended += _expire(order, now)
+        except Exception:  # one order that cannot end must not keep the others
+            if settings.DEBUG_PROPAGATE_EXCEPTIONS:
+                raise
+            logger.exception("order not expired", extra={"order": order.public_id})
+    return ended
+
+
+def cancel(*, order: Order, reason: str, by: User | None, now: datetime, refund: bool = True) -> Order:
+    """End an order: its tickets are void at once, stock and code are free, and what was paid is given back.
+
+    `refund=False` keeps the money; the difference is then named on the order. Cancelling twice is once.
+    """
+    if order.state == Order.State.PENDING:
+        payments.close_open(order=order, now=now, keep_hold=True)
+    with transaction.atomic():
+        row = _locked(order.pk)
+        if row.state in {Order.State.CANCELLED, Order.State.EXPIRED}:
+            return row
+        were_valid = holds.end(row, Order.State.CANCELLED, by=by, now=now, reason=reason)
+        admissions.refresh(ticket.attendee_id for ticket in were_valid if ticket.attendee_id)
+        _close_attempts(row, now)
+        back = _give_money_back(row, reason, by, now) if refund else 0
+        if not refund and row.payments.exists():
+            row.attention = _("Cancelled without giving the money back.")
+            row.save(update_fields=["attention"])
+        mail.post(emails.order_cancelled(row, back, now=now))
+    return row
+
+
+def _give_money_back(order: Order, reason: str, by: User | None, now: datetime) -> int:
+    total = 0
+    for payment in order.payments.all():
+        left = refunds.left_of(payment)
+        if left:
+            refunds.want(order, payment, amount_minor=left, reason=reason or _("Cancelled"), by=by, now=now)
+            total += left
+    return total
+
+
+def _locked(pk: int) -> Order:
+    rows = Order.objects.select_for_update(of=("self",))
+    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
+    return order
+
+
+def _close_attempts(order: Order, now: datetime) -> None:
+    """Attempts that never got as far as the gateway, or that it has closed."""
+    still_open = order.attempts.filter(state=PaymentAttempt.State.OPEN)
+    still_open.update(state=PaymentAttempt.State.CLOSED, ended_at=now)
+
+
+def _expire(order: Order, now: datetime) -> int:
+    if not payments.close_open(order=order, now=now):
+        return 0
+    with transaction.atomic():
+        row = _locked(order.pk)
+        if row.state == Order.State.PENDING and row.expires_at is not None and row.expires_at <= now:
+            holds.end(row, Order.State.EXPIRED, by=None, now=now)
+            _close_attempts(row, now)
+    return row.state == Order.State.EXPIRED
+
+
+def _write(event: Event, wish: Wish, plan: Plan, by: User | None, now: datetime) -> Order:
+    people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
+    buyer, attendees = people[0], people[1:]
+    holds.take_quotas(plan.quotas)
+    if plan.terms:
+        _take_code(plan.terms, plan.code_tickets, buyer)
+    order = _order(event, wish, plan, buyer, now)
+    tickets = _tickets(order, plan, attendees)
+    is_free = plan.quote.total_minor == 0
+    if is_free:
+        issuing.issue(order, tickets, now=now)
+    _store(order, tickets, plan, now)
+    entries.append(_placed(order, by, now))
+    if is_free:
+        entries += issuing.follow_up(order, tickets, by=by, now=now)
+    history.write_all(entries)
+    Event.objects.filter(pk=event.pk).raise_shop_counter()
+    return order
+
+
+def _people(wish: Wish) -> list[Person]:
+    """The buyer, then each attendee. Who has no address of his own is reached at the buyer's."""
+    buyer = Person(wish.buyer_name, email=wish.buyer_email, company=wish.buyer_company)
+    people = [buyer]
+    buyer_comes = any(normal_email(seat.email) == normal_email(wish.buyer_email) for seat in wish.seats)
+    for seat in wish.seats:
+        person = Person(
+            seat.name,
+            email=seat.email,
+            contact_email=wish.buyer_email,
+            company=seat.company,
+            badge_name=seat.badge_name,
+            pronouns=seat.pronouns,
+        )
+        if not seat.email and not buyer_comes and _same_name(seat.name, wish.buyer_name):
+            person, buyer_comes = replace(person, email=wish.buyer_email), True
+        people.append(person)
+    return people
+
+
+def _same_name(first: str, second: str) -> bool:
+    return first.casefold().split() == second.casefold().split()
+
+
+def _take_code(terms: Terms, tickets: int, buyer: Participant) -> None:
+    """The code's row stays locked until the end, so counting this buyer's uses after it is safe."""
+    if not DiscountCode.objects.filter(pk=terms.pk).take(tickets=tickets):
+        raise holds.Gone
+    if terms.max_per_buyer is None:
+        return
+    standing = CodeRedemption.objects.standing().filter(code=terms.pk, buyer=buyer)
+    had = standing.aggregate(sum=Sum("tickets"))["sum"] or 0
+    refusal = discounts.too_many_of_buyer(terms, tickets, had)
+    if refusal:
+        raise planning.code_refused(refusal)
+
+
+def _order(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: datetime) -> Order:
+    return Order(
+        event=event,
+        buyer=buyer,
+        email=normal_email(wish.buyer_email),
+        currency=event.currency,
+        total_minor=plan.quote.total_minor,
+        tax_minor=plan.quote.tax_minor,
+        discount_code_id=plan.terms.pk if plan.terms else None,
+        partner_id=plan.terms.partner_id if plan.terms else None,
+        form_key=wish.form_key,
+        terms_version=wish.terms_version,
+        language=wish.language,
+        placed_at=now,
+        expires_at=now + holds.HOLD,
+    )
+
+
+def _tickets(order: Order, plan: Plan, attendees: Sequence[Participant]) -> list[Ticket]:
+    """In the order of the lines; an add-on's parent is the ticket before it."""
+    kinds = {offer.pk: _kind(offer, order.event) for offer in plan.things}
+    tickets: list[Ticket] = []
+    parent: Ticket | None = None
+    for offer, seat in zip(plan.things, plan.seats, strict=True):
+        ticket = Ticket(event=order.event, type=kinds[offer.pk], attendee=attendees[seat])
+        if offer.is_add_on:
+            ticket.parent = parent
+        else:
+            parent = ticket
+        tickets.append(ticket)
+    return tickets
+
+
+def _kind(offer: Offer, event: Event) -> TicketType:
+    """The type as far as it was read, so that nobody reads it again."""
+    return TicketType(pk=offer.pk, public_id=offer.public_id, event=event, name=offer.name, kind=offer.kind)
+
+
+def _store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) -> None:
+    order.save(force_insert=True)
+    for ticket in tickets:
+        ticket.order = order
+    Ticket.objects.bulk_create([ticket for ticket in tickets if ticket.parent is None])
+    add_ons = [ticket for ticket in tickets if ticket.parent is not None]
+    for ticket in add_ons:
+        ticket.parent = ticket.parent  # its key is known now
+    if add_ons:
+        Ticket.objects.bulk_create(add_ons)
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            position=position,
+            ticket=ticket,
+            description=line.description[:200],
+            list_minor=line.list_minor,
+            discount_minor=line.discount_minor,
+            discount_reason=line.discount_reason,
+            price_minor=line.price_minor,
+            tax_rate_bp=line.tax_rate_bp,
+            tax_minor=line.tax_minor,
+        )
+        for position, (ticket, line) in enumerate(zip(tickets, plan.quote.lines, strict=True), start=1)
+    )
+    if plan.terms:
+        CodeRedemption.objects.create(
+            code_id=plan.terms.pk, order=order, buyer=order.buyer, tickets=plan.code_tickets, at=now
+        )
+
+
+def _placed(order: Order, by: User | None, now: datetime) -> HistoryEntry:
+    after = {"state": "pending", "total_minor": order.total_minor}
+    return history.entry("order.placed", order, scope=order.event.public_id, by=by, now=now, after=after)
+
+
+__all__ = [
+    "CodeRefused",
+    "NotOnSale",
+    "PriceChanged",
+    "Refused",
+    "Seat",
+    "SoldOut",
+    "TooFew",
+    "TooMany",
+    "Wish",
+    "cancel",
+    "expire_lapsed",
+    "place",
+]

@@ -1,0 +1,231 @@
+"""Understanding a wish: what speaks against it, and what it costs, from the state before anything is written."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.templatetags.formats import current_locale
+from events.models import Event
+from tickets import discounts, pricing, shop
+from tickets.discounts import Refusal, Terms
+from tickets.pricing import Quote
+from tickets.shop import Offer, OfferState
+
+MOST_SEATS = 50
+
+
+class Refused(Exception):
+    """The order was not placed. `message` is for people, `reason` for machines."""
+
+    reason = "refused"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.reason = reason or self.reason
+
+
+class SoldOut(Refused):
+    reason = "sold_out"
+
+
+class NotOnSale(Refused):
+    reason = "not_on_sale"
+
+
+class CodeRefused(Refused):
+    reason = "code"
+
+
+class TooMany(Refused):
+    reason = "too_many"
+
+
+class TooFew(Refused):
+    reason = "too_few"
+
+
+class PriceChanged(Refused):
+    """What the buyer saw is no longer the price; `quote` is the one now."""
+
+    reason = "price_changed"
+
+    def __init__(self, quote: Quote) -> None:
+        super().__init__(_("The price has changed while you filled this in. Please look at the new total."))
+        self.quote = quote
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One attendee's ticket; `ticket_type` and `add_ons` are public ids."""
+
+    ticket_type: str
+    name: str
+    email: str = ""
+    company: str = ""
+    badge_name: str = ""
+    pronouns: str = ""
+    add_ons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to buy, as the form gave it. `total_seen_minor` is the total that was on his screen."""
+
+    buyer_name: str
+    buyer_email: str
+    buyer_company: str
+    seats: tuple[Seat, ...]
+    code: str
+    form_key: str
+    language: str
+    terms_version: str
+    total_seen_minor: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A wish that was understood, before anything is written: all that can be computed outside the transaction.
+
+    `things` are the offers in the order of the lines: each seat's ticket, then its add-ons; `seats` gives the
+    number of the seat each belongs to.
+    """
+
+    things: tuple[Offer, ...]
+    seats: tuple[int, ...]
+    quote: Quote
+    terms: Terms | None
+    code_tickets: int
+
+    @property
+    def quotas(self) -> Counter[int]:
+        return Counter(quota for offer in self.things for quota in offer.quotas)
+
+
+def make(event: Event, wish: Wish, now: datetime) -> Plan:
+    """Everything that speaks against the wish, from the state before the transaction. Two queries."""
+    if not wish.seats:
+        raise TooFew(_("There is no ticket in this order yet."), "empty")
+    if len(wish.seats) > MOST_SEATS:
+        words = _("One order can have %(most)d tickets at most. Write to us for more.")
+        raise TooMany(words % {"most": MOST_SEATS})
+    terms = _terms(event, wish, now)
+    offers = {offer.public_id: offer for offer in shop.offers(event, now=now)}
+    opened = terms.opens if terms else frozenset()
+    things, seats = [], []
+    for number, seat in enumerate(wish.seats):
+        for offer in _wanted(seat, offers, opened):
+            things.append(offer)
+            seats.append(number)
+    _check_counts(things)
+    quote = _quote(event, things, terms, wish, now)
+    if wish.total_seen_minor is not None and wish.total_seen_minor != quote.total_minor:
+        raise PriceChanged(quote)
+    items = [offer.item() for offer in things]
+    return Plan(tuple(things), tuple(seats), quote, terms, terms.count(items) if terms else 0)
+
+
+def _terms(event: Event, wish: Wish, now: datetime) -> Terms | None:
+    typed = wish.code.strip()
+    if not typed:
+        return None
+    terms = shop.terms_of(event, typed)
+    refusal = (
+        discounts.unknown(typed)
+        if terms is None
+        else discounts.check(terms, now=now, zone=event.time_zone, locale=current_locale())
+    )
+    if refusal:
+        raise code_refused(refusal)
+    return terms
+
+
+def code_refused(refusal: Refusal) -> CodeRefused:
+    return CodeRefused(refusal.message, f"code_{refusal.reason}")
+
+
+def _wanted(seat: Seat, offers: dict[str, Offer], opened: frozenset[str]) -> Iterator[Offer]:
+    """A seat's ticket and add-ons, each on sale and visible to this buyer."""
+    ticket = _on_sale(seat.ticket_type, offers, opened)
+    if ticket.is_add_on:
+        words = _("%(name)s is an addition to a ticket: choose a ticket as well.")
+        raise NotOnSale(words % {"name": ticket.name}, "add_on_alone")
+    yield ticket
+    for first, second in pairwise(sorted(seat.add_ons)):
+        if first == second:
+            offer = _on_sale(first, offers, opened)
+            raise TooMany(_("%(name)s is sold once for each person.") % {"name": offer.name}, "add_on_twice")
+    for public_id in seat.add_ons:
+        add_on = _on_sale(public_id, offers, opened)
+        if not add_on.is_add_on:
+            raise NotOnSale(_("%(name)s is no addition to a ticket.") % {"name": add_on.name}, "no_add_on")
+        yield add_on
+
+
+def _on_sale(public_id: str, offers: dict[str, Offer], opened: frozenset[str]) -> Offer:
+    offer = offers.get(public_id)
+    if offer is None:
+        raise NotOnSale(
+            _("One of the tickets you chose is not sold here. Choose again in the shop."), "unknown"
+        )
+    if offer.needs_code and public_id not in opened:
+        raise NotOnSale(_("%(name)s is sold with a code only.") % {"name": offer.name}, "needs_code")
+    if offer.state == OfferState.SOON:
+        raise NotOnSale(_("%(name)s is not on sale yet.") % {"name": offer.name}, "soon")
+    if offer.state == OfferState.OVER:
+        raise NotOnSale(_("%(name)s is no longer on sale.") % {"name": offer.name}, "over")
+    return offer
+
+
+def _check_counts(things: Sequence[Offer]) -> None:
+    """Limits of one order and, as far as known before the transaction, what is left."""
+    counts = Counter(offer.public_id for offer in things)
+    kinds = {offer.public_id: offer for offer in things}
+    for public_id, offer in kinds.items():
+        count = counts[public_id]
+        if count > offer.max_per_order:
+            words = ngettext(
+                "%(name)s: one order can have %(most)d at most.",
+                "%(name)s: one order can have %(most)d at most.",
+                offer.max_per_order,
+            )
+            raise TooMany(words % {"name": offer.name, "most": offer.max_per_order})
+        if count < offer.fewest:
+            words = _("%(name)s is sold from %(fewest)d in one order on.")
+            raise TooFew(words % {"name": offer.name, "fewest": offer.fewest})
+        if offer.left is not None and count > offer.left:
+            raise _too_little_left(offer)
+
+
+def _too_little_left(offer: Offer) -> SoldOut:
+    if not offer.left:
+        return SoldOut(_("%(name)s is sold out.") % {"name": offer.name})
+    words = ngettext("Only %(left)d of %(name)s is left.", "Only %(left)d of %(name)s are left.", offer.left)
+    return SoldOut(words % {"left": offer.left, "name": offer.name}, "few_left")
+
+
+def sold_out(plan: Plan, quota: int | None) -> Refused:
+    """Somebody was faster: which of the wanted tickets it concerns."""
+    if quota is None:
+        assert plan.terms is not None  # only a code has no quota
+        return code_refused(discounts.used_up(plan.terms))
+    names = dict.fromkeys(offer.name for offer in plan.things if quota in offer.quotas)
+    return SoldOut(
+        _("%(names)s: the last ones were sold while you filled this in.") % {"names": ", ".join(names)}
+    )
+
+
+def _quote(event: Event, things: Sequence[Offer], terms: Terms | None, wish: Wish, now: datetime) -> Quote:
+    items = [offer.item() for offer in things]
+    locale = current_locale()
+    if terms is not None:
+        refusal = discounts.check(terms, now=now, zone=event.time_zone, items=items, locale=locale)
+        if refusal:
+            raise code_refused(refusal)
+    discount = terms.discount if terms else None
+    return pricing.quote(items, currency=event.currency, discount=discount, locale=locale)

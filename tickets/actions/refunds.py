@@ -1,0 +1,132 @@
+"""Giving money back: a row first, then the gateway is asked by a job with the row's own key."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import history, jobs
+from tickets import gateways
+from tickets.gateways import Refunded, RefundState
+from tickets.models import Order, Payment, Refund
+
+logger = logging.getLogger("plenary.refunds")
+
+
+class CannotRefund(Exception):
+    """With a sentence for people in `message`."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def refund(
+    *, payment: Payment, amount_minor: int, reason: str, by: User | None, now: datetime, key: str = ""
+) -> Refund:
+    """Want so much of a payment to be given back. `key` comes from a form: sent twice, it is one refund.
+
+    Raises CannotRefund if more would be given back than was paid.
+    """
+    with transaction.atomic():
+        order = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=payment.order_id)
+        known = Refund.objects.filter(payment=payment, idempotency_key=key).first() if key else None
+        return known or want(
+            order, payment, amount_minor=amount_minor, reason=reason, by=by, now=now, key=key
+        )
+
+
+def left_of(payment: Payment) -> int:
+    """What of a payment was not given back and is not about to be."""
+    asked = Refund.objects.counting().filter(payment=payment).aggregate(sum=Sum("amount_minor"))["sum"]
+    return payment.amount_minor - (asked or 0)
+
+
+def want(
+    order: Order,
+    payment: Payment,
+    *,
+    amount_minor: int,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    key: str = "",
+) -> Refund:
+    """The same, for a caller that holds the order's lock."""
+    if not 0 < amount_minor <= left_of(payment):
+        raise CannotRefund(_("More cannot be given back than was paid and is still here."))
+    row = Refund(payment=payment, amount_minor=amount_minor, reason=reason[:200], wanted_at=now)
+    if key:
+        row.idempotency_key = key
+    row.save(force_insert=True)
+    _tell("refund.wanted", order, row, by=by, now=now)
+    jobs.wake("refunds")
+    return row
+
+
+def ask(*, now: datetime, limit: int = 100) -> int:
+    """Ask the gateways for all refunds that are wanted, and how those on their way are doing.
+
+    Returns how many have changed. Two workers at once do no harm: the gateway sees one key.
+    """
+    rows = Refund.objects.filter(state__in=[Refund.State.WANTED, Refund.State.PENDING])
+    rows = rows.select_related("payment__order__event__organizer").order_by("pk")[:limit]
+    return sum(_ask_one(row, now) for row in rows)
+
+
+def _ask_one(row: Refund, now: datetime) -> int:
+    payment = row.payment
+    try:
+        gateway = gateways.gateway_named(payment.gateway, payment.order.event)
+        if row.state == Refund.State.PENDING:
+            answer = gateway.read_refund(row.reference)
+        else:
+            answer = gateway.refund(row, payment.reference)
+    except gateways.Declined as error:
+        answer = Refunded(row.reference, RefundState.FAILED, str(error))
+    except (gateways.Unreachable, gateways.Broken, gateways.NoGateway) as error:
+        # Asked again with the same key at the next sweep. A broken answer may hide money that was given back, so
+        # no new key is taken: a person sees the error in the list of refunds.
+        logger.warning("refund not asked", extra={"refund": row.public_id, "error": type(error).__name__})
+        Refund.objects.filter(pk=row.pk).update(error=f"{type(error).__name__}: {error}"[:300])
+        return 0
+    except Exception:  # one refund that cannot be asked for must not hold up the others
+        if settings.DEBUG_PROPAGATE_EXCEPTIONS:
+            raise
+        logger.exception("refund failed", extra={"refund": row.public_id})
+        return 0
+    return apply(refund_pk=row.pk, answer=answer, now=now)
+
+
+def apply(*, refund_pk: int, answer: Refunded, now: datetime) -> int:
+    """Note what the gateway says of a refund; 1 if that is new. A failed one is owed again and somebody is told."""
+    with transaction.atomic():
+        order = (
+            Order.objects.select_for_update(of=("self",))
+            .select_related("event")
+            .get(payments__refunds=refund_pk)
+        )
+        row = Refund.objects.get(pk=refund_pk)
+        state = Refund.State(answer.state)
+        if row.state in {state, Refund.State.FAILED}:
+            return 0
+        row.state, row.reference, row.error = state, answer.reference, answer.error[:300]
+        row.ended_at = None if state == Refund.State.PENDING else now
+        row.save(update_fields=["state", "reference", "error", "ended_at"])
+        if state == Refund.State.SUCCEEDED:
+            _tell("refund.succeeded", order, row, by=None, now=now)
+        if state == Refund.State.FAILED:
+            order.attention = _("A refund failed: the amount is owed again.")
+            order.save(update_fields=["attention"])
+            _tell("refund.failed", order, row, by=None, now=now)
+        return 1
+
+
+def _tell(kind: str, order: Order, row: Refund, *, by: User | None, now: datetime) -> None:
+    """On the order, whose timeline people read."""
+    after = {"refund": row.public_id, "amount_minor": row.amount_minor, "reason": row.reason}
+    history.write(kind, order, scope=order.event.public_id, by=by, now=now, after=after)
