@@ -18,6 +18,8 @@ PARTS = 3.0
 MARGIN = 0.02
 HEX = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 CLASS_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# Raise it whenever the same accent gives other colours: browsers keep an event's stylesheet for a year.
+RECIPE = 1
 # The product's own accent, where no event gives one: the same as in static/css/tokens.css.
 DEFAULT_ACCENT = "#1f57c3"
 

@@ -180,7 +180,7 @@ class Event(models.Model):
     @property
     def theme_path(self) -> str:
         """Address of the event's and its tracks' colours; it changes with them, so it can be kept for ever."""
-        return f"/{self.slug}/theme-{self.accent[1:].lower()}-{self.public_counter}.css"
+        return f"/{self.slug}/theme-{self.accent[1:].lower()}-{self.public_counter}-{colour.RECIPE}.css"
 
     @property
     def reply_address(self) -> str:

@@ -8,7 +8,7 @@ from events.models import Event
 
 
 @access.public
-def stylesheet(request: HttpRequest, event: Event, accent: str, counter: str) -> HttpResponse:
+def stylesheet(request: HttpRequest, event: Event, accent: str, counter: str, recipe: str) -> HttpResponse:
     """Kept for a year by browsers: the address changes whenever the colours do."""
     tracks = {track.public_id: track.colour for track in event.tracks.all()}
     response = HttpResponse(
