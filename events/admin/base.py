@@ -247,7 +247,7 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
             action
             for action in super().get_actions_detail(request, object_id)
             if action.action_name in wanted
-        ]  # type: ignore[misc]
+        ]
 
     def change_path(self, row: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])

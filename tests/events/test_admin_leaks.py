@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from agenda.models import Session, Slot
 from events.models import Event, Organizer, Participant, Role, Room, TeamMember
 from events.rights import ROLE_RIGHTS
 from tests.factories.events import make_team_member, make_user
@@ -23,7 +24,8 @@ THEIRS = "Zebrafish"
 SEARCH = "Zebra"  # finds their rows if anything does, and is not the word that must not come back
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 PAGES = ("change", "delete", "history")
-ROLES = (Role.OWNER, Role.ORGANIZER, Role.REVIEWER, Role.DOOR, Role.FINANCE)
+# Owners have the same rights as organizers (events/rights.py), so their pages are not walked twice.
+ROLES = (Role.ORGANIZER, Role.REVIEWER, Role.DOOR, Role.FINANCE)
 
 
 def address(model: type[models.Model], page: str, *args: Any) -> str:
@@ -204,31 +206,41 @@ def form_of(client: Client, page: str) -> dict[str, Any]:
         (DiscountCode, "ticket_types", "tickets.TicketType"),
         (DiscountCode, "opens_types", "tickets.TicketType"),
         (TicketType, "quotas", "tickets.Quota"),
-        ("agenda.Session", "track", "events.Track"),
-        ("agenda.Session", "session_type", "agenda.SessionType"),
-        ("agenda.Session", "speakers-0-participant", "events.Participant"),
-        ("agenda.Slot", "room", "events.Room"),
-        ("agenda.Slot", "session", "agenda.Session"),
+        (Session, "track", "events.Track"),
+        (Session, "session_type", "agenda.SessionType"),
+        (Session, "speakers-0-participant", "events.Participant"),
+        (Slot, "room", "events.Room"),
     ],
 )
 def test_a_form_with_a_foreign_choice_is_refused(
     client: Client, ours: Filled, theirs: Filled, model: Any, field: str, foreign: str
 ) -> None:
     by_label = {each._meta.label: each for each in ours.rows}
-    model = by_label[model] if isinstance(model, str) else model
     client.force_login(person(ours.event, Role.OWNER))
     page = address(model, "change", ours[model].pk)
     whole = form_of(client, page)
-    assert client.post(page, whole).status_code == 302  # as it stands it can be saved
+    assert client.post(page, whole)["Location"] == address(
+        model, "changelist"
+    )  # as it stands it can be saved
     before = values(ours[model])
     answer = client.post(page, whole | {field: theirs[by_label[foreign]].pk})
     assert answer.status_code == 200
     assert not leaks(answer)
-    assert (
-        values(ours[model]) == before | {"changed_at": before["changed_at"]}
-        if "changed_at" in before
-        else True
-    )
+    assert values(ours[model]) == before
+
+
+def test_a_foreign_talk_cannot_be_placed(client: Client, ours: Filled, theirs: Filled) -> None:
+    client.force_login(person(ours.event, Role.OWNER))
+    fields = {
+        "starts_at_0": "2027-05-13", "starts_at_1": "10:00", "room": ours[Room].pk, "minutes": "30",
+        "_event": ours.event.public_id,
+    }  # fmt: skip
+    answer = client.post(address(Slot, "add"), fields | {"session": theirs[Session].pk})
+    assert answer.status_code == 200
+    assert not leaks(answer)
+    assert client.post(address(Slot, "add"), fields | {"session": ours[Session].pk}).status_code == 302
+    placed = Slot.objects.filter(version__event=ours.event).values_list("session", flat=True)
+    assert list(placed) == [ours[Session].pk, ours[Session].pk]
 
 
 def test_a_new_row_cannot_be_put_into_another_event(client: Client, ours: Filled, theirs: Filled) -> None:

@@ -128,7 +128,14 @@ def _programme(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[mod
         event=event, opens_at=NOW, closes_at=NOW + timedelta(days=30), text=f"Call {marker}"
     )
     kind = SessionType.objects.create(event=event, name=f"Kind {marker}", minutes=40)
-    session = make_session(event, kind, rows[Participant], title=f"Talk {marker}", track=rows[Track])
+    session = make_session(
+        event,
+        kind,
+        rows[Participant],
+        title=f"Talk {marker}",
+        track=rows[Track],
+        state=Session.State.ACCEPTED,
+    )
     version = AgendaVersion.objects.create(event=event, note=f"Note {marker}")
     slot = Slot.objects.create(
         version=version, number=1, session=session, room=rows[Room], minutes=40,

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import money
 from core.models import HistoryEntry, OutboxMail
-from events.admin.base import ReadOnlyAdmin, ScopedRows
+from events.admin.base import ScopedRows
 from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
+from tickets.admin.order_pages import OrderPages
 from tickets.admin.tickets import ticket_link
 from tickets.models import Order, OrderLine, Payment, PaymentAttempt, Ticket
 
@@ -107,7 +108,7 @@ class AttentionFilter(DropdownFilter):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
+class OrderAdmin(OrderPages):
     view_rights = frozenset({Right.SELL, Right.MONEY})
     list_display = ("code", "who", "state_tag", "look", "total", "came_by", "placed_at")
     list_select_related = ("buyer", "partner", "discount_code", "event")
