@@ -1,7 +1,9 @@
 """Badges on paper, read back by other programs."""
 
+import gc
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pikepdf
@@ -184,3 +186,12 @@ def test_what_is_the_same_on_all_badges_is_stored_once() -> None:
         ]
         assert (len(document.pages), len(grounds), document.check_pdf_syntax()) == (40, 1, [])
     assert [text.count("Relay 2027") for text in read.texts(content)] == [1] * 40
+
+
+def test_threads_print_at_the_same_time() -> None:
+    """Servers draw in threads; Pango's font maps must not be shared, and the collector must be back afterwards."""
+    names = [NAMES["Arabic"], NAMES["Thai"], NAMES["Chinese"], "Ada Lovelace"]
+    alone = [read.texts(drawing.draw([face(name)] * 5, EVENT, A6)) for name in names]
+    with ThreadPoolExecutor(len(names)) as pool:
+        together = list(pool.map(lambda name: read.texts(drawing.draw([face(name)] * 5, EVENT, A6)), names))
+    assert (together, gc.isenabled()) == (alone, True)
