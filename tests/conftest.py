@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import override_settings
 
 TESTS = Path(__file__).resolve().parent
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
+
+
+# No time limit for a single example: the machine may be busy with something else.
+hypothesis.settings.register_profile("plenary", deadline=None)
+hypothesis.settings.load_profile("plenary")
 
 
 class NetworkUsed(Exception):
