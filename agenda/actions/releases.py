@@ -171,7 +171,7 @@ def _copy(
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({columns}, {version}) SELECT chosen.*, %s FROM ({selected}) chosen",  # noqa: S608
-            [*values, target.pk],
+            [target.pk, *values],
         )
 
 
