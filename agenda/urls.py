@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from agenda.views import call, proposals
+
+urlpatterns = [
+    path("propose/", call.propose, name="propose"),
+    path("propose/code/", call.code, name="propose_code"),
+    path("propose/keep/", call.keep, name="propose_keep"),
+    path("propose/forget/", call.forget, name="propose_forget"),
+    path("propose/profile/", proposals.profile, name="speaker_profile"),
+    path("propose/<str:code>/", proposals.proposal, name="proposal"),
+    path("propose/<str:code>/edit/", proposals.edit, name="proposal_edit"),
+    path("propose/<str:code>/submit/", proposals.submit, name="proposal_submit"),
+    path("propose/<str:code>/confirm/", proposals.confirm, name="proposal_confirm"),
+    path("propose/<str:code>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+]

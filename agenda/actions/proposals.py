@@ -209,9 +209,10 @@ def withdraw(
         placed = counted_on and Slot.objects.filter(session=row, version__number__isnull=False).exists()
 
         def mails(of: Session, people: Sequence[Participant], at: datetime) -> list[OutboxMail]:
-            return emails.withdrawn(
-                of, people, at, by=by, reason=reason, tell_organizers=counted_on, placed=placed
-            )
+            told = emails.withdrawn(of, people, at)
+            if counted_on:
+                told.append(emails.withdrawn_organizers(of, people, at, reason=reason, placed=placed))
+            return told
 
         return _move(
             row, State.WITHDRAWN, "session.withdrawn", by=by, now=now, actor=actor, mails=mails, reason=reason

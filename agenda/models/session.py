@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agenda.models.call import SessionType
 from core.fields import CodeField, PublicIdField
 from events.models import Event, Participant, Track
-from agenda.models.call import SessionType
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

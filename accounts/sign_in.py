@@ -1,0 +1,101 @@
+"""Signing in by a code in the middle of something else: a form that asks for the address last.
+
+The codes, their limits and what signing in does are django-allauth's. Only this module knows how to drive them
+without its pages. An address nobody knew becomes an account, which can do nothing until the code is typed in.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.models import EmailAddress
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.models import User, normal_email
+
+
+class Refused(Exception):
+    """No code was sent; `message` says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Outcome(StrEnum):
+    SIGNED_IN = "signed_in"
+    WRONG = "wrong"  # another try is possible
+    OVER = "over"  # too many tries, too late, or never asked for: a new code is needed
+
+
+@dataclass(frozen=True)
+class Answer:
+    outcome: Outcome
+    message: str = ""
+
+
+def send_code(request: HttpRequest, address: str) -> None:
+    """Send a code to the address, known or not; what the visitor sees is the same."""
+    form = RequestLoginCodeForm({"email": address})
+    if not form.is_valid():
+        raise Refused(" ".join(message for messages in form.errors.values() for message in messages))
+    email = normal_email(form.cleaned_data["email"])
+    user = _account(email, form._user)
+    if user is None:
+        raise Refused(_("No code can be sent to this address. Use another one, or write to us."))
+    LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
+
+
+def pending_address(request: HttpRequest) -> str:
+    """Where the code that is waited for was sent; empty if none is."""
+    process = _pending(request)
+    return str(process.state.get("email", "")) if process else ""
+
+
+def try_code(request: HttpRequest, code: str) -> Answer:
+    """Sign the visitor in if this is the code. What his browser session holds is kept."""
+    process = _pending(request)
+    if process is None:
+        return Answer(Outcome.OVER, _("This code is no longer valid. We can send you a new one."))
+    form = ConfirmLoginCodeForm({"code": code}, code=process.code)
+    if form.is_valid():
+        process.finish(None)
+        if request.user.is_authenticated:
+            return Answer(Outcome.SIGNED_IN)
+        return Answer(Outcome.OVER, _("This account is closed. Write to us if you think that is wrong."))
+    if process.record_invalid_attempt():
+        return Answer(Outcome.WRONG, " ".join(form.errors.get("code", [])))
+    return Answer(Outcome.OVER, str(get_adapter().error_messages["too_many_login_attempts"]))
+
+
+def send_again(request: HttpRequest) -> bool:
+    """Send another code to the same address. False if there have been enough, or none is waited for."""
+    process = _pending(request)
+    if process is None or not process.can_resend:
+        return False
+    process.resend()
+    return True
+
+
+def _pending(request: HttpRequest) -> Any:
+    stage = LoginStageController.enter(request, LoginByCodeStage.key)
+    return LoginCodeVerificationProcess.resume(stage) if stage else None
+
+
+def _account(address: str, known: User | None) -> User | None:
+    """None if the account of this address is closed."""
+    try:
+        with transaction.atomic():
+            user = known or User.objects.create_user(address)
+            # Typing in the code verifies this row; accounts made by the team have none yet.
+            first = not EmailAddress.objects.filter(user=user, primary=True).exists()
+            EmailAddress.objects.get_or_create(user=user, email=address, defaults={"primary": first})
+    except IntegrityError:
+        return None
+    return user
