@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.request
 import webbrowser
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
@@ -94,7 +94,7 @@ def _environment(site: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DEBUG": "false",
         "SECRET_KEY": _secret_key(),
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "ERROR"),
     }
 
 
@@ -190,7 +190,7 @@ def _serve(options: argparse.Namespace, env: dict[str, str], site: str, began: f
 def _web(port: int) -> list[str]:
     return [
         str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "config.wsgi:application",
+        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error", "config.wsgi:application",
     ]  # fmt: skip
 
 
@@ -230,11 +230,12 @@ def _end(children: "dict[str, subprocess.Popen[bytes]]") -> None:
         child.terminate()
     end = time.monotonic() + GRACE_SECONDS
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        # What it started may outlive it: a server's own workers, if the server was killed.
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 def _has_display() -> bool:
