@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from events.models import Participant
 from tickets.models import Ticket, TicketType
+from tickets.models.order import TicketQuerySet
 
 Admission = Participant.Admission
 
@@ -11,11 +12,19 @@ Admission = Participant.Admission
 def of_tickets(participants: Iterable[int]) -> dict[int, str]:
     """What the tickets of these people say. One query."""
     found = dict.fromkeys(participants, str(Admission.NONE))
-    rows = Ticket.objects.filter(
-        attendee__in=found, type__kind=TicketType.Kind.ADMISSION, issued_at__isnull=False
-    ).values_list("attendee_id", "state", "checked_in_at")
-    for person, state, checked_in_at in rows:
-        found[person] = max(found[person], _says(state, checked_in_at), key=_RANK.index)
+    return found | _say(Ticket.objects.filter(attendee__in=found))
+
+
+def of_all() -> dict[int, str]:
+    """What all tickets say, for those who have one. One query."""
+    return _say(Ticket.objects.exclude(attendee=None))
+
+
+def _say(tickets: TicketQuerySet) -> dict[int, str]:
+    issued = tickets.filter(type__kind=TicketType.Kind.ADMISSION, issued_at__isnull=False)
+    found: dict[int, str] = {}
+    for person, state, checked_in_at in issued.values_list("attendee_id", "state", "checked_in_at"):
+        found[person] = max(found.get(person, _RANK[0]), _says(state, checked_in_at), key=_RANK.index)
     return found
 
 

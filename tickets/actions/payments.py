@@ -220,7 +220,7 @@ def _new_attempt(order: Order, gateway: Gateway, now: datetime) -> PaymentAttemp
         started_at=now,
     )
     if not gateway.is_remote:
-        opened = gateway.open(attempt, order, _urls(order, attempt), lines=[])
+        opened = gateway.open(attempt, order, urls_of(order, attempt), lines=[])
         attempt.reference, attempt.url = opened.reference, opened.url
     attempt.save(force_insert=True)
     return attempt
@@ -253,7 +253,7 @@ def _is_usable(attempt: PaymentAttempt, order: Order, gateway: Gateway, now: dat
 def _ask_to_open(attempt: PaymentAttempt, order: Order, gateway: Gateway, now: datetime) -> Opened:
     attempt.order.event = order.event
     try:
-        return gateway.open(attempt, attempt.order, _urls(order, attempt), lines=_lines(order))
+        return gateway.open(attempt, attempt.order, urls_of(order, attempt), lines=lines_of(order))
     except gateways.Unreachable as error:
         # The same attempt, with the same key, is asked for again by the next click.
         words = _("The payment page does not answer. Your tickets are still held: try again in a moment.")
@@ -285,7 +285,7 @@ def _note_opened(attempt: PaymentAttempt, opened: Opened, gateway: Gateway, now:
     raise CannotPay(_("The tickets were held for you, but the time is over. Please order again."), "expired")
 
 
-def _urls(order: Order, attempt: PaymentAttempt) -> Urls:
+def urls_of(order: Order, attempt: PaymentAttempt) -> Urls:
     where = {"slug": order.event.slug, "secret": order.secret}
     pay = reverse("sandbox_pay", kwargs=where | {"attempt": attempt.public_id})
     return Urls(
@@ -295,7 +295,7 @@ def _urls(order: Order, attempt: PaymentAttempt) -> Urls:
     )
 
 
-def _lines(order: Order) -> list[Line]:
+def lines_of(order: Order) -> list[Line]:
     counts = Counter((line.description, line.price_minor) for line in order.lines.all())
     return [Line(description, price, count) for (description, price), count in counts.items()]
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import history, jobs
 from tickets import gateways
 from tickets.gateways import Refunded, RefundState
-from tickets.models import Order, Payment, Refund
+from tickets.models import Order, OrderLine, Payment, Refund, Ticket
 
 logger = logging.getLogger("plenary.refunds")
 
@@ -35,9 +35,20 @@ def refund(
     with transaction.atomic():
         order = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=payment.order_id)
         known = Refund.objects.filter(payment=payment, idempotency_key=key).first() if key else None
-        return known or want(
-            order, payment, amount_minor=amount_minor, reason=reason, by=by, now=now, key=key
-        )
+        if known is not None:
+            return known
+        row = want(order, payment, amount_minor=amount_minor, reason=reason, by=by, now=now, key=key)
+        name_difference(order, _("Money was given back, tickets stay valid: %s") % reason)
+    return row
+
+
+def name_difference(order: Order, words: str) -> None:
+    """Books must balance, or say why not: what was kept against what valid tickets cost, on a locked order."""
+    valid = OrderLine.objects.filter(order=order, ticket__state=Ticket.State.VALID)
+    worth = valid.aggregate(sum=Sum("price_minor"))["sum"] or 0
+    if sum(left_of(payment) for payment in order.payments.all()) != worth:
+        order.attention = words[:200]
+        order.save(update_fields=["attention"])
 
 
 def left_of(payment: Payment) -> int:
@@ -74,7 +85,7 @@ def ask(*, now: datetime, limit: int = 100) -> int:
     Returns how many have changed. Two workers at once do no harm: the gateway sees one key.
     """
     rows = Refund.objects.filter(state__in=[Refund.State.WANTED, Refund.State.PENDING])
-    rows = rows.select_related("payment__order__event__organizer").order_by("pk")[:limit]
+    rows = rows.select_related("payment__order__event__organizer").order_by("-state", "pk")[:limit]
     return sum(_ask_one(row, now) for row in rows)
 
 

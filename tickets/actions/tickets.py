@@ -10,7 +10,7 @@ from accounts.models import User
 from core import history, mail
 from events.models import Event, Participant
 from tickets import emails
-from tickets.actions import admissions, holds
+from tickets.actions import admissions, holds, refunds
 from tickets.models import Order, Ticket, TicketType
 
 NAMES = {
@@ -61,7 +61,7 @@ def give(
 def void(*, ticket: Ticket, reason: str, by: User | None, now: datetime) -> None:
     """Make a ticket and its add-ons fail at the door at once, and free their seats. Its money is another matter."""
     with transaction.atomic():
-        _lock(ticket)
+        order = _lock(ticket)
         rows = Ticket.objects.filter(pk=ticket.pk) | Ticket.objects.filter(parent=ticket.pk)
         rows = rows.exclude(state=Ticket.State.VOID)
         voided = list(rows.select_related("type", "attendee").order_by("pk"))
@@ -77,6 +77,8 @@ def void(*, ticket: Ticket, reason: str, by: User | None, now: datetime) -> None
             history.entry("ticket.voided", row, scope=scope, by=by, now=now, after={"reason": reason})
             for row in voided
         )
+        if order is not None and order.state == Order.State.PAID:
+            refunds.name_difference(order, _("A ticket was made void, its money is still here: %s") % reason)
         Event.objects.filter(pk=ticket.event_id).raise_shop_counter()
 
 
@@ -101,12 +103,13 @@ def take_back(
     return ticket
 
 
-def _lock(ticket: Ticket) -> None:
+def _lock(ticket: Ticket) -> Order | None:
     """Tickets of an order change under the order's lock, as everywhere; others under their own."""
-    if ticket.order_id:
-        Order.objects.select_for_update().get(pk=ticket.order_id)
-    else:
+    if ticket.order_id is None:
         Ticket.objects.select_for_update().get(pk=ticket.pk)
+        return None
+    order: Order = Order.objects.select_for_update().get(pk=ticket.order_id)
+    return order
 
 
 def _type_for(event: Event, audience: TicketType.Audience) -> TicketType:
