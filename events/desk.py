@@ -3,7 +3,7 @@
 Read once per request, in two queries, so that every list, form and choice is scoped by the same answer.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -24,7 +24,7 @@ EVENT_FIELD = "_event"
 class Desk:
     """`rights` by event, `organizer_rights` by organizer: only for roles held in all its events.
 
-    `narrow` limits lists and look-ups to one event; `form_event` is the event of the form being built.
+    `members` are the roles it follows from. `narrow` limits lists and look-ups to one event; `form_event` is the event of the form being built.
     """
 
     user: User
@@ -32,6 +32,7 @@ class Desk:
     rights: Mapping[int, frozenset[Right]]
     organizer_rights: Mapping[int, frozenset[Right]]
     current: Event | None
+    members: Sequence[TeamMember] = ()
     narrow: Event | None = None
     form_event: Event | None = None
 
@@ -58,6 +59,11 @@ class Desk:
 
     def organizers_with(self, right: Right) -> list[int]:
         return [pk for pk, rights in self.organizer_rights.items() if right in rights]
+
+    def roles_in(self, event: Event) -> list[str]:
+        """Names of the person's roles at an event and at its organizer."""
+        held = [m for m in self.members if m.event_id == event.pk or m.organizer_id == event.organizer_id]
+        return list(dict.fromkeys(str(member.get_role_display()) for member in held))
 
     def find(self, public_id: str) -> Event | None:
         return next((event for event in self.events.values() if event.public_id == public_id), None)
@@ -97,7 +103,8 @@ def _read(user: User) -> Desk:
         return Desk(user, events, dict.fromkeys(events, ALL), dict.fromkeys(organizers, ALL), None)
     by_event: dict[int, frozenset[Right]] = {}
     by_organizer: dict[int, frozenset[Right]] = {}
-    for member in TeamMember.objects.of(user):
+    members = list(TeamMember.objects.of(user))
+    for member in members:
         given = ROLE_RIGHTS[member.role]
         if member.event_id:
             by_event[member.event_id] = by_event.get(member.event_id, frozenset()) | given
@@ -109,7 +116,7 @@ def _read(user: User) -> Desk:
         pk: by_event.get(pk, frozenset()) | by_organizer.get(event.organizer_id, frozenset())
         for pk, event in events.items()
     }
-    return Desk(user, events, rights, by_organizer, None)
+    return Desk(user, events, rights, by_organizer, None, members)
 
 
 def _nearest(events: Iterable[Event], today: date) -> Event | None:

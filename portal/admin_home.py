@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 from agenda.models import CallForTalks, Session, Slot
 from core import money
 from core.models import HistoryEntry, OutboxMail
-from core.times import day_bounds, local
+from core.times import conference_day, day_bounds
 from events import desk
 from events.desk import Desk
-from events.models import Event, Participant, Role, Room
+from events.models import Event, Participant, Room
 from events.rights import Right
 from tickets.models import DiscountCode, Order, Quota, Refund, Ticket, TicketType
 
@@ -140,15 +140,16 @@ def _failing(event: Event) -> Iterator[Task]:
 
 def figures(seat: Desk, event: Event, now: datetime) -> Iterator[Figure]:
     if seat.may(Right.SELL) or seat.may(Right.MONEY):
-        today = local(now, event.time_zone).date()
-        start = day_bounds(today, event.time_zone)[0] if local(now, event.time_zone).hour >= 4 else None
-        since = start or now - timedelta(hours=4)
-        paid = Order.objects.filter(event=event, state=Order.State.PAID)
-        day = paid.filter(paid_at__gte=since).aggregate(count=Count("pk"), total=Sum("total_minor"))
-        total = paid.aggregate(total=Sum("total_minor"))["total"] or 0
-        yield Figure(str(day["count"]), _("orders paid today"), _list("tickets_order", state__exact="paid"))
-        yield Figure(money.display(day["total"] or 0, event.currency), _("taken today"))
-        yield Figure(money.display(total, event.currency), _("paid orders in all"))
+        today = conference_day(now, event.time_zone)
+        of_today = Q(paid_at__gte=day_bounds(today, event.time_zone)[0])
+        paid = Order.objects.filter(event=event, state=Order.State.PAID).aggregate(
+            count=Count("pk", filter=of_today),
+            today=Sum("total_minor", filter=of_today),
+            total=Sum("total_minor"),
+        )
+        yield Figure(str(paid["count"]), _("orders paid today"), _list("tickets_order", state__exact="paid"))
+        yield Figure(money.display(paid["today"] or 0, event.currency), _("paid today"))
+        yield Figure(money.display(paid["total"] or 0, event.currency), _("paid orders in all"))
         seats = Ticket.objects.filter(event=event).valid().admissions().count()
         yield Figure(str(seats), _("valid tickets"), _list("tickets_ticket", state__exact="valid"))
     if seat.may(Right.PEOPLE):
@@ -179,9 +180,7 @@ def _roles(request: HttpRequest, event: Event) -> list[str]:
     seat = desk.of(request)
     if seat.runs_everything:
         return [_("Runs this installation")]
-    held = event.team.filter(user=seat.user).values_list("role", flat=True)
-    everywhere = event.organizer.team.filter(user=seat.user).values_list("role", flat=True)
-    return [str(Role(role).label) for role in dict.fromkeys([*held, *everywhere])]
+    return seat.roles_in(event)
 
 
 def _public_pages(event: Event) -> list[tuple[str, str]]:

@@ -60,7 +60,6 @@ class SessionAdmin(ScopedAdmin):
     raises = ("public",)
     also_stored = ("changed_at",)
     list_display = ("title", "speaker_names", "state_tag", "session_type", "track", "submitted_at", "code")
-    list_select_related = ("session_type", "track")
     list_filter = ("state", "session_type", "track", "language", PlacedFilter)
     search_fields = (
         "title",

@@ -130,14 +130,15 @@ class Slots(ScopedRows):
 class AgendaVersionAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.PROGRAMME})
     list_display = ("name", "released_at", "released_by", "note", "how_many")
-    list_select_related = ("released_by",)
     actions_list = ("release",)
     inlines = (Slots,)
     fields = ("name", "released_at", "released_by", "note")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        return cast(QuerySet[Any], rows.select_related("event").annotate(slot_count=Count("slots")))
+        return cast(
+            QuerySet[Any], rows.select_related("event", "released_by").annotate(slot_count=Count("slots"))
+        )
 
     def get_actions_list(self, request: HttpRequest) -> list[Any]:
         return super().get_actions_list(request) if desk.of(request).may(Right.PROGRAMME) else []

@@ -17,8 +17,6 @@ class EventForm(forms.ModelForm[Any]):
 
     event: Event | None = None
     event_path = "event"
-    # Fields without an input that the model's constraints need all the same.
-    also_checked: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +36,7 @@ class EventForm(forms.ModelForm[Any]):
 
     def _get_validation_exclusions(self) -> set[str]:
         left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return left_out - {"event"} - self.also_checked
+        return left_out - {"event"}
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Django tells of a taken name as a pair with the event; people chose only the name."""

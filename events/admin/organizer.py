@@ -55,6 +55,7 @@ class OrganizerForm(EventForm):
 class OrganizerAdmin(ScopedAdmin):
     form = OrganizerForm
     narrowed = False
+    also_stored = ("stripe_secret_key_sealed", "stripe_webhook_secret_sealed")
     list_display = ("name", "contact_email", "how_many_events", "takes_money")
     search_fields = ("name", "slug")
     fieldsets = (
@@ -91,6 +92,13 @@ class OrganizerAdmin(ScopedAdmin):
 
     def _form_event(self, request: HttpRequest, object_id: str | None) -> Event | None:
         return None
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Of keys the history says that they changed, never what they are."""
+        super().save_related(request, form, formsets, change)
+        renewed = [name for name in SECRETS if form.cleaned_data.get(name)]
+        if renewed:
+            self.tell(request, form.instance, "keys_changed", after={"renewed": renewed})
 
     def scope_of(self, row: Any) -> str:
         return str(row.public_id)

@@ -94,7 +94,6 @@ class InviteForm(forms.ModelForm[TeamMember]):
 class TeamMemberAdmin(ScopedAdmin):
     list_display = ("person", "address", "role_tag", "where", "created_at")
     list_filter = ("role",)
-    list_select_related = ("user", "event", "organizer")
     search_fields = ("user__name", "user__email")
 
     def event_of(self, row: Any) -> Event:

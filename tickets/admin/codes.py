@@ -24,8 +24,6 @@ from tickets.models import CodeRedemption, DiscountCode
 
 
 class CodeForm(EventForm):
-    also_checked = frozenset({"normal"})
-
     class Meta:
         model = DiscountCode
         exclude = ()
