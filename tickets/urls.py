@@ -1,12 +1,16 @@
 from django.urls import path
 
-from tickets.views import documents, links, shop, ticket
+from tickets.views import documents, links, order, order_form, sandbox, shop, ticket
 
 urlpatterns = [
     path("tickets/", shop.shop_page, name="shop"),
-    path("tickets/order/", shop.shop_page, name="order_form"),
+    path("tickets/order/", order_form.order_form, name="order_form"),
     path("tickets/order/summary/", shop.order_summary, name="order_summary"),
     path("orders/", links.order_links, name="order_links"),
+    path("orders/<str:secret>/", order.order, name="order"),
+    path("orders/<str:secret>/pay/", order.order_pay, name="order_pay"),
+    path("orders/<str:secret>/return/", order.order_return, name="order_return"),
+    path("orders/<str:secret>/sandbox/<str:attempt>/", sandbox.sandbox_pay, name="sandbox_pay"),
     path("orders/<str:secret>/tickets.pdf", documents.order_tickets_pdf, name="order_tickets_pdf"),
     path("ticket/<str:secret>/", ticket.ticket, name="ticket"),
     path("ticket/<str:secret>/ticket.pdf", documents.ticket_pdf, name="ticket_pdf"),

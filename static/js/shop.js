@@ -4,9 +4,11 @@
 // data-drawn says for which choice the page came.
 
 const WAIT_MS = 160;
-const KIND = /^typ_/;
+const KIND = /^typ_[0-9a-z]{20}$/;
 
 const form = document.querySelector("form[data-summary]");
+// A button is named "code" as well, so form.elements.code would be a list.
+const codeField = form?.querySelector('input[name="code"]');
 let timer = 0;
 let running = null;
 let shown = "";
@@ -26,7 +28,7 @@ const chosen = () => {
     if (count) counts.set(kind, (counts.get(kind) ?? 0) + count);
   }
   const wanted = new URLSearchParams([...counts]);
-  const code = form.elements.code?.value.trim();
+  const code = codeField?.value.trim();
   if (code) wanted.set("code", code);
   return wanted.toString();
 };
@@ -71,7 +73,7 @@ if (form) {
     timer = setTimeout(draw, WAIT_MS);
   });
   // Half a code is no code: it is looked at when the field is left.
-  form.elements.code?.addEventListener("change", draw);
+  codeField?.addEventListener("change", draw);
   // Numbers the browser kept from before do not fit the summary that came with the page.
   window.addEventListener("pageshow", draw);
 }

@@ -19,7 +19,10 @@ def _text(label: Any, autocomplete: str, *, most: int = 200, **options: Any) -> 
 class AttendeeForm(forms.Form):
     name = _text(_("Name"), "name", error_messages={"required": _("Who comes with this ticket?")})
     badge_name = _text(
-        _("Name on the badge"), "nickname", required=False, help_text=_("If it should differ from the name above.")
+        _("Name on the badge"),
+        "nickname",
+        required=False,
+        help_text=_("If it should differ from the name above."),
     )
     company = _text(_("Company"), "organization", required=False)
     pronouns = _text(_("Pronouns"), "off", required=False, most=40)

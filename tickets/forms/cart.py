@@ -89,7 +89,10 @@ def _beyond_limits(kind: Sold, wanted: int) -> list[str]:
             "%(wanted)s × %(name)s is more than you can order: at most %(most)s. We have set it to that.",
             kind.most,
         )
-        return [words % {"wanted": number_format(wanted, force_grouping=True), "name": kind.name, "most": kind.most}]
+        return [
+            words
+            % {"wanted": number_format(wanted, force_grouping=True), "name": kind.name, "most": kind.most}
+        ]
     if wanted < kind.fewest:
         return [_("%(name)s is sold from %(fewest)s on.") % {"name": kind.name, "fewest": kind.fewest}]
     return []
@@ -103,7 +106,9 @@ def _without_ticket(counts: Mapping[str, int], sold: Mapping[str, Sold]) -> list
             continue
         name = sold[public_id].name
         if not tickets:
-            problems.append(_("%(name)s is an addition to a ticket: choose a ticket as well.") % {"name": name})
+            problems.append(
+                _("%(name)s is an addition to a ticket: choose a ticket as well.") % {"name": name}
+            )
         elif count > tickets:
             problems.append(
                 _("%(name)s goes with a ticket, one each: you chose %(count)s with %(tickets)s tickets.")

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,8 @@ FORM_KEY = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 SEATS = "seats"
 SEAT_TEXTS = ("type", "name", "email", "company", "badge_name")
 NAME_LIMIT = 200
+# Which fields of the first attendee follow which of the buyer's, for static/js/order-form.js.
+AS_BUYER = " ".join(f"id_{SEATS}-0-{part}=id_buyer_{part}" for part in ("name", "email", "company"))
 
 
 def new_form_key() -> str:
@@ -26,24 +29,32 @@ def new_form_key() -> str:
 
 
 def _where_to_read(event: Event) -> str:
-    named = [(event.terms_url, _("Terms")), (event.conduct_url, _("Code of conduct")), (event.privacy_url, _("Privacy"))]
+    named = [
+        (event.terms_url, _("Terms")),
+        (event.conduct_url, _("Code of conduct")),
+        (event.privacy_url, _("Privacy")),
+    ]
     links = [(url, word) for url, word in named if url]
     return format_html_join(" · ", '<a href="{}" target="_blank" rel="noopener">{}</a>', links)
 
 
-def _text(label: Any, *, required: bool, autocomplete: str, most: int = NAME_LIMIT, **options: Any) -> forms.CharField:
+def _text(
+    label: Any, *, required: bool, autocomplete: str, most: int = NAME_LIMIT, **options: Any
+) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
     return forms.CharField(label=label, required=required, max_length=most, widget=widget, **options)
 
 
 def _email(label: Any, *, required: bool, autocomplete: str, **options: Any) -> forms.EmailField:
-    widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "inputmode": "email", "spellcheck": "false"})
+    widget = forms.EmailInput(
+        attrs={"autocomplete": autocomplete, "inputmode": "email", "spellcheck": "false"}
+    )
     return forms.EmailField(label=label, required=required, max_length=254, widget=widget, **options)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A ticket type or add-on as the form offers it; `gone` says in words why it cannot be had now."""
+    """A ticket type or add-on as the form offers it; `gone` says in words why it cannot be had now, or nothing."""
 
     public_id: str
     name: str
@@ -55,6 +66,9 @@ class Choice:
 class Choices:
     tickets: Mapping[str, Choice]
     add_ons: Mapping[str, Choice]
+
+
+NOTHING = Choices({}, {})
 
 
 class BuyerForm(forms.Form):
@@ -74,7 +88,11 @@ class BuyerForm(forms.Form):
         error_messages={"required": gettext_lazy("Where should the tickets go?")},
     )
     buyer_company = _text(gettext_lazy("Company"), required=False, autocomplete="organization")
-    same_as_buyer = forms.BooleanField(label=gettext_lazy("This ticket is for me"), required=False)
+    same_as_buyer = forms.BooleanField(
+        label=gettext_lazy("This ticket is for me"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-same": AS_BUYER}),
+    )
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     form_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     total_seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -94,9 +112,10 @@ class BuyerForm(forms.Form):
         """Set the hidden fields of the page that is about to be shown, whatever was posted in them."""
         self.initial.update(values)
         if self.is_bound:
-            self.data = self.data.copy()
+            shown = cast(QueryDict, self.data).copy()
             for name, value in values.items():
-                self.data[name] = str(value)
+                shown[name] = str(value)
+            self.data = shown
 
     def clean_form_key(self) -> str:
         given: str = self.cleaned_data["form_key"]
@@ -104,11 +123,20 @@ class BuyerForm(forms.Form):
 
     def clean(self) -> None:
         if self.cleaned_data.get("terms_seen", "") != self.event.terms_version:
-            self.add_error("accept", _("The terms changed while you filled this in. Please look at them again."))
+            self.add_error(
+                "accept", _("The terms changed while you filled this in. Please look at them again.")
+            )
+
+
+class AnyOf(forms.MultipleChoiceField):
+    """Boxes whose values are checked where the order is placed, against what is for sale at that instant."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
 
 
 class SeatForm(forms.Form):
-    """One attendee."""
+    """One attendee. Whether type and add-ons can be had is for the action to say, once and for all ways in."""
 
     type = forms.CharField(label=gettext_lazy("Ticket"), widget=forms.HiddenInput)
     name = _text(
@@ -121,7 +149,9 @@ class SeatForm(forms.Form):
         gettext_lazy("E-mail address"),
         required=False,
         autocomplete="off",
-        help_text=gettext_lazy("With an address this ticket is sent straight to that person; without, you pass it on."),
+        help_text=gettext_lazy(
+            "With an address this ticket is sent straight to that person; without, you pass it on."
+        ),
     )
     company = _text(gettext_lazy("Company"), required=False, autocomplete="off")
     badge_name = _text(
@@ -130,14 +160,9 @@ class SeatForm(forms.Form):
         autocomplete="off",
         help_text=gettext_lazy("If it should differ from the name above."),
     )
-    add_ons = forms.MultipleChoiceField(
-        label=gettext_lazy("Also"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy("One of the additions you chose is not sold here.")},
-    )
+    add_ons = AnyOf(label=gettext_lazy("Also"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, choices: Choices, position: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices = NOTHING, position: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices
         if position == 0:
@@ -146,7 +171,9 @@ class SeatForm(forms.Form):
             for name, token in (("name", "name"), ("email", "email"), ("company", "organization")):
                 self.fields[name].widget.attrs["autocomplete"] = f"section-attendee {token}"
         chosen = set(self["add_ons"].value() or ())
-        offered = [choice for choice in choices.add_ons.values() if not choice.gone or choice.public_id in chosen]
+        offered = [
+            choice for choice in choices.add_ons.values() if not choice.gone or choice.public_id in chosen
+        ]
         self.fields["add_ons"].choices = [(choice.public_id, choice.words) for choice in offered]  # type: ignore[attr-defined]
 
     @property
@@ -157,27 +184,13 @@ class SeatForm(forms.Form):
     def kind(self) -> Choice | None:
         return self.choices.tickets.get(str(self["type"].value() or ""))
 
-    def clean_type(self) -> str:
-        public_id: str = self.cleaned_data["type"]
-        choice = self.choices.tickets.get(public_id)
-        if choice is None:
-            raise forms.ValidationError(_("This kind of ticket is not sold here. Choose again in the shop."))
-        if choice.gone:
-            raise forms.ValidationError(choice.gone)
-        return public_id
-
-    def clean_add_ons(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data["add_ons"]
-        for public_id in chosen:
-            gone = self.choices.add_ons[public_id].gone
-            if gone:
-                raise forms.ValidationError(gone)
-        return chosen
-
 
 class SeatFormSet(BaseFormSet[SeatForm]):
     default_error_messages = {
-        "missing_management_form": gettext_lazy("We could not tell how many tickets you want. Choose again in the shop.")
+        "missing_management_form": gettext_lazy(
+            "We could not tell how many tickets you want. Choose again in the shop."
+        ),
+        "too_many_forms": gettext_lazy("One order can have %(num)d tickets at most. Write to us for more."),
     }
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -185,7 +198,7 @@ class SeatFormSet(BaseFormSet[SeatForm]):
         return kwargs | {"position": index or 0, "empty_permitted": False, "use_required_attribute": True}
 
     def clean(self) -> None:
-        if not self.forms:
+        if self.management_form.is_valid() and not self.forms:
             raise forms.ValidationError(_("There is no ticket in this order yet. Choose one in the shop."))
 
 
@@ -213,7 +226,8 @@ class OrderForms:
         return cls(BuyerForm(initial=dict(buyer), event=event), filled)
 
     @classmethod
-    def posted(cls, data: Mapping[str, Any], *, event: Event, choices: Choices) -> "OrderForms":
+    def posted(cls, data: Mapping[str, Any], *, event: Event, choices: Choices = NOTHING) -> "OrderForms":
+        """Bound. The choices are only needed to show it again."""
         filled = _SeatForms(data, prefix=SEATS, form_kwargs={"choices": choices})
         return cls(BuyerForm(data, event=event), filled)
 
@@ -227,12 +241,17 @@ class OrderForms:
     @property
     def chosen(self) -> list[tuple[str, tuple[str, ...]]]:
         """Type and add-ons of each seat as they stand in the fields, valid or not."""
-        return [(str(form["type"].value() or ""), tuple(form["add_ons"].value() or ())) for form in self.seats.forms]
+        return [
+            (str(form["type"].value() or ""), tuple(form["add_ons"].value() or ()))
+            for form in self.seats.forms
+        ]
 
 
 def raw_buyer(data: Mapping[str, str]) -> dict[str, Any]:
     """What was typed about the buyer, unchecked, to fill the form again."""
-    values: dict[str, Any] = {name: data.get(name, "") for name in ("buyer_name", "buyer_email", "buyer_company")}
+    values: dict[str, Any] = {
+        name: data.get(name, "") for name in ("buyer_name", "buyer_email", "buyer_company")
+    }
     return values | {"accept": bool(data.get("accept")), "same_as_buyer": bool(data.get("same_as_buyer"))}
 
 

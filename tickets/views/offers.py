@@ -116,7 +116,9 @@ def code_tag(shelf: Shelf) -> CodeTag:
     names = [offer.name for offer in shelf.offers if offer.public_id in terms.applies_to]
     opened = [offer.name for offer in shelf.offers if offer.public_id in terms.opens]
     parts = [
-        _("%(effect)s %(names)s") % {"effect": shelf.effect, "names": _and(names)} if names and shelf.effect else shelf.effect,
+        _("%(effect)s %(names)s") % {"effect": shelf.effect, "names": _and(names)}
+        if names and shelf.effect
+        else shelf.effect,
         _("opens %s") % _and(opened) if opened else "",
         _("from %s") % terms.partner if terms.partner else "",
         _("until %s") % _moment(terms.valid_until_at, shelf.event.time_zone) if terms.valid_until_at else "",
@@ -126,8 +128,15 @@ def code_tag(shelf: Shelf) -> CodeTag:
 
 
 def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    return (
+        names[0]
+        if len(names) == 1
+        else _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    )
 
 
 def _moment(instant: datetime, zone: str) -> str:
-    return _("%(when)s in %(city)s") % {"when": discounts.moment(instant, zone, current_locale()), "city": city(zone)}
+    return _("%(when)s in %(city)s") % {
+        "when": discounts.moment(instant, zone, current_locale()),
+        "city": city(zone),
+    }

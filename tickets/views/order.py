@@ -25,17 +25,18 @@ from tickets.views import prices, rows, standing, timeline
 def order(request: Request, event: Event, secret: str) -> HttpResponse:
     found = _order(event, secret)
     now = timezone.now()
-    tickets = list(rows.shown(Ticket.objects.filter(order=found)))
+    tickets = list(found.tickets.select_related("type", "attendee").order_by("pk"))
+    history = timeline.of_order(found.public_id)
     attempt = found.attempts.first() if found.state == Order.State.PENDING else None
     on_its_way = attempt is not None and attempt.state == PaymentAttempt.State.PENDING
     can_pay = _is_held(found, now) and not on_its_way
     facts = standing.Facts(
         now=now,
-        tickets=len(tickets),
+        tickets=sum(1 for ticket in tickets if not ticket.type.is_add_on),
         zone=event.time_zone,
         money_on_its_way=on_its_way,
         refused=attempt is not None and attempt.state == PaymentAttempt.State.FAILED,
-        refunded_minor=0 if can_pay or on_its_way else _refunded(found),
+        refunded_minor=_refunded(found) if any(moment.is_refund for moment in history) else 0,
         again=_again(event, tickets),
     )
     context = {
@@ -48,7 +49,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "minutes_left": _minutes_left(found, now),
         "rows": rows.rows(tickets, event),
         "price": prices.explain(found.lines.all(), found.currency),
-        "timeline": timeline.of_order(found.public_id),
+        "timeline": history,
     }
     return render(request, "tickets/order.html", context)
 
@@ -79,7 +80,9 @@ def order_return(request: Request, event: Event, secret: str) -> HttpResponse:
 
 
 def _order(event: Event, secret: str) -> Order:
-    found = get_object_or_404(Order.objects.filter(event=event).select_related("buyer").by_secret(secret))
+    found: Order = get_object_or_404(
+        Order.objects.filter(event=event).select_related("buyer").by_secret(secret)
+    )
     found.event = event
     return found
 

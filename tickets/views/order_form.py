@@ -31,7 +31,6 @@ from tickets.views import shop as shop_views
 
 SEE_OTHER = 303
 CONFLICT = 409
-AS_BUYER = "id_seats-0-name=id_buyer_name id_seats-0-email=id_buyer_email id_seats-0-company=id_buyer_company"
 
 
 @dataclass(frozen=True)
@@ -58,19 +57,24 @@ class Asked:
             "name": offer.name,
             "price": money(price, self.event.currency) if price else _("free"),
         }
-        return Choice(offer.public_id, offer.name, words, offers.gone_words(offer, self.event.time_zone, self.now))
+        return Choice(
+            offer.public_id, offer.name, words, offers.gone_words(offer, self.event.time_zone, self.now)
+        )
 
 
 @access.public
 def order_form(request: Request, event: Event) -> HttpResponse:
     now = timezone.now()
-    data = request.POST if request.method == "POST" else request.GET
-    shelf = shop.shelf(event, now=now, code=data.get("code", ""), locale=current_locale())
-    asked = Asked(request, event, shelf, now)
     if request.method != "POST":
-        return _begin(asked)
-    do = data.get("do", "")
-    return _change(asked, do) if do else _place(asked)
+        return _begin(_asked(request, event, request.GET.get("code", ""), now))
+    do = request.POST.get("do", "")
+    if do:
+        return _change(_asked(request, event, request.POST.get("code", ""), now), do)
+    return _place(request, event, now)
+
+
+def _asked(request: Request, event: Event, code: str, now: datetime) -> Asked:
+    return Asked(request, event, shop.shelf(event, now=now, code=code, locale=current_locale()), now)
 
 
 def _begin(asked: Asked) -> HttpResponse:
@@ -123,20 +127,33 @@ def _change(asked: Asked, do: str) -> HttpResponse:
     return _show(asked, forms, news=news, names_left=names_left, form_key=data.get("form_key", ""))
 
 
-def _place(asked: Asked) -> HttpResponse:
-    data = order_forms.same_as_buyer(asked.request.POST)
-    forms = OrderForms.posted(data, event=asked.event, choices=asked.choices)
+def _place(request: Request, event: Event, now: datetime) -> HttpResponse:
+    """What is for sale is looked up by the action alone; a form that goes through costs no look of its own."""
+    forms = OrderForms.posted(order_forms.same_as_buyer(request.POST), event=event)
     if not forms.is_valid():
-        return _show(asked, forms, form_key=data.get("form_key", ""))
-    user = asked.request.user
-    by = user if isinstance(user, User) else None
+        return _show_again(request, event, now)
+    by = request.user if isinstance(request.user, User) else None
     try:
-        order = orders.place(event=asked.event, wish=_wish(forms), by=by, now=asked.now)
+        order = orders.place(event=event, wish=_wish(forms), by=by, now=now)
     except orders.Refused as refusal:
-        return _refused(asked, forms, refusal)
-    if order.placed_at < asked.now:
-        messages.info(asked.request, _("You had placed this order already, so here it is."))
-    return _on_to_payment(asked, order)
+        return _show_again(request, event, now, refusal)
+    if order.placed_at < now:
+        messages.info(request, _("You had placed this order already, so here it is."))
+    return _on_to_payment(request, order, now)
+
+
+def _show_again(
+    request: Request, event: Event, now: datetime, refusal: orders.Refused | None = None
+) -> HttpResponse:
+    """With everything typed, what is wrong beside it, and today's price. A code that was refused is left out."""
+    data = order_forms.same_as_buyer(request.POST)
+    code = "" if isinstance(refusal, orders.CodeRefused) else data.get("code", "")
+    asked = _asked(request, event, code, now)
+    forms = OrderForms.posted(data, event=event, choices=asked.choices)
+    forms.is_valid()  # the complaints are about what was sent, not about what the page will hide in it
+    if refusal:
+        forms.complain(refusal.message)
+    return _show(asked, forms, form_key=data.get("form_key", ""), status=CONFLICT if refusal else 200)
 
 
 def _wish(forms: OrderForms) -> orders.Wish:
@@ -178,28 +195,24 @@ def _total_seen(forms: OrderForms, buyer: Mapping[str, Any]) -> int | None:
     return buyer["total_seen"] if same else None
 
 
-def _refused(asked: Asked, forms: OrderForms, refusal: orders.Refused) -> HttpResponse:
-    """Sold out or changed meanwhile: said above the form, with everything typed and today's price in it."""
-    forms.complain(refusal.message)
-    code = "" if isinstance(refusal, orders.CodeRefused) else asked.shelf.typed
-    fresh = shop.shelf(asked.event, now=asked.now, code=code, locale=current_locale())
-    again = Asked(asked.request, asked.event, fresh, asked.now)
-    return _show(again, forms, form_key=forms.buyer.cleaned_data["form_key"], status=CONFLICT)
-
-
-def _on_to_payment(asked: Asked, order: Order) -> HttpResponse:
-    if order.state != Order.State.PENDING:
-        return HttpResponseRedirect(order.path, status=SEE_OTHER)
-    try:
-        attempt = payments.start(order=order, now=asked.now)
-    except payments.CannotPay as refusal:
-        messages.warning(asked.request, refusal.message)
-        return HttpResponseRedirect(order.path, status=SEE_OTHER)
-    return HttpResponseRedirect(attempt.url, status=SEE_OTHER)
+def _on_to_payment(request: Request, order: Order, now: datetime) -> HttpResponse:
+    goal = order.path
+    if order.state == Order.State.PENDING:
+        try:
+            goal = payments.start(order=order, now=now).url
+        except payments.CannotPay as refusal:
+            messages.warning(request, refusal.message)
+    return HttpResponseRedirect(goal, status=SEE_OTHER)
 
 
 def _show(
-    asked: Asked, forms: OrderForms, *, news: str = "", names_left: str = "", form_key: str = "", status: int = 200
+    asked: Asked,
+    forms: OrderForms,
+    *,
+    news: str = "",
+    names_left: str = "",
+    form_key: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The form with the price of what stands in it. What the buyer saw goes along hidden."""
     chosen = [public_id for kind, add_ons in forms.chosen for public_id in (kind, *add_ons)]
@@ -220,7 +233,6 @@ def _show(
         "forms": forms,
         "price": price,
         "drawn": drawn,
-        "same_as_buyer": AS_BUYER,
         "needs_payment": bool(price.minor),
         "news": news,
         "names_left": names_left,

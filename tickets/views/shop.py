@@ -41,7 +41,9 @@ def shop_page(request: Request, event: Event) -> HttpResponse:
         return page(request, shelf, cart.checked(by_id(shelf)), now)
 
     def made() -> str:
-        return render_to_string("tickets/shop.html", context(shelf_of(event, cart.code, terms, now), cart, now), request)
+        return render_to_string(
+            "tickets/shop.html", context(shelf_of(event, cart.code, terms, now), cart, now), request
+        )
 
     refusal = discounts.check(terms, now=now, zone=event.time_zone) if terms else None
     outcome = (terms.code, refusal.reason if refusal else "") if terms else ()
@@ -86,7 +88,9 @@ def shelf_of(event: Event, typed: str, terms: Terms | None, now: datetime) -> Sh
     """The shelf where the code was looked up already, so that it is not looked up twice."""
     locale = current_locale()
     if typed and terms is None:
-        return replace(shop.shelf(event, now=now, locale=locale), typed=typed, refusal=discounts.unknown(typed))
+        return replace(
+            shop.shelf(event, now=now, locale=locale), typed=typed, refusal=discounts.unknown(typed)
+        )
     return shop.shelf(event, now=now, code=typed, locale=locale, terms=terms)
 
 

@@ -53,10 +53,16 @@ def of(order: Order, facts: Facts) -> Standing:
 
 def _paid(order: Order, facts: Facts) -> Standing:
     sent = _("We sent everything to %s.") % order.email
-    mine = ngettext("One ticket is yours.", "%(count)s tickets are yours.", facts.tickets) % {"count": facts.tickets}
+    mine = ngettext("One ticket is yours.", "%(count)s tickets are yours.", facts.tickets) % {
+        "count": facts.tickets
+    }
     paid = _("Paid.") if order.total_minor else _("Nothing to pay.")
     return Standing(
-        title=_("See you there"), sentence=f"{paid} {mine} {sent}", kind="good", icon="check", more=_refunded(order, facts)
+        title=_("See you there"),
+        sentence=f"{paid} {mine} {sent}",
+        kind="good",
+        icon="check",
+        more=_refunded(order, facts),
     )
 
 
@@ -64,7 +70,8 @@ def _pending(order: Order, facts: Facts) -> Standing:
     if facts.money_on_its_way:
         return Standing(
             title=_("Your money is on its way"),
-            sentence=_("Your bank has not confirmed the payment yet. We keep your tickets and write to %s.") % order.email,
+            sentence=_("Your bank has not confirmed the payment yet. We keep your tickets and write to %s.")
+            % order.email,
             kind="warn",
             icon="clock",
             more=_("You need not do anything. It can take a few days."),

@@ -19,8 +19,8 @@ from tickets.views import rows
 @access.secret_link
 def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     """The ticket; its attendee can change what stands on the badge."""
-    tickets = rows.shown(Ticket.objects.filter(event=event)).select_related("order")
-    found = get_object_or_404(tickets.by_secret(secret))
+    tickets = Ticket.objects.filter(event=event).admissions().select_related("type", "attendee", "order")
+    found: Ticket = get_object_or_404(tickets.by_secret(secret))
     found.event = event
     form = None
     if found.state != Ticket.State.VOID and _may_describe(request, found.attendee):
@@ -28,11 +28,16 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
         if form.is_valid():
             by = request.user if isinstance(request.user, User) else None
             attendees.describe(
-                ticket=found, details=form.details, by=by, by_label="" if by else _("Ticket link"), now=timezone.now()
+                ticket=found,
+                details=form.details,
+                by=by,
+                by_label="" if by else _("Ticket link"),
+                now=timezone.now(),
             )
             messages.success(request, _("Saved. It will stand like this on your badge."))
             return redirect(found.path)
-    context = {"event": event, "secret": secret, "row": rows.row(found, event), "form": form}
+    row = rows.row(found, found.add_ons.select_related("type").order_by("pk"), event)
+    context = {"event": event, "secret": secret, "row": row, "form": form}
     return render(request, "tickets/ticket.html", context)
 
 

@@ -26,11 +26,16 @@ WORDS: Mapping[str, Callable[[], str]] = {
 class Moment:
     at: datetime
     text: str
+    is_refund: bool = False
 
 
 def moments(entries: Iterable[HistoryEntry]) -> list[Moment]:
     """Newest first, as given."""
-    return [Moment(entry.at, WORDS[entry.kind]()) for entry in entries if entry.kind in WORDS]
+    return [
+        Moment(entry.at, WORDS[entry.kind](), is_refund=entry.kind.startswith("refund."))
+        for entry in entries
+        if entry.kind in WORDS
+    ]
 
 
 def of_order(public_id: Any) -> list[Moment]:
