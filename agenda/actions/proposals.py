@@ -80,9 +80,10 @@ def save_draft(
         try:
             return _make_draft(event, participant, talk, form_key or None, by, now)
         except IntegrityError:
+            # Sent twice at the same moment; or the key is somebody else's, and then it is not looked at.
             known = _made_by_form(participant, form_key)
             if known is None:
-                raise
+                return _make_draft(event, participant, talk, None, by, now)
     return edit(session=known, talk=talk, by=by, now=now)
 
 
