@@ -193,7 +193,7 @@ def load(event: Event, version: AgendaVersion, *, session: str = "", speaker: st
         slots = slots.filter(session__speakers__participant__code=speaker)
     rows = list(slots.select_related("session__session_type", "session__track", "room").in_time_order())
     items = _items(rows)
-    assert version.number is not None and version.released_at is not None  # noqa: S101, PT018 - a release has both
+    assert version.number is not None and version.released_at is not None  # noqa: PT018 - a release has both
     return Programme(facts(event), version.number, version.released_at, _days(items, event.time_zone))
 
 

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from agenda.views import call, proposals
+from agenda.views import call, proposals, public
 
 urlpatterns = [
+    path("agenda/", public.agenda, name="agenda"),
+    path("agenda/<str:code>/", public.session, name="session"),
+    path("speakers/", public.speakers, name="speakers"),
+    path("speakers/<str:code>/", public.speaker, name="speaker"),
     path("propose/", call.propose, name="propose"),
     path("propose/code/", call.code, name="propose_code"),
     path("propose/keep/", call.keep, name="propose_keep"),

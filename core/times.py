@@ -1,9 +1,10 @@
 """Times in an event's zone. Pure: no setting, no clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_interval, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 
 DAY_STARTS = time(4, 0)  # what begins at 01:30 belongs to the evening before
 
@@ -33,10 +34,12 @@ def show_time(instant: datetime, zone: str, locale: str = "en") -> str:
     return format_time(local(instant, zone), "short", tzinfo=ZoneInfo(zone), locale=locale)
 
 
+@lru_cache(maxsize=1024)
 def show_date(day: date, locale: str = "en", width: str = "long") -> str:
     return format_date(day, width, locale=locale)
 
 
+@lru_cache(maxsize=256)
 def show_range(start: date, end: date, locale: str = "en") -> str:
     """`12 – 14 May 2027` in the reader's order."""
     if start == end:
@@ -47,3 +50,8 @@ def show_range(start: date, end: date, locale: str = "en") -> str:
 def city(zone: str) -> str:
     """`San Francisco` would be `Los Angeles`: the place by which the zone is named, for people."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def show_day(day: date, locale: str = "en") -> str:
+    """The day as a tab names it: `Wed, May 12`."""
+    return str(format_skeleton("MMMEd", day, locale=locale))

@@ -1,0 +1,62 @@
+"""Where a day's items stand: rows of five minutes, columns of rooms. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agenda.public import Day, Item, Place
+
+STEP = timedelta(minutes=5)
+FIRST_ROW = 2  # the first holds the names of the rooms
+FIRST_COLUMN = 2  # the first holds the hours
+LAST_ROW = 289  # a day of 24 hours
+MOST_ROOMS = 40  # as many columns as static/css/agenda-grid.css knows
+
+
+@dataclass(frozen=True)
+class Head:
+    place: Place
+    column: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`is_hour` marks the first item of its time: the list shows the time before it. Column 0: all rooms."""
+
+    item: Item
+    row: int
+    span: int
+    column: int
+    is_hour: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    day: Day
+    heads: tuple[Head, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Too many rooms for one screen: the grid scrolls."""
+        return len(self.heads) > 6
+
+    @property
+    def fits(self) -> bool:
+        return len(self.heads) <= MOST_ROOMS
+
+
+def lay_out(day: Day) -> Grid:
+    heads = tuple(Head(place, number) for number, place in enumerate(day.places, FIRST_COLUMN))
+    columns = {head.place: head.column for head in heads}
+    start = min((item.starts_at for item in day.items), default=day.starts_at)
+    cells, shown = [], set[datetime]()
+    for item in day.items:
+        row, end = _row(item.starts_at, start), _row(item.ends_at, start)
+        column = columns.get(item.place, 0) if item.place else 0
+        cells.append(Cell(item, row, max(1, end - row), column, item.starts_at not in shown))
+        shown.add(item.starts_at)
+    return Grid(day, heads, tuple(cells))
+
+
+def _row(instant: datetime, start: datetime) -> int:
+    return min(LAST_ROW, FIRST_ROW + (instant - start) // STEP)
