@@ -51,7 +51,10 @@ class CallForTalksAdmin(ScopedAdmin):
     def call(self, row: CallForTalks) -> str:
         return str(row)
 
-    @column(gettext_lazy("state"), label={"open": "success", "soon": "info", "over": "warning"})
+    @column(
+        gettext_lazy("state"),
+        label={"open": "success", "soon": "info", "over": "warning", "hidden": "default"},
+    )
     def state_tag(self, row: CallForTalks) -> Any:
         now = timezone.now()
         if not row.is_shown:

@@ -20,6 +20,8 @@ from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
 
 STATES = {
+    "draft": "default",
+    "waiting": "primary",
     "submitted": "info",
     "accepted": "warning",
     "confirmed": "success",

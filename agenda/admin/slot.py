@@ -21,7 +21,7 @@ from events import desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
 from events.admin.pages import page
-from events.admin.unfold import DropdownFilter, column
+from events.admin.unfold import DropdownFilter, Tag, column
 from events.models import Event
 from events.rights import Right
 
@@ -101,7 +101,7 @@ class SlotAdmin(ScopedAdmin):
     change_right = Right.PROGRAMME
     refusals = (slots.Refused,)
     ordering = ("starts_at", "room__position", "pk")
-    list_display = ("day", "time", "room", "what", "clash_words", "is_secret")
+    list_display = ("day", "time", "room", "what", "clash_words", "secret")
     list_filter = (DayFilter, "room", KindFilter)
     search_fields = ("session__title", "session__code", "title", "room__name")
     search_help_text = gettext_lazy("Title, talk code or room")
@@ -133,11 +133,11 @@ class SlotAdmin(ScopedAdmin):
         """What is wrong is found once for the whole draft, then told at each row."""
         changelist = super().get_changelist_instance(request)
         rows = list(changelist.result_list)
-        told: dict[UUID, list[str]] = {}
+        told: dict[UUID, list[tuple[str, str]]] = {}
         if rows:
             for clash in releases.clashes(rows[0].version):
                 for guid in clash.slots:
-                    told.setdefault(guid, []).append(clash.text)
+                    told.setdefault(guid, []).append(("bad" if clash.blocks else "warn", clash.text))
         for row in rows:
             row.told = told.get(row.guid, [])
         changelist.result_list = rows
@@ -191,5 +191,9 @@ class SlotAdmin(ScopedAdmin):
 
     @column(gettext_lazy("clashes"))
     def clash_words(self, row: Any) -> SafeString | str:
-        lines = [(text,) for text in getattr(row, "told", [])]
-        return format_html_join("", '<span class="plenary-clash">{}</span>', lines) or "—"
+        lines = getattr(row, "told", [])
+        return format_html_join("", '<span class="plenary-clash {}">{}</span>', lines) or "—"
+
+    @column(gettext_lazy("shown"), label={"secret": "warning"})
+    def secret(self, row: Slot) -> Tag | None:
+        return Tag("secret", _("Secret")) if row.is_secret else None

@@ -47,7 +47,7 @@ class OutboxMailAdmin(ReadOnlyAdmin):
         return False
 
     @column(gettext_lazy("state"), ordering="state",
-            label={"sent": "success", "failed": "danger", "held": "warning", "queued": "info"})  # fmt: skip
+            label={"sent": "success", "failed": "danger", "held": "warning", "queued": "info", "sending": "info"})  # fmt: skip
     def state_tag(self, row: OutboxMail) -> Tag:
         return Tag(row.state, row.get_state_display())
 

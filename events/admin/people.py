@@ -74,7 +74,11 @@ class ParticipantAdmin(ScopedAdmin):
             return row.email
         return str(_("%(address)s (shared)") % {"address": row.contact_email}) if row.contact_email else "—"
 
-    @column(_("admission"), ordering="admission", label={"valid": "success", "in": "info", "void": "danger"})
+    @column(
+        _("admission"),
+        ordering="admission",
+        label={"none": "default", "valid": "success", "in": "info", "void": "danger"},
+    )
     def admitted(self, row: Participant) -> Tag:
         return Tag(row.admission, row.get_admission_display())
 

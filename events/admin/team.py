@@ -194,7 +194,17 @@ class TeamMemberAdmin(ScopedAdmin):
     def address(self, row: TeamMember) -> str:
         return str(row.user.email)
 
-    @column(_("role"), ordering="role", label={"owner": "info", "organizer": "info"})
+    @column(
+        _("role"),
+        ordering="role",
+        label={
+            "owner": "success",
+            "organizer": "info",
+            "reviewer": "default",
+            "door": "default",
+            "finance": "default",
+        },
+    )
     def role_tag(self, row: TeamMember) -> Tag:
         return Tag(row.role, row.get_role_display())
 

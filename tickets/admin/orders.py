@@ -19,7 +19,13 @@ from tickets.admin.order_pages import OrderPages
 from tickets.admin.tickets import ticket_link
 from tickets.models import Order, OrderLine, Payment, PaymentAttempt, Ticket
 
-ORDER_STATES = {"paid": "success", "pending": "warning", "invoiced": "info", "cancelled": "danger"}
+ORDER_STATES = {
+    "expired": "default",
+    "paid": "success",
+    "pending": "warning",
+    "invoiced": "info",
+    "cancelled": "danger",
+}
 
 
 class ReadRows(ScopedRows):
@@ -118,6 +124,12 @@ class OrderAdmin(OrderPages):
     inlines = (Lines, Tickets, Payments, Attempts)
     fields = ("code", "buyer_name", "email", "state_tag", "total", "tax", "came_by", "placed_at", "expires_at",
               "paid_at", "ended_at", "attention", "terms_version", "page", "mails", "happened")  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What has not happened to the order takes no line."""
+        fields = super().get_fields(request, obj)
+        may_be_empty = ("expires_at", "paid_at", "ended_at", "attention", "terms_version")
+        return [name for name in fields if name not in may_be_empty or getattr(obj, name, "")]
 
     @column(_("buyer"), ordering="buyer__name", header=True)
     def who(self, row: Order) -> list[str]:
