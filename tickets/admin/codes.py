@@ -152,24 +152,15 @@ class DiscountCodeAdmin(ScopedAdmin):
 
     @column(gettext_lazy("used"), ordering="used_tickets")
     def uses(self, row: DiscountCode) -> str:
-        return _("%(tickets)d tickets, %(orders)d orders") % {
-            "tickets": row.used_tickets,
-            "orders": row.used_orders,
-        }
+        return f"{_tickets(row.used_tickets)}, {_orders(row.used_orders)}"
 
     @column(gettext_lazy("left"))
     def left(self, row: DiscountCode) -> str:
         left = []
         if row.max_tickets is not None:
-            left.append(
-                ngettext("%d ticket", "%d tickets", row.max_tickets - row.used_tickets)
-                % (row.max_tickets - row.used_tickets)
-            )
+            left.append(_tickets(row.max_tickets - row.used_tickets))
         if row.max_orders is not None:
-            left.append(
-                ngettext("%d order", "%d orders", row.max_orders - row.used_orders)
-                % (row.max_orders - row.used_orders)
-            )
+            left.append(_orders(row.max_orders - row.used_orders))
         return ", ".join(left) or _("no limit")
 
     @column(gettext_lazy("valid"), ordering="valid_until_at")
@@ -224,3 +215,11 @@ class DiscountCodeAdmin(ScopedAdmin):
         if not paused:
             words = ngettext("%d code works again.", "%d codes work again.", len(rows))
         self.message_user(request, words % len(rows), messages.SUCCESS)
+
+
+def _tickets(count: int) -> str:
+    return ngettext("%d ticket", "%d tickets", count) % count
+
+
+def _orders(count: int) -> str:
+    return ngettext("%d order", "%d orders", count) % count

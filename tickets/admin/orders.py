@@ -129,7 +129,7 @@ class OrderAdmin(OrderPages):
         """What has not happened to the order takes no line."""
         fields = super().get_fields(request, obj)
         may_be_empty = ("expires_at", "paid_at", "ended_at", "attention", "terms_version")
-        return [name for name in fields if name not in may_be_empty or getattr(obj, name, "")]
+        return [name for name in fields if name not in may_be_empty or getattr(obj, str(name), None)]
 
     @column(_("buyer"), ordering="buyer__name", header=True)
     def who(self, row: Order) -> list[str]:
