@@ -255,7 +255,11 @@ class TestPeople:
         order = place(event, make_wish(*seats, buyer_name="Ada Lovelace", buyer_email="ada@example.org"))
         first, second = order.tickets.order_by("pk")
         assert first.attendee == order.buyer
-        assert (second.attendee.email, second.attendee.contact_email) == (None, "ada@example.org")
+        addresses = (
+            second.attendee and second.attendee.email,
+            second.attendee and second.attendee.contact_email,
+        )
+        assert addresses == (None, "ada@example.org")
 
     def test_two_names_on_one_address_are_two_participants(self) -> None:
         event = make_event()
@@ -281,8 +285,8 @@ class TestPeople:
             event,
             make_wish(make_seat(kind, email="Ada@example.org"), make_seat(kind, email="eve@example.org")),
         )
-        linked = dict(Participant.objects.values_list("email", "user"))
-        assert (linked["ada@example.org"], linked["eve@example.org"]) == (user.pk, None)
+        linked = Participant.objects.exclude(user=None).values_list("email", "user")
+        assert list(linked) == [("ada@example.org", user.pk)]
 
     def test_person_of_another_event_is_not_touched(self) -> None:
         stranger = make_participant(make_event(), email="ada@example.org")

@@ -16,6 +16,9 @@ from tickets.models import Order, OrderLine, Payment, Refund, Ticket
 
 logger = logging.getLogger("plenary.refunds")
 
+# News come in any order and only lead forward: even what had succeeded can fail days later at the buyer's bank.
+FORWARD = (Refund.State.WANTED, Refund.State.PENDING, Refund.State.SUCCEEDED, Refund.State.FAILED)
+
 
 class CannotRefund(Exception):
     """With a sentence for people in `message`."""
@@ -123,7 +126,7 @@ def apply(*, refund_pk: int, answer: Refunded, now: datetime) -> int:
         )
         row = Refund.objects.get(pk=refund_pk)
         state = Refund.State(answer.state)
-        if row.state in {state, Refund.State.FAILED}:
+        if FORWARD.index(state) <= FORWARD.index(Refund.State(row.state)):
             return 0
         row.state, row.reference, row.error = state, answer.reference, answer.error[:300]
         row.ended_at = None if state == Refund.State.PENDING else now
