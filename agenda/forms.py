@@ -164,6 +164,11 @@ class ProfileForm(forms.Form):
             return b""
         return self.cleaned_data.get("photo") or self.kept_photo
 
+    @property
+    def holds_photo(self) -> bool:
+        """Whether there is a photo that no file field can show again."""
+        return bool(self.photo_now() if self.is_bound else self.kept_photo)
+
     def profile(self) -> Profile:
         given = {
             name: self.cleaned_data[name] for name in ("name", "company", "pronouns", "biography", "links")

@@ -3,6 +3,7 @@
 A whole proposal of somebody unknown takes four requests: form, answer with the code's field, code, the talk's page.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,21 +31,33 @@ from events.models import Event, Participant
 INVALID = 422
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Who is at the page, and which participants of the event that is."""
+
+    user: User | None
+    people: list[Participant]
+
+    @property
+    def person(self) -> Participant | None:
+        return profiles.nearest(self.people, self.user) if self.user else None
+
+
 @never_cache
 @access.public
 def propose(request: Request, event: Event) -> HttpResponse:
     """The call and its form; posting hands in or keeps a draft."""
     if request.method == "POST":
         return _posted(request, event, timezone.now())
-    kept, user = drafts.kept(request.session, event), _user(request)
+    kept, who = drafts.kept(request.session, event), _visitor(request, event)
     page = Submission.shown(
         event,
-        person=_person(user, event),
+        person=who.person,
         kept=kept,
-        asks_address=user is None,
-        name=user.name if user else "",
+        asks_address=who.user is None,
+        name=who.user.name if who.user else "",
     )
-    return _page(request, event, page, kept=kept)
+    return _page(request, event, page, who, kept=kept)
 
 
 @never_cache
@@ -71,9 +84,12 @@ def code(request: Request, event: Event) -> HttpResponse:
 @access.public
 def keep(request: Request, event: Event) -> HttpResponse:
     """Saves what is being typed, for the browser session alone. Answers with the words for beside the buttons."""
-    user, before = _user(request), drafts.kept(request.session, event)
     page = Submission.posted(
-        event, request.POST, kept=before, lax=True, asks_address=user is None, person=_person(user, event)
+        event,
+        request.POST,
+        kept=drafts.kept(request.session, event),
+        lax=True,
+        asks_address=_user(request) is None,
     )
     page.is_valid()
     drafts.keep(request.session, event, page.kept())
@@ -90,34 +106,32 @@ def forget(request: Request, event: Event) -> HttpResponse:
 
 
 def _posted(request: Request, event: Event, now: datetime) -> HttpResponse:
-    user, wants_in = _user(request), "submit" in request.POST
-    person = _person(user, event)
+    who, wants_in = _visitor(request, event), "submit" in request.POST
     page = Submission.posted(
         event,
         request.POST,
         request.FILES,
-        person=person,
+        person=who.person,
         kept=drafts.kept(request.session, event),
         lax=not wants_in,
-        asks_address=user is None,
+        asks_address=who.user is None,
     )
     valid = page.is_valid()
     kept = page.kept(pressed_at=now if wants_in else None)
     drafts.keep(request.session, event, kept)
     if not valid or page.talk.default_type is None:
-        return _page(request, event, page, status=INVALID)
-    if user is None:
-        return _ask_for_code(request, event, page)
-    if person is None:
-        person = profiles.meet(
-            event=event, user=user, address=user.email, profile=page.profile.profile(), now=now
-        )
+        return _page(request, event, page, who, status=INVALID)
+    if who.user is None:
+        return _ask_for_code(request, event, page, who)
+    profile = page.profile.profile()
+    if who.person is None:
+        person = profiles.meet(event=event, user=who.user, address=who.user.email, profile=profile, now=now)
     else:
-        profiles.edit(participant=person, profile=page.profile.profile(), by=user, now=now)
-    return _store(request, event, page, kept, person, user, now)
+        person = profiles.edit(participant=who.person, profile=profile, by=who.user, now=now)
+    return _store(request, event, page, kept, person, now)
 
 
-def _ask_for_code(request: Request, event: Event, page: Submission) -> HttpResponse:
+def _ask_for_code(request: Request, event: Event, page: Submission, who: Visitor) -> HttpResponse:
     """Answered without a redirect: that saves the speaker a round trip, and sending twice changes nothing."""
     if not page.email:
         messages.success(
@@ -130,7 +144,7 @@ def _ask_for_code(request: Request, event: Event, page: Submission) -> HttpRespo
         except sign_in.Refused as refused:
             assert page.address is not None  # else there is no address
             page.address.add_error("email", refused.message)
-            return _page(request, event, page, status=INVALID)
+            return _page(request, event, page, who, status=INVALID)
     return _code_page(request, event, page.email)
 
 
@@ -167,7 +181,7 @@ def _finish(request: Request, event: Event, kept: Kept, address: str, now: datet
     if not page.is_valid():
         return redirect("propose", slug=event.slug)
     person = profiles.meet(event=event, user=user, address=address, profile=page.profile.profile(), now=now)
-    return _store(request, event, page, kept, person, user, now)
+    return _store(request, event, page, kept, person, now)
 
 
 def _store(
@@ -176,10 +190,10 @@ def _store(
     page: Submission,
     kept: Kept,
     person: Participant,
-    user: User,
     now: datetime,
 ) -> HttpResponse:
     """A draft first, so that a deadline that has passed meanwhile costs nobody a word."""
+    user = _user(request)
     try:
         session = proposals.save_draft(
             event=event,
@@ -191,7 +205,7 @@ def _store(
         )
     except proposals.Refused as refused:
         messages.warning(request, refused.message)
-        return _page(request, event, page, status=INVALID)
+        return _page(request, event, page, _visitor(request, event), status=INVALID)
     drafts.drop(request.session, event)
     if kept.pressed_at is None:
         messages.success(request, _("Your draft is saved."))
@@ -207,24 +221,29 @@ def _store(
 
 
 def _page(
-    request: Request, event: Event, page: Submission, *, kept: Kept | None = None, status: int = 200
+    request: Request,
+    event: Event,
+    page: Submission,
+    who: Visitor,
+    *,
+    kept: Kept | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    now, user = timezone.now(), _user(request)
+    now = timezone.now()
     call = CallForTalks.objects.filter(event=event, is_shown=True).first()
     phase = deadline.phase(call.opens_at, call.closes_at, now) if call else Phase.NONE
-    talks = list(own.talks_of(user=user, event=event)) if user else []
     context: dict[str, Any] = {
         "event": event,
         "call": call,
         "phase": phase,
         "left": deadline.left(call.closes_at, now, event.time_zone) if call else "",
         "page": page,
-        "person": _person(user, event),
+        "person": who.person,
         "kept": kept,
         # After the deadline only somebody who was in the middle of writing sees the form, to save the draft.
         "shows_form": page.talk.default_type is not None
         and (phase is Phase.OPEN or kept is not None or page.talk.is_bound),
-        "sessions": talks,
+        "sessions": list(own.talks_of_people(who.people, event=event)) if who.people else [],
     }
     return render(request, "agenda/propose.html", context, status=status)
 
@@ -240,5 +259,6 @@ def _user(request: Request) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-def _person(user: User | None, event: Event) -> Participant | None:
-    return profiles.own(event=event, user=user) if user else None
+def _visitor(request: Request, event: Event) -> Visitor:
+    user = _user(request)
+    return Visitor(user, list(profiles.people_of(event=event, user=user)) if user else [])

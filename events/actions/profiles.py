@@ -1,6 +1,6 @@
 """What a speaker tells about himself: name, company, pronouns, biography, links, photo."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,11 @@ def people_of(*, event: Event, user: User) -> ParticipantQuerySet:
 
 def own(*, event: Event, user: User) -> Participant | None:
     """The participant that an account is when it speaks: by its main address, else by any it has proved."""
-    people = list(people_of(event=event, user=user))
+    return nearest(list(people_of(event=event, user=user)), user)
+
+
+def nearest(people: Iterable[Participant], user: User) -> Participant | None:
+    """Of the participants an account is, the one that speaks unless another is named."""
     return min(people, key=lambda person: _nearness(person, user), default=None)
 
 
