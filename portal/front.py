@@ -10,7 +10,7 @@ from core import times
 from events.models import Event, Participant, Partner, Track
 from tickets.models import TicketType
 
-FACES = 12
+FACES = 10
 LONGEST_SLOT = timedelta(hours=12)
 FEW_DAYS = 14
 

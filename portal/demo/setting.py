@@ -18,7 +18,7 @@ DAYS_AHEAD = 44
 
 DESCRIPTION = """Three days for people who build things that talk: messages, bots, calls and devices.
 
-Talks are half an hour, with fifteen minutes of questions that nobody cuts short. Every room has captions. \
+Talks are forty minutes, with questions that nobody cuts short. Every room has captions. \
 Lunch is long on purpose.
 
 - **65 talks** in five tracks, chosen by people who run such systems

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from events import access
-from events.models import Event
+from events.models import Event, Participant
 from events.rights import Right
 from portal import badges
 from tickets.badges.sizes import A6, SIZES, BadgeSize
-from tickets.models import Ticket
+from tickets.models import Order, Ticket
 from tickets.views.documents import as_pdf, no_paper, refusal
 
 
@@ -39,6 +39,23 @@ def my_badge(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
         now=timezone.now(),
     )
     return as_pdf(content, f"{event.slug}-badge.pdf")
+
+
+@require_safe
+@access.secret_link
+def order_badges(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
+    """The badges of everybody on a paid order, for the buyer to print at once."""
+    orders = Order.objects.filter(event=event).select_related("event")
+    order = get_object_or_404(orders.by_secret(secret))
+    tickets = Ticket.objects.valid().admissions().filter(order=order, attendee__isnull=False)
+    people = Participant.objects.filter(pk__in=tickets.values("attendee")).order_by("pk")
+    found = [wearer for person in people for wearer in badges.wearers(event, person)]
+    if not found:
+        raise Http404(_("There is no badge to print for this order yet."))
+    content = badges.pdf_of(
+        event=event, wearers=found, size=_size(request), by=None, by_label=_("Buyer"), now=timezone.now()
+    )
+    return as_pdf(content, f"{event.slug}-{order.code}-badges.pdf")
 
 
 @require_safe
