@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import normal_email
 from core import mail
@@ -80,7 +81,7 @@ def _refunded(order: Order, payment: Payment, name: str, now: datetime) -> Outbo
 def _shown(ticket: Ticket, tickets: Sequence[Ticket]) -> dict[str, Any]:
     add_ons = [other.type.name for other in tickets if other.parent_id == ticket.pk]
     return {
-        "name": ticket.attendee.name if ticket.attendee else "",
+        "name": ticket.attendee.name if ticket.attendee else _("Name to come"),
         "type": ticket.type.name,
         "add_ons": add_ons,
     }

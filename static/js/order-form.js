@@ -1,11 +1,17 @@
 // Order form, order page and ticket page: the badge drawn while a name is typed, "same as buyer" at once,
 // and the last minutes of a hold. All of it also works without a script, by sending the form.
 
+const LONG = 24;
+const LONGEST = 48;
+
 // [data-badge-name="id id"]: the first field that is filled in is the name on the badge.
 const drawName = (place) => {
   const fields = place.dataset.badgeName.split(" ").map((id) => document.getElementById(id));
   const typed = fields.map((field) => field?.value.trim()).find(Boolean);
   place.textContent = typed || place.dataset.empty;
+  // Paper fits the size to the name; here three sizes come near enough.
+  place.classList.toggle("badge-name-long", place.textContent.length > LONG);
+  place.classList.toggle("badge-name-longest", place.textContent.length > LONGEST);
 };
 
 // [data-same="id_to=id_from id_to=id_from"] on a checkbox: while ticked, one follows the other.

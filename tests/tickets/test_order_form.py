@@ -119,6 +119,29 @@ def test_missing_and_wrong_fields_are_told_beside_them_and_all_is_kept(client: C
     assert not Order.objects.exists()
 
 
+def test_buyer_for_a_team_knows_only_some_names(client: Client) -> None:
+    shop = make_shop()
+    fields = filled_form(client, shop, shop.cart(3), "Ada Lovelace", "", "")
+    till = client.post(shop.form_path, fields)["Location"]
+    page = client.get(client.post(till, {"outcome": "pay"})["Location"]).content.decode()
+    assert "2 tickets have no name yet." in page
+    ticket = Ticket.objects.select_related("event").filter(attendee=None).first()
+    assert ticket is not None
+    client.post(ticket.path, {"name": "Grace Hopper", "company": "Navy"})
+    ticket = Ticket.objects.select_related("attendee").get(pk=ticket.pk)
+    assert ticket.attendee is not None
+    assert (ticket.attendee.name, ticket.attendee.admission) == ("Grace Hopper", "valid")
+    assert ticket.attendee.contact_email == "buyer@example.org"
+
+
+def test_only_ticket_needs_its_name(client: Client) -> None:
+    shop = make_shop()
+    html = post(
+        client, shop, filled_form(client, shop, shop.cart(), "Ada", **{"seats-0-name": ""}), status=200
+    )
+    assert "Who comes with this ticket?" in html
+
+
 def test_sold_out_while_filling_in_keeps_everything_and_says_what_is_left(client: Client) -> None:
     shop = make_shop(seats=5)
     fields = filled_form(client, shop, shop.cart(3), "Ada Lovelace", "Grace Hopper", "Hedy Lamarr")

@@ -150,7 +150,8 @@ def _expire(order: Order, now: datetime) -> int:
 
 def _write(event: Event, wish: Wish, plan: Plan, by: User | None, now: datetime) -> Order:
     people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
-    buyer, attendees = people[0], people[1:]
+    buyer, named = people[0], iter(people[1:])
+    attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
     holds.take_quotas(plan.quotas)
     if plan.terms:
         _take_code(plan.terms, plan.code_tickets, buyer)
@@ -169,11 +170,13 @@ def _write(event: Event, wish: Wish, plan: Plan, by: User | None, now: datetime)
 
 
 def _people(wish: Wish) -> list[Person]:
-    """The buyer, then each attendee. Who has no address of his own is reached at the buyer's."""
+    """The buyer, then each attendee with a name. Who has no address of his own is reached at the buyer's."""
     buyer = Person(wish.buyer_name, email=wish.buyer_email, company=wish.buyer_company)
     people = [buyer]
     buyer_comes = any(normal_email(seat.email) == normal_email(wish.buyer_email) for seat in wish.seats)
     for seat in wish.seats:
+        if not seat.name.strip():
+            continue
         person = Person(
             seat.name,
             email=seat.email,
@@ -223,7 +226,7 @@ def _order(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: dateti
     )
 
 
-def _tickets(order: Order, plan: Plan, attendees: Sequence[Participant]) -> list[Ticket]:
+def _tickets(order: Order, plan: Plan, attendees: Sequence[Participant | None]) -> list[Ticket]:
     """In the order of the lines; an add-on's parent is the ticket before it."""
     kinds = {offer.pk: _kind(offer, order.event) for offer in plan.things}
     tickets: list[Ticket] = []

@@ -162,12 +162,14 @@ class SeatForm(forms.Form):
     )
     add_ons = AnyOf(label=gettext_lazy("Also"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, choices: Choices = NOTHING, position: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Choices = NOTHING, position: int = 0, is_only: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices
+        # Whoever buys for a team may not know all names yet.
+        self.fields["name"].required = is_only
         if position == 0:
-            # The buyer may tick "this ticket is for me" instead; the server then takes the buyer's name.
-            self.use_required_attribute = False
             for name, token in (("name", "name"), ("email", "email"), ("company", "organization")):
                 self.fields[name].widget.attrs["autocomplete"] = f"section-attendee {token}"
         chosen = set(self["add_ons"].value() or ())
@@ -175,6 +177,12 @@ class SeatForm(forms.Form):
             choice for choice in choices.add_ons.values() if not choice.gone or choice.public_id in chosen
         ]
         self.fields["add_ons"].choices = [(choice.public_id, choice.words) for choice in offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        told = given.get("email") or given.get("company") or given.get("badge_name")
+        if told and not given.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Who comes with this ticket?"))
 
     @property
     def has_add_ons(self) -> bool:
@@ -195,7 +203,9 @@ class SeatFormSet(BaseFormSet[SeatForm]):
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         kwargs = super().get_form_kwargs(index)
-        return kwargs | {"position": index or 0, "empty_permitted": False, "use_required_attribute": True}
+        # Without the attribute "required": the buyer may tick "this ticket is for me" instead of typing the name.
+        rules = {"empty_permitted": False, "use_required_attribute": False}
+        return kwargs | rules | {"position": index or 0, "is_only": self.total_form_count() == 1}
 
     def clean(self) -> None:
         if self.management_form.is_valid() and not self.forms:

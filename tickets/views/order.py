@@ -39,6 +39,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         refunded_minor=_refunded(found) if any(moment.is_refund for moment in history) else 0,
         again=_again(event, tickets),
     )
+    shown = rows.rows(tickets, event)
     context = {
         "event": event,
         "order": found,
@@ -47,7 +48,8 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "is_paid": found.state == Order.State.PAID,
         "can_pay": can_pay,
         "minutes_left": _minutes_left(found, now),
-        "rows": rows.rows(tickets, event),
+        "rows": shown,
+        "names_missing": sum(1 for row in shown if not row.has_name),
         "price": prices.explain(found.lines.all(), found.currency),
         "timeline": history,
     }

@@ -21,6 +21,7 @@ from events import access
 from events.models import Event
 from tickets import shop
 from tickets.actions import orders, payments
+from tickets.badges.face import Role
 from tickets.forms import cart as carts
 from tickets.forms import order as order_forms
 from tickets.forms.order import Choice, Choices, OrderForms
@@ -233,6 +234,7 @@ def _show(
         "forms": forms,
         "price": price,
         "drawn": drawn,
+        "role": Role.ATTENDEE.word,
         "needs_payment": bool(price.minor),
         "news": news,
         "names_left": names_left,

@@ -1,6 +1,6 @@
 """Tickets as the order page and the ticket page show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import segno
@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from tickets import credentials
+from tickets.badges.face import Role
 from tickets.models import Ticket, TicketType
 
 QUIET_ZONE = 2  # modules; the white frame of the page around it does the rest
 MASK = 3  # choosing the best of eight costs more time than readers save by it
+ROLES: Mapping[str, Role] = {
+    TicketType.Audience.BUYERS: Role.ATTENDEE,
+    TicketType.Audience.SPEAKERS: Role.SPEAKER,
+    TicketType.Audience.CREW: Role.CREW,
+    TicketType.Audience.PRESS: Role.PRESS,
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class TicketRow:
     badge_href: str
     qr: str
     is_online: bool
+    role: str
+    has_name: bool
 
     @property
     def is_valid(self) -> bool:
@@ -57,6 +66,7 @@ def row(ticket: Ticket, add_ons: Iterable[Ticket], event: Event) -> TicketRow:
     """From tickets with type and attendee."""
     person, secret = ticket.attendee, ticket.secret
     valid = ticket.state == Ticket.State.VALID
+    is_online = ticket.type.attendance == TicketType.Attendance.ONLINE
     name = person.name_on_badge if person else _("Name to come")
     return TicketRow(
         type_name=ticket.type.name,
@@ -66,9 +76,11 @@ def row(ticket: Ticket, add_ons: Iterable[Ticket], event: Event) -> TicketRow:
         state=ticket.state,
         code=_spoken(ticket.public_id),
         href=reverse("ticket", kwargs={"slug": event.slug, "secret": secret}),
-        badge_href=_badge_address(event, secret) if valid and person else "",
+        badge_href=_badge_address(event, secret) if valid and person and not is_online else "",
         qr=_qr(credentials.ticket_code(ticket.public_id, ticket.serial), name) if valid else "",
-        is_online=ticket.type.attendance == TicketType.Attendance.ONLINE,
+        is_online=is_online,
+        role=ROLES[ticket.type.audience].word,
+        has_name=person is not None,
     )
 
 
