@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import override_settings
+from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).resolve().parent
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
@@ -24,11 +25,21 @@ class NetworkUsed(Exception):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one server: with several processes all of them go to the same one."""
     for item in items:
         if item.path.is_relative_to(TESTS / "browser"):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc] - it ships no types
+    """Every test goes where there is time, but browser tests all to one process: they share a server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    # Its own groups do not work: pytest 9.2 does not see the names that pytest-xdist 3.8 gives the tests.
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
