@@ -1,8 +1,13 @@
 from django.urls import path
 
-from agenda.views import call, proposals, public
+from agenda.views import call, feeds, proposals, public
 
 urlpatterns = [
+    path("agenda/schedule.xml", feeds.xml, name="schedule_xml"),
+    path("agenda/schedule.json", feeds.json, name="schedule_json"),
+    path("agenda/schedule.ics", feeds.calendar, name="schedule_ics"),
+    path("agenda/<str:code>.ics", feeds.session_calendar, name="session_ics"),
+    path("speakers/<str:code>.ics", feeds.speaker_calendar, name="speaker_ics"),
     path("agenda/", public.agenda, name="agenda"),
     path("agenda/<str:code>/", public.session, name="session"),
     path("speakers/", public.speakers, name="speakers"),

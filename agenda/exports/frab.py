@@ -79,27 +79,27 @@ def room_guid(place: Place) -> str:
     return str(place.guid) if place.guid else guid_for(place.public_id)
 
 
-def event_url(event: EventFacts, site: str) -> str:
-    return f"{site}/{event.slug}/"
+def event_url(event: EventFacts, site_url: str) -> str:
+    return f"{site_url}/{event.slug}/"
 
 
-def agenda_url(event: EventFacts, site: str) -> str:
-    return f"{site}/{event.slug}/agenda/"
+def agenda_url(event: EventFacts, site_url: str) -> str:
+    return f"{site_url}/{event.slug}/agenda/"
 
 
-def item_url(event: EventFacts, item: Item, site: str) -> str:
+def item_url(event: EventFacts, item: Item, site_url: str) -> str:
     """The talk's page; a break has none and leads to the agenda."""
-    base = agenda_url(event, site)
+    base = agenda_url(event, site_url)
     return f"{base}{item.talk.code}/" if item.talk else base
 
 
-def person_url(event: EventFacts, person: Person, site: str) -> str:
-    return f"{site}/{event.slug}/speakers/{person.code}/"
+def person_url(event: EventFacts, person: Person, site_url: str) -> str:
+    return f"{site_url}/{event.slug}/speakers/{person.code}/"
 
 
-def photo_url(person: Person, site: str) -> str:
+def photo_url(person: Person, site_url: str) -> str:
     """An absolute address, or empty. Photos may lie on another host already."""
-    return urljoin(f"{site}/", person.photo) if person.photo else ""
+    return urljoin(f"{site_url}/", person.photo) if person.photo else ""
 
 
 def web_addresses(person: Person) -> list[str]:
@@ -120,7 +120,7 @@ def duration(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def days(programme: Programme, site: str) -> list[DayPlan]:
+def days(programme: Programme, site_url: str) -> list[DayPlan]:
     """Every day of the event, also one without a talk, and whatever lies before or after it.
 
     A break for all rooms is left out: neither format has a place for what happens nowhere.
@@ -130,7 +130,7 @@ def days(programme: Programme, site: str) -> list[DayPlan]:
     plans = []
     for index, day in enumerate(sorted({*known, *_event_days(programme.event)}), start=1):
         starts_at, ends_at = times.day_bounds(day, programme.event.time_zone)
-        rooms = _rooms(programme.event, known[day], told, site) if day in known else ()
+        rooms = _rooms(programme.event, known[day], told, site_url) if day in known else ()
         plans.append(DayPlan(index, day, starts_at, ends_at, rooms))
     return plans
 
@@ -141,16 +141,16 @@ def _event_days(event: EventFacts) -> Iterator[date]:
 
 
 def _rooms(
-    event: EventFacts, day: Day, told: set[str], site: str
+    event: EventFacts, day: Day, told: set[str], site_url: str
 ) -> tuple[tuple[Place, tuple[Entry, ...]], ...]:
     entries: defaultdict[Place, list[Entry]] = defaultdict(list)
     for item in day.items:
         if item.place is not None:
-            entries[item.place].append(_entry(event, item, item.place, told, site))
+            entries[item.place].append(_entry(event, item, item.place, told, site_url))
     return tuple((place, tuple(entries[place])) for place in day.places)
 
 
-def _entry(event: EventFacts, item: Item, place: Place, told: set[str], site: str) -> Entry:
+def _entry(event: EventFacts, item: Item, place: Place, told: set[str], site_url: str) -> Entry:
     code = item.talk.code if item.talk else ""
     if code in told or not CODE.fullmatch(code):
         code = ""
@@ -163,7 +163,7 @@ def _entry(event: EventFacts, item: Item, place: Place, told: set[str], site: st
         starts_at=times.local(item.starts_at, event.time_zone),
         ends_at=times.local(item.ends_at, event.time_zone),
         duration=duration(item.minutes),
-        url=item_url(event, item, site),
+        url=item_url(event, item, site_url),
     )
 
 

@@ -15,21 +15,21 @@ ZONE = re.compile(r"^([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")
 Object = dict[str, Any]
 
 
-def render(programme: Programme, *, site: str) -> bytes:
-    """The file in UTF-8. `site` is the address of the installation without a slash: https://plenary.example."""
+def render(programme: Programme, *, site_url: str) -> bytes:
+    """The file in UTF-8. `site_url` is the address of the installation without a slash: https://plenary.example."""
     schedule = {
-        "url": f"{frab.agenda_url(programme.event, site)}schedule.json",
+        "url": f"{frab.agenda_url(programme.event, site_url)}schedule.json",
         "version": str(programme.version),
-        "base_url": frab.agenda_url(programme.event, site),
-        "conference": _conference(programme, site),
+        "base_url": frab.agenda_url(programme.event, site_url),
+        "conference": _conference(programme, site_url),
     }
     document = {"$schema": SCHEMA, "generator": {"name": "Plenary"}, "schedule": schedule}
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _conference(programme: Programme, site: str) -> Object:
+def _conference(programme: Programme, site_url: str) -> Object:
     event = programme.event
-    days = [_day(plan, event.language, programme, site) for plan in frab.days(programme, site)]
+    days = [_day(plan, event.language, programme, site_url) for plan in frab.days(programme, site_url)]
     conference: Object = {
         "acronym": frab.acronym(event),
         "title": frab.clean(event.name),
@@ -38,7 +38,7 @@ def _conference(programme: Programme, site: str) -> Object:
         "end": event.ends_on.isoformat(),
         "daysCount": len(days),
         "timeslot_duration": frab.TIMESLOT,
-        "url": frab.event_url(event, site),
+        "url": frab.event_url(event, site_url),
     }
     if ZONE.search(event.time_zone):
         conference["time_zone_name"] = event.time_zone
@@ -66,12 +66,12 @@ def _room(place: Place) -> Object:
     }
 
 
-def _day(plan: DayPlan, language: str, programme: Programme, site: str) -> Object:
+def _day(plan: DayPlan, language: str, programme: Programme, site_url: str) -> Object:
     rooms: dict[str, list[Object]] = {}
     for place, entries in plan.rooms:
         # Two names may be the same once they are clean.
         rooms.setdefault(frab.clean(place.name), []).extend(
-            _event(entry, language, programme, site) for entry in entries
+            _event(entry, language, programme, site_url) for entry in entries
         )
     return {
         "index": plan.index,
@@ -82,10 +82,10 @@ def _day(plan: DayPlan, language: str, programme: Programme, site: str) -> Objec
     }
 
 
-def _event(entry: Entry, language: str, programme: Programme, site: str) -> Object:
+def _event(entry: Entry, language: str, programme: Programme, site_url: str) -> Object:
     talk = entry.item.talk
     code = {"code": entry.code} if entry.code else {}
-    told = _talk(talk, programme, site) if talk else _break(language)
+    told = _talk(talk, programme, site_url) if talk else _break(language)
     return {
         "guid": entry.guid,
         **code,
@@ -104,7 +104,7 @@ def _event(entry: Entry, language: str, programme: Programme, site: str) -> Obje
     }
 
 
-def _talk(talk: Talk, programme: Programme, site: str) -> Object:
+def _talk(talk: Talk, programme: Programme, site_url: str) -> Object:
     return {
         "subtitle": frab.clean(talk.subtitle),
         "track": frab.clean(talk.strand.name) if talk.strand else None,
@@ -113,7 +113,7 @@ def _talk(talk: Talk, programme: Programme, site: str) -> Object:
         "abstract": frab.clean(talk.abstract),
         "description": frab.clean(talk.description),
         "do_not_record": talk.do_not_record,
-        "persons": [_person(person, programme, site) for person in talk.people],
+        "persons": [_person(person, programme, site_url) for person in talk.people],
     }
 
 
@@ -129,14 +129,14 @@ def _break(language: str) -> Object:
     }
 
 
-def _person(person: Person, programme: Programme, site: str) -> Object:
+def _person(person: Person, programme: Programme, site_url: str) -> Object:
     """The newer of the two shapes that the schema knows, with `name`."""
     return {
         "guid": frab.guid_for(person.public_id),
         "code": person.code,
         "name": frab.clean(person.name),
-        "avatar": frab.photo_url(person, site) or None,
+        "avatar": frab.photo_url(person, site_url) or None,
         "biography": frab.clean(person.biography),
-        "url": frab.person_url(programme.event, person, site),
+        "url": frab.person_url(programme.event, person, site_url),
         "links": [{"url": link} for link in frab.web_addresses(person)],
     }

@@ -10,27 +10,26 @@ from agenda.exports.frab import DayPlan, Entry
 from agenda.public import Place, Programme
 
 
-def render(programme: Programme, *, site: str) -> bytes:
-    """The file in UTF-8. `site` is the address of the installation without a slash: https://plenary.example."""
+def render(programme: Programme, *, site_url: str) -> bytes:
+    """The file in UTF-8. `site_url` is the address of the installation without a slash: https://plenary.example."""
     event = programme.event
     root = etree.Element("schedule")
-    etree.SubElement(root, "generator", name="Plenary", system=urlsplit(site).netloc)
-    _text(root, "url", f"{frab.agenda_url(event, site)}schedule.xml")
+    etree.SubElement(root, "generator", name="Plenary", system=urlsplit(site_url).netloc)
+    _text(root, "url", f"{frab.agenda_url(event, site_url)}schedule.xml")
     _text(root, "version", str(programme.version))
-    days = frab.days(programme, site)
-    _conference(root, programme, len(days), site)
+    days = frab.days(programme, site_url)
+    _conference(root, programme, len(days), site_url)
     for day in days:
         _day(root, day, event.language)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _text(parent: Element, name: str, text: str, **attributes: str) -> Element:
-    child = etree.SubElement(parent, name, **attributes)
+def _text(parent: Element, name: str, text: str, guid: str = "") -> None:
+    child = etree.SubElement(parent, name, {"guid": guid} if guid else {})
     child.text = frab.clean(text)
-    return child
 
 
-def _conference(root: Element, programme: Programme, days: int, site: str) -> None:
+def _conference(root: Element, programme: Programme, days: int, site_url: str) -> None:
     event = programme.event
     conference = etree.SubElement(root, "conference")
     _text(conference, "title", event.name)
@@ -39,8 +38,8 @@ def _conference(root: Element, programme: Programme, days: int, site: str) -> No
     _text(conference, "end", event.ends_on.isoformat())
     _text(conference, "days", str(days))
     _text(conference, "timeslot_duration", frab.TIMESLOT)
-    _text(conference, "base_url", frab.agenda_url(event, site))
-    _text(conference, "url", frab.event_url(event, site))
+    _text(conference, "base_url", frab.agenda_url(event, site_url))
+    _text(conference, "url", frab.event_url(event, site_url))
     _text(conference, "time_zone_name", event.time_zone)
     if colour := frab.colour(event.accent):
         etree.SubElement(conference, "color", primary=colour)
