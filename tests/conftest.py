@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-class Together(LoadScopeScheduling):  # type: ignore[misc] - it ships no types
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
     """Every test goes where there is time, but browser tests all to one process: they share a server."""
 
     def _split_scope(self, nodeid: str) -> str:
