@@ -368,6 +368,14 @@ class ScopedRows(EventChoices, TabularInline):
     show_change_link = False
     hide_title = True
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """In a table the column's head names the field for the eye only."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(str(db_field.verbose_name)))
+        return field
+
     def _parent(self) -> Any:
         return self.admin_site._registry[self.parent_model]
 
