@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -68,10 +69,8 @@ def outcome(attempt: PaymentAttempt, state: OutcomeState) -> Outcome:
     return Outcome(state, order.total_minor, order.currency, order.public_id, f"money_{attempt.public_id}")
 
 
-def tell(
-    attempt: PaymentAttempt, state: OutcomeState, *, event: str | None = None, **changes: object
-) -> Order:
-    said = replace(outcome(attempt, state), **changes)  # type: ignore[arg-type]
+def tell(attempt: PaymentAttempt, state: OutcomeState, *, event: str | None = None, **changes: Any) -> Order:
+    said = replace(outcome(attempt, state), **changes)
     order = payments.fulfil(
         attempt_reference=attempt.reference,
         gateway=attempt.gateway,
@@ -140,8 +139,7 @@ def test_webhook_return_page_and_reconciliation_have_one_effect(attempt: Payment
 
 @pytest.mark.parametrize("order_of", list(permutations(["pending", "paid", "open"])))
 def test_good_news_in_any_order_ends_paid(attempt: PaymentAttempt, order_of: tuple[str, ...]) -> None:
-    for state in order_of:
-        paid = tell(attempt, OutcomeState(state))
+    paid = [tell(attempt, OutcomeState(state)) for state in order_of][-1]
     assert (paid.state, attempt.state, counts()) == (State.PAID, "paid", (1, 0, 1, 1))
 
 
@@ -149,8 +147,7 @@ def test_good_news_in_any_order_ends_paid(attempt: PaymentAttempt, order_of: tup
 def test_bad_news_in_any_order_frees_the_seat(
     kind: TicketType, attempt: PaymentAttempt, order_of: tuple[str, ...]
 ) -> None:
-    for state in order_of:
-        failed = tell(attempt, OutcomeState(state))
+    failed = [tell(attempt, OutcomeState(state)) for state in order_of][-1]
     assert (failed.state, attempt.state, Quota.objects.get().taken) == (State.EXPIRED, "failed", 0)
     assert OutboxMail.objects.filter(kind="order.payment_failed").count() == 1
     assert recount.differences() == []
@@ -214,7 +211,7 @@ class TestDifferences:
         ],
     )
     def test_payment_that_does_not_fit_issues_nothing(
-        self, attempt: PaymentAttempt, changes: dict[str, object], words: str
+        self, attempt: PaymentAttempt, changes: dict[str, Any], words: str
     ) -> None:
         order = tell(attempt, OutcomeState.PAID, **changes)
         assert (order.state, order.attention) == (State.PENDING, words)

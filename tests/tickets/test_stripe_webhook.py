@@ -276,7 +276,7 @@ class TestTrouble:
         self, stripe: StripeServer, order: Order, fault: int | None
     ) -> None:
         stripe.books.faults = [fault]
-        with pytest.raises(payments.CannotPay, match="does not answer. Your tickets are still held"):
+        with pytest.raises(payments.CannotPay, match=r"does not answer\. Your tickets are still held"):
             payments.start(order=order, now=timezone.now())
         attempt = payments.start(order=order, now=timezone.now())
         keys = {key for _method, _path, key in stripe.books.requests}

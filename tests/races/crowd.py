@@ -1,0 +1,247 @@
+"""Many people at the same instant: a process of its own on a database of its own, with a thread a person.
+
+`python -m tests.races.crowd SCENE` fills the database, lets everybody go at once and prints what came of it as JSON.
+Scenes whose name ends in `_unguarded` leave out what guards the real code: they show that the race is real.
+"""
+
+import json
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+django.setup()
+
+from core.models import OutboxMail  # noqa: E402 - needs Django to be set up
+from tests.factories.events import make_event  # noqa: E402
+from tests.factories.tickets import (  # noqa: E402
+    make_attempt,
+    make_code,
+    make_order,
+    make_seat,
+    make_ticket_type,
+    make_wish,
+)
+from tickets import recount  # noqa: E402
+from tickets.actions import fulfilment, holds, orders, payments, planning  # noqa: E402
+from tickets.actions.planning import Plan  # noqa: E402
+from tickets.gateways import Outcome, OutcomeState  # noqa: E402
+from tickets.models import (  # noqa: E402
+    DiscountCode,
+    Order,
+    Payment,
+    PaymentAttempt,
+    Quota,
+    Refund,
+    Ticket,
+    TicketType,
+)
+
+# The pool of connections on PostgreSQL has ten.
+AT_ONCE = 8
+NOW = timezone.now()
+
+
+def rush(jobs: Sequence[Callable[[], object]]) -> Counter[str]:
+    """Run the jobs with eight of them at any time, begun together. Counts what became of them by name."""
+    results: Counter[str] = Counter()
+    barrier = threading.Barrier(AT_ONCE)
+    waiting = list(jobs)
+    lock = threading.Lock()
+
+    def work() -> None:
+        barrier.wait()
+        while True:
+            with lock:
+                if not waiting:
+                    break
+                job = waiting.pop()
+            try:
+                job()
+                name = "done"
+            except Exception as error:  # what happened is what the scene is about
+                name = type(error).__name__
+            with lock:
+                results[name] += 1
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def story(results: Counter[str]) -> dict[str, Any]:
+    return {
+        "results": dict(results),
+        "orders": Order.objects.holding().count(),
+        "tickets": Ticket.objects.exclude(state=Ticket.State.VOID).count(),
+        "taken": sum(Quota.objects.values_list("taken", flat=True)),
+        "valid": Ticket.objects.valid().count(),
+        "payments": Payment.objects.count(),
+        "refunds": Refund.objects.count(),
+        "mails": OutboxMail.objects.filter(kind="order.confirmed").count(),
+        "code_uses": sum(DiscountCode.objects.values_list("used_tickets", flat=True)),
+        "differences": [str(difference) for difference in recount.differences()],
+    }
+
+
+def buyers(count: int, *, seats: int, **wish: Any) -> list[Callable[[], object]]:
+    event = make_event()
+    kind = make_ticket_type(event, quota=seats)
+    if "code" in wish:
+        make_code(event, max_orders=5, max_per_buyer=2)
+    wishes = [make_wish(make_seat(kind), **wish) for _ in range(count)]
+    return [lambda one=one: orders.place(event=event, wish=one, by=None, now=NOW) for one in wishes]  # type: ignore[misc]
+
+
+def buyers_of(kind: TicketType, count: int) -> list[Callable[[], object]]:
+    wishes = [make_wish(make_seat(kind)) for _ in range(count)]
+    return [lambda one=one: orders.place(event=kind.event, wish=one, by=None, now=NOW) for one in wishes]  # type: ignore[misc]
+
+
+def seats() -> dict[str, Any]:
+    return story(rush(buyers(200, seats=50)))
+
+
+def seats_unguarded() -> dict[str, Any]:
+    """Read what is left, and write what is left then: what the conditional UPDATE is there to prevent."""
+    seen = threading.local()
+    make = planning.make
+
+    def remembering(*args: Any) -> Plan:
+        plan: Plan = make(*args)
+        seen.left = {quota: left for offer in plan.things for quota, left in offer.quotas.items()}
+        return plan
+
+    def read_then_write(counts: Counter[int]) -> None:
+        for pk, count in counts.items():
+            quota = Quota.objects.get(pk=pk)
+            if seen.left[pk] < count:
+                raise holds.Gone(pk)
+            Quota.objects.filter(pk=pk).update(taken=quota.size - seen.left[pk] + count)
+
+    planning.make = remembering
+    holds.take_quotas = read_then_write  # type: ignore[assignment]
+    return story(rush(buyers(200, seats=50)))
+
+
+def last_uses_of_a_code() -> dict[str, Any]:
+    return story(rush(buyers(40, seats=100, code="REDPOINT20")))
+
+
+def one_buyer_many_tabs() -> dict[str, Any]:
+    """The same person uses a code that is good for two tickets in forty tabs."""
+    return story(
+        rush(buyers(40, seats=100, code="REDPOINT20", buyer_email="ada@example.org", buyer_name="Ada"))
+    )
+
+
+def form_sent_often() -> dict[str, Any]:
+    return story(rush(buyers(40, seats=100, form_key="the-one-form-key", buyer_email="ada@example.org")))
+
+
+def _paid(attempt: PaymentAttempt) -> Outcome:
+    order = attempt.order
+    return Outcome(OutcomeState.PAID, order.total_minor, order.currency, order.public_id, "money_1")
+
+
+def news_many_times() -> dict[str, Any]:
+    """Webhook, return page and job tell of one payment, forty times in all."""
+    attempt = make_attempt(make_order(kind=make_ticket_type(make_event(), quota=2)))
+    told = {
+        "attempt_reference": attempt.reference,
+        "gateway": attempt.gateway,
+        "outcome": _paid(attempt),
+        "now": NOW,
+    }
+    events = ["evt_1", "evt_1", "evt_2", None]
+    return story(
+        rush([lambda n=n: payments.fulfil(event_reference=events[n % 4], **told) for n in range(40)])  # type: ignore[arg-type,misc]
+    )
+
+
+def news_many_times_unguarded() -> dict[str, Any]:
+    """Without looking again under the lock: what was read before is written after."""
+    attempt = make_attempt(make_order(kind=make_ticket_type(make_event(), quota=2)))
+    said, pk = _paid(attempt), attempt.pk
+    everybody_read = threading.Barrier(AT_ONCE)
+
+    def naive() -> None:
+        read = PaymentAttempt.objects.select_related("order__event__organizer", "order__buyer").get(pk=pk)
+        everybody_read.wait()
+        with transaction.atomic():
+            fulfilment.apply(read, said, now=NOW)
+
+    return story(rush([naive] * AT_ONCE))
+
+
+def late_money_for_the_last_seat() -> dict[str, Any]:
+    """Eight orders lapsed; all eight are paid after all, at once, and there are three seats."""
+    event = make_event()
+    kind = make_ticket_type(event, quota=3)
+    attempts = []
+    for number in range(8):
+        attempts.append(make_attempt(make_order(kind=kind, now=NOW), NOW))
+        orders.expire_lapsed(now=NOW + holds.HOLD + timedelta(seconds=number))
+    return story(
+        rush(
+            [
+                lambda one=one: payments.fulfil(  # type: ignore[misc]
+                    attempt_reference=one.reference,
+                    gateway=one.gateway,
+                    outcome=replace(_paid(one), money=f"money_{one.pk}"),
+                    event_reference=f"evt_{one.pk}",
+                    now=NOW,
+                )
+                for one in attempts
+            ]
+        )
+    )
+
+
+def payment_against_expiry() -> dict[str, Any]:
+    """Twenty holds end at the instant in which they are paid, and forty others want the seats."""
+    event = make_event()
+    kind = make_ticket_type(event, quota=20)
+    attempts = [
+        make_attempt(make_order(kind=kind, now=NOW - holds.HOLD), NOW - holds.HOLD) for _ in range(20)
+    ]
+    jobs: list[Callable[[], object]] = []
+    for attempt in attempts:
+        jobs += [
+            lambda: orders.expire_lapsed(now=NOW),
+            lambda one=attempt: payments.settle_sandbox(attempt=one, now=NOW),  # type: ignore[misc]
+        ]
+    jobs += buyers_of(kind, 40)
+    return story(rush(jobs[::2] + jobs[1::2]))
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {
+    scene.__name__: scene
+    for scene in (
+        seats,
+        seats_unguarded,
+        last_uses_of_a_code,
+        one_buyer_many_tabs,
+        form_sent_often,
+        news_many_times,
+        news_many_times_unguarded,
+        late_money_for_the_last_seat,
+        payment_against_expiry,
+    )
+}
+
+if __name__ == "__main__":
+    call_command("flush", interactive=False, verbosity=0)
+    sys.stdout.write(json.dumps(SCENES[sys.argv[1]]()))
