@@ -1,10 +1,10 @@
 """A whole purchase over HTTP, as a buyer without a script makes it, and what it costs the database."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 BOUNDARIES = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
 
 
-def counted(ask: Callable[[], HttpResponse]) -> tuple[HttpResponse, int]:
+def counted(ask: Callable[[], Any]) -> tuple[Any, int]:
     """The answer, and how many statements looked at or changed rows."""
     with CaptureQueriesContext(connection) as captured:
         answer = ask()
