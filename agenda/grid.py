@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from agenda.public import Day, Item, Place
 
 STEP = timedelta(minutes=5)
+# Between two beginnings or ends the grid grows with time up to an hour: an evening needs no wall of its own.
+LONGEST_STRETCH = 12
 FIRST_ROW = 2  # the first holds the names of the rooms
 FIRST_COLUMN = 2  # the first holds the hours
 LAST_ROW = 289  # a day of 24 hours
@@ -48,15 +50,21 @@ class Grid:
 def lay_out(day: Day) -> Grid:
     heads = tuple(Head(place, number) for number, place in enumerate(day.places, FIRST_COLUMN))
     columns = {head.place: head.column for head in heads}
-    start = min((item.starts_at for item in day.items), default=day.starts_at)
+    rows = _rows(day)
     cells, shown = [], set[datetime]()
     for item in day.items:
-        row, end = _row(item.starts_at, start), _row(item.ends_at, start)
+        row = rows[item.starts_at]
         column = columns.get(item.place, 0) if item.place else 0
-        cells.append(Cell(item, row, max(1, end - row), column, item.starts_at not in shown))
+        cells.append(Cell(item, row, max(1, rows[item.ends_at] - row), column, item.starts_at not in shown))
         shown.add(item.starts_at)
     return Grid(day, heads, tuple(cells))
 
 
-def _row(instant: datetime, start: datetime) -> int:
-    return min(LAST_ROW, FIRST_ROW + (instant - start) // STEP)
+def _rows(day: Day) -> dict[datetime, int]:
+    """The row of each instant at which something starts or ends."""
+    instants = sorted({instant for item in day.items for instant in (item.starts_at, item.ends_at)})
+    rows, row = {}, FIRST_ROW
+    for before, instant in zip([*instants[:1], *instants], instants, strict=False):
+        row = min(LAST_ROW, row + min(LONGEST_STRETCH, -((before - instant) // STEP)))
+        rows[instant] = row
+    return rows

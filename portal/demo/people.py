@@ -51,6 +51,16 @@ def address(name: str, number: int) -> str:
     return f"{letters or 'guest'}.{number}@people.example"
 
 
+TOPICS = {
+    "Messaging": "messaging systems",
+    "Bots": "bots and the people who talk to them",
+    "WebRTC": "calls over the web",
+    "IoT": "devices in the field",
+    "Community": "developer communities",
+    "Keynote": "networks",
+}
+
+
 def biography(name: str, company: str, topic: str, draw: random.Random) -> str:
     years = draw.randint(3, 22)
     where = f" at {company}" if company else ", independently"
@@ -58,6 +68,6 @@ def biography(name: str, company: str, topic: str, draw: random.Random) -> str:
         ["night trains", "bouldering", "sourdough", "old radios", "crosswords", "sea swimming", "bees"]
     )
     return (
-        f"{name} has worked on {topic} for {years} years, most recently{where}. "
+        f"{name} has worked on {TOPICS[topic]} for {years} years, most recently{where}. "
         f"Writes about what went wrong as readily as about what went well, and is fond of {likes}."
     )

@@ -79,7 +79,7 @@ class Programme:
 def build(setting: Setting, names: Iterator[str]) -> None:
     programme = Programme(setting, names)
     keynotes = [
-        programme.take(programme.propose(title, text, "Keynote", None, programme.speaker("networks")))
+        programme.take(programme.propose(title, text, "Keynote", None, programme.speaker("Keynote")))
         for title, text in talks.KEYNOTES
     ]
     _place(programme, keynotes, _accepted_talks(programme))
@@ -97,9 +97,9 @@ def _accepted_talks(programme: Programme) -> list[Session]:
     taken = []
     for track, title, text in (row for turn in rows for row in turn):
         user = speaker_account if not taken else None
-        speakers = [programme.speaker(track.lower(), user)]
+        speakers = [programme.speaker(track, user)]
         if programme.draw.random() < 0.18:
-            speakers.append(programme.speaker(track.lower()))
+            speakers.append(programme.speaker(track))
         taken.append(
             programme.take(programme.propose(title, text, "Talk", programme.tracks[track], *speakers))
         )
@@ -141,8 +141,6 @@ def _open_proposals(programme: Programme) -> None:
     decisions = cycle([None, None, proposals.put_on_waiting_list, None, proposals.reject])
     by, now = programme.setting.organizer_user, programme.setting.now - timedelta(days=15)
     for (track, title, text), decide in zip(talks.UNDECIDED, decisions, strict=False):
-        session = programme.propose(
-            title, text, "Talk", programme.tracks[track], programme.speaker(track.lower())
-        )
+        session = programme.propose(title, text, "Talk", programme.tracks[track], programme.speaker(track))
         if decide:
             decide(session=session, by=by, now=now)
