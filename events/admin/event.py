@@ -82,7 +82,10 @@ class EventPage(ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = super().get_readonly_fields(request, obj)
-        return fixed if obj is None else (*fixed, "organizer")
+        if obj is None:
+            return fixed
+        # Prices and payments are numbers of its smallest unit: with orders it stays what it is.
+        return (*fixed, "organizer", "currency") if obj.orders.exists() else (*fixed, "organizer")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Organizer:

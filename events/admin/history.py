@@ -56,12 +56,12 @@ class ProblemFilter(DropdownFilter):
 @admin.register(HistoryEntry)
 class HistoryEntryAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.HISTORY})
-    list_display = ("kind", "subject_label", "who", "changes", "at")
+    list_display = ("kind", "about", "who", "changes", "at")
     list_filter = (AreaFilter, ProblemFilter)
     list_select_related = ("by",)
     search_fields = ("kind", "subject", "subject_label", "by__email", "by_label")
     search_help_text = _("What, name, order or talk code, or who")
-    fields = ("kind", "subject_label", "who", "at", "changes", "error")
+    fields = ("kind", "about", "who", "at", "changes", "error")
 
     def within(self, rows: QuerySet[Any], events: Iterable[Event]) -> QuerySet[Any]:
         return rows.filter(scope__in=[event.public_id for event in events])
@@ -71,6 +71,10 @@ class HistoryEntryAdmin(ReadOnlyAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:core_historyentry_change", object_id)
+
+    @column(_("about"), ordering="subject_label")
+    def about(self, row: HistoryEntry) -> str:
+        return row.subject_label or row.subject
 
     @column(_("by"), ordering="by__email")
     def who(self, row: HistoryEntry) -> str:

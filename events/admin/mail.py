@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core import jobs
+from core import history, jobs
 from core.models import OutboxMail
 from events import desk
 from events.admin.base import ReadOnlyAdmin
@@ -20,12 +21,20 @@ from events.models import Event
 from events.rights import Right
 
 State = OutboxMail.State
+SEND_AGAIN = {
+    "state": State.QUEUED,
+    "attempts": 0,
+    "error": "",
+    "send_after_at": None,
+    "claimed_until_at": None,
+    "sent_at": None,
+}
 
 
 @admin.register(OutboxMail)
 class OutboxMailAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.PEOPLE})
-    list_display = ("subject", "to_address", "state_tag", "kind", "created_at", "sent_at", "error")
+    list_display = ("message", "state_tag", "kind", "created_at", "problem")
     list_filter = ("state", "kind")
     search_fields = ("to_address", "to_name", "subject")
     search_help_text = gettext_lazy("Address, name or subject")
@@ -51,32 +60,56 @@ class OutboxMailAdmin(ReadOnlyAdmin):
     def state_tag(self, row: OutboxMail) -> Tag:
         return Tag(row.state, row.get_state_display())
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is empty takes no line."""
+        shown = {"subject", "to_address", "state_tag", "created_at", "body"}
+        return [
+            name
+            for name in super().get_fields(request, obj)
+            if name in shown or getattr(obj, str(name), None)
+        ]
+
+    @column(gettext_lazy("mail"), ordering="subject", header=True)
+    def message(self, row: OutboxMail) -> list[str]:
+        return [row.subject, row.to_address]
+
+    @column(gettext_lazy("problem"), ordering="error")
+    def problem(self, row: OutboxMail) -> str:
+        return row.error[:160] or "—"
+
     @column(gettext_lazy("text"))
     def body(self, row: OutboxMail) -> str:
         return str(row.text)
 
     @admin.action(description=gettext_lazy("Send again"))
     def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        with transaction.atomic():
-            count = queryset.filter(state__in=[State.FAILED, State.SENT, State.HELD]).update(
-                state=State.QUEUED,
-                attempts=0,
-                error="",
-                send_after_at=None,
-                claimed_until_at=None,
-                sent_at=None,
-            )
-            jobs.wake("outbox")
+        chosen = queryset.filter(state__in=[State.FAILED, State.SENT, State.HELD])
+        count = self._put(request, chosen, "sent_again", SEND_AGAIN)
         said = ngettext("%d mail goes out again.", "%d mails go out again.", count) % count
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
 
     @admin.action(description=gettext_lazy("Hold back"))
     def hold(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        count = queryset.filter(state=State.QUEUED).update(state=State.HELD)
+        count = self._put(request, queryset.filter(state=State.QUEUED), "held", {"state": State.HELD})
         said = ngettext("%d mail is held back.", "%d mails are held back.", count) % count
         if not count:
             said = _("Only mails that still wait to be sent can be held back.")
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
+
+    def _put(self, request: HttpRequest, rows: QuerySet[Any], what: str, values: dict[str, Any]) -> int:
+        """The sender may be faster: what it has taken meanwhile stays as it is."""
+        by: Any = request.user
+        now = timezone.now()
+        with transaction.atomic():
+            done = [
+                mail
+                for mail in rows.order_by("pk")
+                if OutboxMail.objects.filter(pk=mail.pk, state=mail.state).update(**values)
+            ]
+            told = [history.entry(f"mail.{what}", mail, scope=mail.scope, by=by, now=now) for mail in done]
+            history.write_all(told)
+            jobs.wake("outbox")
+        return len(done)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return redirect("admin:core_outboxmail_change", object_id)

@@ -57,7 +57,9 @@ class InviteForm(forms.ModelForm[TeamMember]):
     name = forms.CharField(
         label=_("Name"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=UnfoldAdminSelectWidget())
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", "—"), *Role.choices], widget=UnfoldAdminSelectWidget()
+    )
     everywhere = forms.BooleanField(
         label=_("In all events of the organizer"), required=False, widget=UnfoldBooleanSwitchWidget()
     )
@@ -92,7 +94,7 @@ class InviteForm(forms.ModelForm[TeamMember]):
 
 @admin.register(TeamMember)
 class TeamMemberAdmin(ScopedAdmin):
-    list_display = ("person", "address", "role_tag", "where", "created_at")
+    list_display = ("person", "address", "role_tag", "where", "since")
     list_filter = ("role",)
     search_fields = ("user__name", "user__email")
 
@@ -207,6 +209,10 @@ class TeamMemberAdmin(ScopedAdmin):
     )
     def role_tag(self, row: TeamMember) -> Tag:
         return Tag(row.role, row.get_role_display())
+
+    @column(_("since"), ordering="created_at")
+    def since(self, row: TeamMember) -> Any:
+        return row.created_at
 
     @column(_("works for"))
     def where(self, row: TeamMember) -> str:

@@ -81,6 +81,12 @@ def test_a_colour_is_shown_as_pages_use_it(client: Client, ours: Filled) -> None
     assert "You chose #ffe000. Pages use #" in page
 
 
+def test_the_currency_stays_once_something_is_ordered(client: Client, ours: Filled) -> None:
+    signed_in(client, ours.event)
+    client.post(change(ours.event), EVENT)
+    assert Event.objects.get(pk=ours.event.pk).currency == "USD"
+
+
 def test_an_event_is_never_deleted(client: Client, ours: Filled) -> None:
     signed_in(client, ours.event, Role.OWNER)
     assert client.post(change(ours.event, "delete"), {"post": "yes"}).status_code == 403
@@ -236,6 +242,8 @@ def test_failed_mail_goes_out_again_and_waiting_mail_is_held(client: Client, our
     waiting.refresh_from_db()
     assert (failed.state, failed.attempts, failed.error) == (OutboxMail.State.QUEUED, 0, "")
     assert waiting.state == OutboxMail.State.HELD
+    told = HistoryEntry.objects.filter(kind__startswith="mail.").order_by("pk").values_list("kind", "subject")
+    assert list(told) == [("mail.held", waiting.public_id), ("mail.sent_again", failed.public_id)]
 
 
 def test_the_text_of_a_mail_is_shown_and_not_editable(client: Client, ours: Filled) -> None:
