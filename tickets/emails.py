@@ -23,18 +23,20 @@ def order_confirmed(order: Order, tickets: Sequence[Ticket], *, now: datetime) -
     Somebody with two tickets in the order gets one mail for each admission; add-ons are named in it.
     """
     admissions = [ticket for ticket in tickets if not ticket.type.is_add_on]
+    with translation.override(order.language):
+        shown = {ticket.pk: _shown(ticket, tickets) for ticket in admissions}
     confirmed = _to_buyer(
         order,
         "order_confirmed",
         "order.confirmed",
         now,
         attachment=("order-tickets", order.public_id),
-        tickets=[_shown(ticket, tickets) for ticket in admissions],
+        tickets=list(shown.values()),
     )
     return [
         confirmed,
         *(
-            _to_attendee(ticket, order.language, _shown(ticket, tickets), now)
+            _to_attendee(ticket, order.language, shown[ticket.pk], now)
             for ticket in admissions
             if ticket.attendee
             and ticket.attendee.email

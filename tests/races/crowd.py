@@ -131,7 +131,7 @@ def seats_unguarded() -> dict[str, Any]:
                 raise holds.Gone(pk)
             Quota.objects.filter(pk=pk).update(taken=quota.size - seen.left[pk] + count)
 
-    planning.make = remembering
+    planning.make = remembering  # type: ignore[assignment]
     holds.take_quotas = read_then_write  # type: ignore[assignment]
     return story(rush(buyers(200, seats=50)))
 

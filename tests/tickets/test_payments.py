@@ -320,8 +320,30 @@ class TestStarting:
             with pytest.raises(payments.CannotPay, match=words):
                 payments.start(order=order, now=LATE)
 
-    def test_without_any_gateway_the_buyer_is_told(self, order: Order, settings: object) -> None:
-        settings.SANDBOX_PAYMENTS = False  # type: ignore[attr-defined]
+    def test_page_of_another_gateway_is_closed_and_replaced(
+        self, order: Order, attempt: PaymentAttempt
+    ) -> None:
+        PaymentAttempt.objects.update(gateway="stripe_own")
+        with pytest.raises(payments.CannotPay, match="does not answer"):
+            payments.start(order=order, now=NOW)
+        PaymentAttempt.objects.update(gateway="sandbox")
+        assert payments.start(order=order, now=NOW).pk == attempt.pk
+
+    def test_trial_attempts_buy_nothing_where_real_money_is_taken(
+        self, order: Order, attempt: PaymentAttempt, settings: Any
+    ) -> None:
+        payments.settle_sandbox(attempt=attempt, now=NOW, choice="pay_later")
+        PaymentAttempt.objects.update(started_at=NOW - timedelta(minutes=5))
+        settings.SANDBOX_PAYMENTS = False
+        payments.reconcile(now=NOW)
+        attempt.refresh_from_db()
+        with pytest.raises(payments.CannotPay, match="over"):
+            payments.settle_sandbox(attempt=attempt, now=NOW)
+        order.refresh_from_db()
+        assert (order.state, Payment.objects.count()) == (State.PENDING, 0)
+
+    def test_without_any_gateway_the_buyer_is_told(self, order: Order, settings: Any) -> None:
+        settings.SANDBOX_PAYMENTS = False
         with pytest.raises(payments.CannotPay, match="cannot be paid here yet"):
             payments.start(order=order, now=NOW)
 

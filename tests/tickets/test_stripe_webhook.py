@@ -321,6 +321,44 @@ class TestTrouble:
         assert orders.expire_lapsed(now=later) == 1
         assert stripe.books.sessions[attempt.reference]["status"] == "expired"
 
+    def test_payment_page_of_another_gateway_is_closed_and_replaced(
+        self, stripe: StripeServer, order: Order, settings: Any
+    ) -> None:
+        settings.SANDBOX_PAYMENTS = True
+        trial = payments.start(order=order, now=timezone.now())
+        settings.SANDBOX_PAYMENTS = False
+        real = payments.start(order=order, now=timezone.now())
+        trial.refresh_from_db()
+        assert (trial.state, real.gateway, real.state, state_of(order)) == (
+            "closed",
+            "stripe",
+            "open",
+            "pending",
+        )
+
+    def test_key_that_was_taken_away_does_not_keep_seats_for_ever(
+        self, order: Order, attempt: PaymentAttempt, settings: Any
+    ) -> None:
+        settings.STRIPE_SECRET_KEY = ""
+        for hours, ended in ((1, 0), (3, 1)):
+            assert orders.expire_lapsed(now=timezone.now() + timedelta(hours=hours)) == ended
+        assert state_of(order) == Order.State.EXPIRED
+        assert order.attention == "Ended without knowing at the gateway whether it was paid."
+
+    def test_refund_that_is_not_answered_is_asked_again_with_the_same_key(
+        self, stripe: StripeServer, order: Order, attempt: PaymentAttempt
+    ) -> None:
+        stripe.pay(attempt.reference)
+        tell(stripe, attempt, "completed")
+        now = timezone.now()
+        row = refunds.refund(payment=Payment.objects.get(), amount_minor=100, reason="Ill", by=None, now=now)
+        stripe.books.faults = [None]
+        assert [refunds.ask(now=now), refunds.ask(now=now), refunds.ask(now=now)] == [0, 1, 0]
+        asked = [key for method, path, key in stripe.books.requests if path == "/v1/refunds"]
+        assert asked == [row.idempotency_key] * 2
+        row.refresh_from_db()
+        assert (row.state, len(stripe.books.refunds)) == (Refund.State.SUCCEEDED, 1)
+
 
 class TestSession:
     def test_asks_for_exactly_the_orders_price_and_tells_no_names(self, stripe: StripeServer) -> None:

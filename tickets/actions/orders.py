@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -46,6 +46,9 @@ logger = logging.getLogger("plenary.orders")
 
 # Codes are drawn by chance and two buyers may press at once: what collides is tried again.
 TRIES = 3
+# Payment pages end by themselves half an hour after the hold. A gateway that cannot be asked for longer than this
+# (a key that was taken away) must not keep seats for ever; money that came after all is dealt with when it is seen.
+GIVE_UP_AFTER = timedelta(hours=2)
 
 
 def place(*, event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
@@ -138,13 +141,18 @@ def _close_attempts(order: Order, now: datetime) -> None:
 
 
 def _expire(order: Order, now: datetime) -> int:
-    if not payments.close_open(order=order, now=now):
+    assert order.expires_at is not None  # lapsed orders have one
+    closed = payments.close_open(order=order, now=now)
+    if not closed and now < order.expires_at + GIVE_UP_AFTER:
         return 0
     with transaction.atomic():
         row = _locked(order.pk)
         if row.state == Order.State.PENDING and row.expires_at is not None and row.expires_at <= now:
             holds.end(row, Order.State.EXPIRED, by=None, now=now)
             _close_attempts(row, now)
+            if not closed:
+                row.attention = _("Ended without knowing at the gateway whether it was paid.")
+                row.save(update_fields=["attention"])
     return row.state == Order.State.EXPIRED
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import money
 from core.templatetags.formats import current_locale
@@ -31,6 +32,9 @@ ANSWER_WITHIN = timedelta(minutes=1)
 # Webhooks come within seconds; what is still undecided then is looked up.
 LOOK_AFTER = timedelta(minutes=2)
 
+TRY_AGAIN = gettext_lazy(
+    "The payment page does not answer. Your tickets are still held: try again in a moment."
+)
 State = PaymentAttempt.State
 
 
@@ -55,6 +59,11 @@ def start(*, order: Order, now: datetime) -> PaymentAttempt:
         raise CannotPay(_("Tickets cannot be paid here yet. Please write to us."), "no_gateway") from error
     _check_minimum(order, gateway)
     attempt = _open_attempt(order, gateway, now)
+    if attempt.gateway != gateway.name:
+        # The organizer has changed where the money goes since the page was opened.
+        if not close_open(order=order, now=now, keep_hold=True):
+            raise CannotPay(str(TRY_AGAIN), "unreachable")
+        attempt = _open_attempt(order, gateway, now)
     if attempt.url:
         return attempt
     opened = _ask_to_open(attempt, order, gateway, now)
@@ -154,7 +163,8 @@ def settle_sandbox(*, attempt: PaymentAttempt, now: datetime, choice: str = Choi
 
     Raises CannotPay for attempts of other gateways and for what is over.
     """
-    if attempt.gateway != gateways.SANDBOX or attempt.state not in PaymentAttempt.UNDECIDED:
+    is_here = settings.SANDBOX_PAYMENTS and attempt.gateway == gateways.SANDBOX
+    if not is_here or attempt.state not in PaymentAttempt.UNDECIDED:
         raise CannotPay(_("This payment is over. Look at your order for how it stands."), "over")
     outcome = gateways.SandboxGateway().choose(attempt, Choice(choice))
     return fulfil(
@@ -256,8 +266,7 @@ def _ask_to_open(attempt: PaymentAttempt, order: Order, gateway: Gateway, now: d
         return gateway.open(attempt, attempt.order, urls_of(order, attempt), lines=lines_of(order))
     except gateways.Unreachable as error:
         # The same attempt, with the same key, is asked for again by the next click.
-        words = _("The payment page does not answer. Your tickets are still held: try again in a moment.")
-        raise CannotPay(words, "unreachable") from error
+        raise CannotPay(str(TRY_AGAIN), "unreachable") from error
     except (gateways.Broken, gateways.Declined) as error:
         logger.error("attempt not opened", extra={"attempt": attempt.public_id, "error": str(error)})
         PaymentAttempt.objects.filter(pk=attempt.pk, state=State.OPEN).update(
