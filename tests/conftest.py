@@ -1,5 +1,6 @@
 """What holds for every test: nothing leaves the machine, nothing is left behind."""
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ from xdist.scheduler import LoadScopeScheduling
 TESTS = Path(__file__).resolve().parent
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
+
+# Playwright keeps an event loop running in the thread of the tests, where Django would then refuse the database
+# to every test that comes after one with a browser. Nothing of ours is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # No time limit for a single example: the machine may be busy with something else.
 hypothesis.settings.register_profile("plenary", deadline=None)
