@@ -5,9 +5,11 @@ without its pages. An address nobody knew becomes an account, which can do nothi
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
@@ -18,6 +20,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
+
+CODE_LASTS = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
 
 
 class Refused(Exception):

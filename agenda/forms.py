@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agenda.actions.proposals import Talk
 from agenda.drafts import Kept
@@ -21,24 +22,42 @@ from events.models.participant import check_links
 ABSTRACT_LIMIT = 3000
 BIOGRAPHY_LIMIT = 1500
 NOTES_LIMIT = 2000
+LINKS_LIMIT = 2000
 LONGEST_KEPT = 20_000
 FORM_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+class TypeField(forms.ModelChoiceField[SessionType]):
+    def label_from_instance(self, obj: SessionType) -> str:
+        minutes = ngettext("%(minutes)s minute", "%(minutes)s minutes", obj.minutes)
+        return f"{obj.name}, {minutes % {'minutes': obj.minutes}}"
 
 
 class TalkForm(forms.Form):
     """`lax` for a draft: everything may still be missing, nothing may be too long."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=250, help_text=_("What somebody reads who has ten seconds.")
+        label=_("Title"),
+        max_length=250,
+        help_text=_("What somebody reads who has ten seconds."),
+        error_messages={"required": _("Give your talk a title.")},
     )
     abstract = forms.CharField(
         label=_("Abstract"),
         max_length=ABSTRACT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 9}),
         help_text=_("What people will know afterwards. It stands in the agenda; Markdown works."),
+        error_messages={"required": _("Write what the talk is about.")},
     )
-    session_type = forms.ModelChoiceField(
-        label=_("Type"), queryset=SessionType.objects.none(), widget=forms.RadioSelect, empty_label=None
+    session_type = TypeField(
+        label=_("Type"),
+        queryset=SessionType.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Choose what kind of session it is."),
+            "invalid_choice": _("This type is no longer offered. Choose another one."),
+        },
     )
     track = forms.ModelChoiceField(
         label=_("Track"),
@@ -96,10 +115,13 @@ class ProfileForm(forms.Form):
     """Who speaks. The photo is made anew at once, so that what is kept of it is harmless."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
+        label=_("Name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": _("Tell us your name, as it shall stand on the site.")},
     )
     biography = forms.CharField(
-        label=_("About you"),
+        label=_("Biography"),
         max_length=BIOGRAPHY_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
@@ -114,7 +136,6 @@ class ProfileForm(forms.Form):
     pronouns = forms.CharField(label=_("Pronouns"), max_length=40, required=False)
     links = forms.CharField(
         label=_("Links"),
-        max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "inputmode": "url", "autocomplete": "url"}),
         help_text=_("One address a line."),
@@ -146,6 +167,8 @@ class ProfileForm(forms.Form):
         """One a line; who leaves out the scheme means https."""
         words = self.cleaned_data["links"].split()
         links = "\n".join(word if "://" in word else f"https://{word}" for word in words)
+        if len(links) > LINKS_LIMIT:
+            raise forms.ValidationError(_("These are too many links. Keep those that matter."))
         check_links(links)
         return links
 
@@ -192,6 +215,10 @@ class AddressForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         help_text=_("We send a code to it. With that you are signed in, and the talk is yours."),
+        error_messages={
+            "required": _("Tell us your address, so that we can send you the code."),
+            "invalid": _("This is not an e-mail address. Compare it letter by letter."),
+        },
     )
 
     def __init__(self, *args: Any, lax: bool = False, **kwargs: Any) -> None:
@@ -203,6 +230,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
+        required=False,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),

@@ -4,7 +4,7 @@ A whole proposal of somebody unknown takes four requests: form, answer with the 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -93,7 +93,7 @@ def keep(request: Request, event: Event) -> HttpResponse:
     )
     page.is_valid()
     drafts.keep(request.session, event, page.kept())
-    return render(request, "agenda/_kept.html", {"event": event, "at": timezone.now()})
+    return render(request, "agenda/_kept.html")
 
 
 @require_POST
@@ -251,7 +251,8 @@ def _page(
 def _code_page(
     request: Request, event: Event, address: str, *, form: CodeForm | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"event": event, "address": address, "form": form or CodeForm()}
+    minutes = sign_in.CODE_LASTS // timedelta(minutes=1)
+    context = {"event": event, "address": address, "form": form or CodeForm(), "minutes": minutes}
     return render(request, "agenda/propose_code.html", context, status=status)
 
 

@@ -189,6 +189,7 @@ def _facts(session: Session, event: Event, now: datetime) -> dict[str, Any]:
         "editable": editable,
         "left": deadline.left(call.closes_at, now, event.time_zone) if call and is_open else "",
         "speakers": [row.participant for row in session.speakers.select_related("participant")],
+        "on_its_way": session.state in {*Session.EDITABLE, *Session.IN_PROGRAMME, State.WAITING},
         "slots": list(placed.in_time_order()) if session.state in Session.IN_PROGRAMME else [],
         "onward": _onward(session),
     }
