@@ -24,6 +24,8 @@ def phase(opens_at: datetime, closes_at: datetime, now: datetime) -> Phase:
 
 def left(until: datetime, now: datetime, zone: str) -> str:
     """`28 days left`: counted in calendar days of the event, in hours and minutes on the last."""
+    if until <= now:
+        return _("Over")
     days = (times.local(until, zone).date() - times.local(now, zone).date()).days
     rest = until - now
     if rest >= timedelta(days=1):
@@ -32,6 +34,4 @@ def left(until: datetime, now: datetime, zone: str) -> str:
     if hours:
         return ngettext("%(hours)s hour left", "%(hours)s hours left", hours) % {"hours": hours}
     minutes = max(1, int(rest.total_seconds() // 60))
-    if rest <= timedelta():
-        return _("Over")
     return ngettext("%(minutes)s minute left", "%(minutes)s minutes left", minutes) % {"minutes": minutes}
