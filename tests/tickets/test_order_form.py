@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from events.models import Participant
 from tests.factories.events import make_user
 from tests.factories.shop import Shop, buy, filled_form, hidden_fields, make_shop
 from tickets.models import Order, OrderLine, Quota, Ticket, TicketType
@@ -284,6 +285,24 @@ def test_form_can_be_changed_without_a_script(client: Client) -> None:
         "seats-2-add_ons": shop.party.public_id,
     }
     assert "3 × Party" in post(client, shop, update, status=200)
+
+
+def test_pasted_names_are_not_lost_when_the_order_button_is_pressed(client: Client) -> None:
+    shop = make_shop()
+    fields = filled_form(client, shop, shop.cart(3), "Ada Lovelace", "", "", names="Grace Hopper")
+    html = post(client, shop, fields, status=200)
+    assert "We took the names over from your list. Please look at them." in html
+    assert 'name="seats-1-name" value="Grace Hopper"' in html
+    assert not Order.objects.exists()
+
+
+def test_line_breaks_in_names_become_spaces(client: Client) -> None:
+    shop = make_shop()
+    name = "Ada\r\nBcc: all@example.org\tLovelace"
+    fields = filled_form(client, shop, shop.cart(), "x", buyer_name=name, **{"seats-0-name": name})
+    assert client.post(shop.form_path, fields).status_code == 303
+    people = Participant.objects.filter(event=shop.event).values_list("name", flat=True)
+    assert set(people) == {"Ada Bcc: all@example.org Lovelace"}
 
 
 def test_add_on_ticked_without_a_script_is_charged_without_asking_again(client: Client) -> None:

@@ -7,25 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Participant
 from tickets.actions.attendees import Details
+from tickets.forms import fields
 
 FIELDS = ("name", "badge_name", "company", "pronouns")
 
 
-def _text(label: Any, autocomplete: str, *, most: int = 200, **options: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
-    return forms.CharField(label=label, max_length=most, widget=widget, **options)
-
-
 class AttendeeForm(forms.Form):
-    name = _text(_("Name"), "name", error_messages={"required": _("Who comes with this ticket?")})
-    badge_name = _text(
+    name = fields.line(
+        _("Name"), autocomplete="name", error_messages={"required": _("Who comes with this ticket?")}
+    )
+    badge_name = fields.line(
         _("Name on the badge"),
-        "nickname",
+        autocomplete="nickname",
         required=False,
         help_text=_("If it should differ from the name above."),
     )
-    company = _text(_("Company"), "organization", required=False)
-    pronouns = _text(_("Pronouns"), "off", required=False, most=40)
+    company = fields.line(_("Company"), autocomplete="organization", required=False)
+    pronouns = fields.line(_("Pronouns"), autocomplete="off", required=False, most=40)
 
     @classmethod
     def of(cls, person: Participant | None, data: Any = None) -> "AttendeeForm":

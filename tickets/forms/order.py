@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event
+from tickets.forms import fields
 
 MOST_SEATS = 50
 FORM_KEY = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
 SEATS = "seats"
 SEAT_TEXTS = ("type", "name", "email", "company", "badge_name")
-NAME_LIMIT = 200
 # Which fields of the first attendee follow which of the buyer's, for static/js/order-form.js.
 AS_BUYER = " ".join(f"id_{SEATS}-0-{part}=id_buyer_{part}" for part in ("name", "email", "company"))
 
@@ -36,20 +36,6 @@ def _where_to_read(event: Event) -> str:
     ]
     links = [(url, word) for url, word in named if url]
     return format_html_join(" · ", '<a href="{}" target="_blank" rel="noopener">{}</a>', links)
-
-
-def _text(
-    label: Any, *, required: bool, autocomplete: str, most: int = NAME_LIMIT, **options: Any
-) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
-    return forms.CharField(label=label, required=required, max_length=most, widget=widget, **options)
-
-
-def _email(label: Any, *, required: bool, autocomplete: str, **options: Any) -> forms.EmailField:
-    widget = forms.EmailInput(
-        attrs={"autocomplete": autocomplete, "inputmode": "email", "spellcheck": "false"}
-    )
-    return forms.EmailField(label=label, required=required, max_length=254, widget=widget, **options)
 
 
 @dataclass(frozen=True)
@@ -74,20 +60,20 @@ NOTHING = Choices({}, {})
 class BuyerForm(forms.Form):
     """Who buys. The hidden fields carry what the buyer saw, so a change meanwhile is told and asked about."""
 
-    buyer_name = _text(
+    buyer_name = fields.line(
         gettext_lazy("Your name"),
         required=True,
         autocomplete="name",
         error_messages={"required": gettext_lazy("Whose order is it?")},
     )
-    buyer_email = _email(
+    buyer_email = fields.email(
         gettext_lazy("Your e-mail address"),
         required=True,
         autocomplete="email",
         help_text=gettext_lazy("Tickets and receipt go there."),
         error_messages={"required": gettext_lazy("Where should the tickets go?")},
     )
-    buyer_company = _text(gettext_lazy("Company"), required=False, autocomplete="organization")
+    buyer_company = fields.line(gettext_lazy("Company"), required=False, autocomplete="organization")
     same_as_buyer = forms.BooleanField(
         label=gettext_lazy("This ticket is for me"),
         required=False,
@@ -139,13 +125,13 @@ class SeatForm(forms.Form):
     """One attendee. Whether type and add-ons can be had is for the action to say, once and for all ways in."""
 
     type = forms.CharField(label=gettext_lazy("Ticket"), widget=forms.HiddenInput)
-    name = _text(
+    name = fields.line(
         gettext_lazy("Name"),
         required=True,
         autocomplete="off",
         error_messages={"required": gettext_lazy("Who comes with this ticket?")},
     )
-    email = _email(
+    email = fields.email(
         gettext_lazy("E-mail address"),
         required=False,
         autocomplete="off",
@@ -153,8 +139,8 @@ class SeatForm(forms.Form):
             "With an address this ticket is sent straight to that person; without, you pass it on."
         ),
     )
-    company = _text(gettext_lazy("Company"), required=False, autocomplete="off")
-    badge_name = _text(
+    company = fields.line(gettext_lazy("Company"), required=False, autocomplete="off")
+    badge_name = fields.line(
         gettext_lazy("Name on the badge"),
         required=False,
         autocomplete="off",
@@ -304,5 +290,5 @@ def _person(line: str) -> dict[str, str]:
     parts = [part for part in parts if part]
     emails = [part for part in parts if "@" in part]
     texts = [part for part in parts if "@" not in part]
-    found = {"name": texts[0][:NAME_LIMIT] if texts else "", "email": emails[0] if emails else ""}
-    return found | ({"company": texts[1][:NAME_LIMIT]} if len(texts) > 1 else {})
+    found = {"name": texts[0][: fields.NAME_LIMIT] if texts else "", "email": emails[0] if emails else ""}
+    return found | ({"company": texts[1][: fields.NAME_LIMIT]} if len(texts) > 1 else {})

@@ -13,16 +13,16 @@ from core.sealed import fingerprint
 from events import access
 from events.models import Event
 from tickets.actions import links
+from tickets.forms import fields
 
 WAIT_SECONDS = 120  # between two mails to one address
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
+    email = fields.email(
+        _("E-mail address"),
+        autocomplete="email",
         help_text=_("The one you gave when you ordered, or to which a ticket was sent."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
 
 

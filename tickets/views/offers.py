@@ -96,7 +96,7 @@ def state_words(offer: Offer, zone: str, now: datetime) -> str:
     if offer.on_sale_until_at and offer.on_sale_until_at - now <= SOON_OVER:
         parts.append(_("Until %s.") % _moment(offer.on_sale_until_at, zone))
     if offer.fewest > 1:
-        parts.append(_("From %s tickets on.") % offer.fewest)
+        parts.append(_("At least %s in one order.") % offer.fewest)
     return " ".join(parts)
 
 

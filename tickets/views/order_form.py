@@ -68,7 +68,8 @@ def order_form(request: Request, event: Event) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         return _begin(_asked(request, event, request.GET.get("code", ""), now))
-    do = request.POST.get("do", "")
+    # A list of names that nobody took over yet is taken over first, so that it does not get lost.
+    do = request.POST.get("do", "") or ("names" if request.POST.get("names", "").strip() else "")
     if do:
         return _change(_asked(request, event, request.POST.get("code", ""), now), do)
     return _place(request, event, now)
@@ -123,8 +124,12 @@ def _change(asked: Asked, do: str) -> HttpResponse:
     buyer = order_forms.raw_buyer(data)
     forms = OrderForms.fresh(event=asked.event, choices=asked.choices, buyer=buyer, seats=seats)
     news = ""
+    if do == "names":
+        news = _("We took the names over from your list. Please look at them.")
     if do == "names" and names_left:
-        news = _("There are more names than tickets: those left over are still in the list.")
+        news = _(
+            "There are more names than tickets: those left over are still in the list. Delete them to go on."
+        )
     return _show(asked, forms, news=news, names_left=names_left, form_key=data.get("form_key", ""))
 
 
