@@ -148,7 +148,7 @@ class DiscountCodeAdmin(ScopedAdmin):
         amount = money.display(row.amount_minor, row.event.currency)
         if row.kind == DiscountCode.Kind.AMOUNT:
             return _("%(amount)s off each") % {"amount": amount}
-        return _("%(amount)s each") % {"amount": amount}
+        return _("%(amount)s each") % {"amount": amount} if row.amount_minor else _("free")
 
     @column(gettext_lazy("used"), ordering="used_tickets")
     def uses(self, row: DiscountCode) -> str:
