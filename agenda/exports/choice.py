@@ -17,6 +17,10 @@ class Choice:
     def __bool__(self) -> bool:
         return bool(self.track or self.room or self.speaker)
 
+    @property
+    def is_mixed(self) -> bool:
+        return sum(map(bool, (self.track, self.room, self.speaker))) > 1
+
     def has(self, item: Item) -> bool:
         talk = item.talk
         return (

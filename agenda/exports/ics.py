@@ -6,6 +6,7 @@ cancelled: most readers keep an entry that merely vanishes.
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.translation import ngettext
@@ -135,8 +136,14 @@ def _description(item: Item) -> str:
     people = item.talk.people
     names = ", ".join(person.name for person in people)
     speakers = ngettext("Speaker: %(names)s", "Speakers: %(names)s", len(people)) % {"names": names}
-    abstract = markdown.plain(item.talk.abstract, limit=DESCRIPTION_LENGTH)
+    abstract = _plain(item.talk.abstract)
     return "\n\n".join(part for part in (speakers if people else "", abstract) if part)
+
+
+@lru_cache(maxsize=2000)
+def _plain(text: str) -> str:
+    """Reading Markdown is half the work of a calendar, and from one release to the next few abstracts change."""
+    return markdown.plain(text, limit=DESCRIPTION_LENGTH)
 
 
 def _conference(event: EventFacts, site_url: str, dated: datetime) -> Event:

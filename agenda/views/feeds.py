@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -31,6 +31,10 @@ JSON = "application/json"
 CALENDAR = "text/calendar; charset=utf-8"
 CHOICES = ("track", "room", "speaker")
 EVERYTHING = Choice()
+
+
+class Missing(Exception):
+    """There is no such file; says why in words, which are sent as such: no page helps a program."""
 
 
 @dataclass(frozen=True)
@@ -83,24 +87,24 @@ def speaker_calendar(request: HttpRequest, event: Event, code: str) -> HttpRespo
 
 def _feed(request: HttpRequest, event: Event, address: str, media_type: str) -> Feed:
     asked = {name: request.GET[name] for name in CHOICES if request.GET.get(name)}
-    if len(asked) > 1:
-        # Every combination would be kept as a file of its own.
-        raise Http404(_("Ask for one track, one room or one speaker at a time."))
     query = "".join(f"?{name}={value}" for name, value in asked.items())
     return Feed(event, public.newest(event), address + query, media_type, Choice(**asked))
 
 
 def _released(feed: Feed, *, with_gone: bool = False, session: str = "", speaker: str = "") -> Programme:
-    """The last release, or the chosen part of it. 404 if there is none, or nothing of the kind in it."""
+    """The last release, or the chosen part of it. Missing if there is none, or nothing of the kind in it."""
     if feed.version is None:
-        raise Http404(_("The agenda of this event is not out yet."))
+        raise Missing(_("The agenda of this event is not out yet."))
+    if feed.choice.is_mixed:
+        # Every combination would be kept as a file of its own.
+        raise Missing(_("Ask for one track, one room or one speaker at a time."))
     programme = public.load(feed.event, feed.version, session=session, speaker=speaker)
     if with_gone:
         programme = replace(programme, gone=public.gone(feed.event, feed.version))
     if feed.choice:
         programme = narrow(programme, feed.choice)
         if not programme.days and not programme.gone:
-            raise Http404(_("The agenda has nothing of this kind."))
+            raise Missing(_("The agenda has nothing of this kind."))
     return programme
 
 
@@ -119,7 +123,7 @@ def _session_calendar(feed: Feed, code: str) -> bytes:
     gone = tuple(item for item in programme.gone if item.talk and item.talk.code == code)
     items = [*programme.items, *gone]
     if not items:
-        raise Http404(_("There is no such session in the agenda."))
+        raise Missing(_("There is no such session in the agenda."))
     return ics.render(
         replace(programme, gone=gone),
         site_url=settings.SITE_URL,
@@ -138,16 +142,21 @@ def _speaker_calendar(feed: Feed, code: str) -> bytes:
 def _answer(request: HttpRequest, feed: Feed, render: Callable[[], bytes]) -> HttpResponse:
     """In the event's language, whoever asks: a file is one for everybody."""
     with translation.override(feed.event.language):
-        if not feed.event.is_public:
-            return _preview(feed, render())
-        return pagecache.cached(
-            request,
-            key=("feed", feed.event.public_id, _number(feed), feed.event.public_counter, feed.address),
-            render=render,
-            media_type=feed.media_type,
-            max_age=MAX_AGE,
-            headers=_headers(feed),
-        )
+        try:
+            return _kept(request, feed, render) if feed.event.is_public else _preview(feed, render())
+        except Missing as missing:
+            return HttpResponse(str(missing), status=404, content_type="text/plain; charset=utf-8")
+
+
+def _kept(request: HttpRequest, feed: Feed, render: Callable[[], bytes]) -> HttpResponse:
+    return pagecache.cached(
+        request,
+        key=("feed", feed.event.public_id, _number(feed), feed.event.public_counter, feed.address),
+        render=render,
+        media_type=feed.media_type,
+        max_age=MAX_AGE,
+        headers=_headers(feed),
+    )
 
 
 def _preview(feed: Feed, body: bytes) -> HttpResponse:
