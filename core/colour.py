@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Literal
 
 SchemeName = Literal["light", "dark"]
@@ -169,6 +170,7 @@ def readable(colour: Oklch, *grounds: Rgb, ratio: float) -> Rgb:
     return to_rgb(colour.at(min(mended, key=lambda lightness: abs(lightness - colour.lightness))))
 
 
+@lru_cache(maxsize=256)
 def theme(accent_hex: str) -> Theme:
     """All tokens for light and dark. Raises BadColour."""
     accent = parse(accent_hex)
