@@ -22,6 +22,7 @@ PHONE = (390, 844)
 SCRIPTS = ((0x41, 0x5A), (0x600, 0x6FF), (0x4E00, 0x9FFF), (0x900, 0x97F))
 BADGE_SCALE = 1.6
 MARGIN = 24
+LONGEST_NAME = 12
 
 
 def main() -> None:
@@ -48,6 +49,7 @@ def _page(browser: Browser, size: tuple[int, int]) -> Page:
         viewport={"width": width, "height": height},
         device_scale_factor=2 if width < 600 else 1.5,
         color_scheme="light",
+        timezone_id="America/Los_Angeles",  # the conference's own
     )
 
 
@@ -70,7 +72,11 @@ def _keep(png: bytes, name: str) -> None:
 def _public(browser: Browser, site: str) -> None:
     desktop, phone = _page(browser, DESKTOP), _page(browser, PHONE)
     _take(desktop, f"{site}/{EVENT}/", "home.png")
-    _take(desktop, f"{site}/{EVENT}/tickets/?code=REDPOINT20", "shop.png")
+    desktop.goto(f"{site}/{EVENT}/tickets/?code=REDPOINT20")
+    for stepper in (0, 0, 3):  # two tickets and an evening at the party
+        desktop.locator("[data-step='1']").nth(stepper).click()
+    desktop.wait_for_load_state("networkidle")
+    _keep(desktop.screenshot(), "shop.png")
     _take(desktop, f"{site}/{EVENT}/agenda/", "agenda.png")
     _take(phone, f"{site}/{EVENT}/agenda/", "agenda-phone.png")
 
@@ -95,12 +101,10 @@ def _badges(pdf: bytes) -> None:
     texts = [page.get_textpage().get_text_range() for page in document]
     chosen: list[int] = []
     for low, high in SCRIPTS:
-        fits = (
-            number
-            for number, text in enumerate(texts)
-            if number not in chosen and any(low <= ord(letter) <= high for letter in text)
-        )
-        chosen += [number for number in [next(fits, None)] if number is not None]
+        counts = [sum(low <= ord(letter) <= high for letter in text) for text in texts]
+        # More letters than a name has are a company's, which stands small.
+        fits = (page for page, count in enumerate(counts) if 0 < count <= LONGEST_NAME and page not in chosen)
+        chosen += [page for page in [next(fits, None)] if page is not None]
     badges = [document[number].render(scale=BADGE_SCALE).to_pil() for number in chosen]
     height = max(badge.height for badge in badges)
     row = Image.new(
