@@ -22,6 +22,7 @@ PHONE = (390, 844)
 SCRIPTS = ((0x41, 0x5A), (0x600, 0x6FF), (0x4E00, 0x9FFF), (0x900, 0x97F))
 BADGE_SCALE = 1.6
 MARGIN = 24
+SETTLED = 1500  # milliseconds until the summary has been reckoned and swapped in
 LONGEST_NAME = 12
 
 
@@ -75,7 +76,8 @@ def _public(browser: Browser, site: str) -> None:
     desktop.goto(f"{site}/{EVENT}/tickets/?code=REDPOINT20")
     for stepper in (0, 0, 3):  # two tickets and an evening at the party
         desktop.locator("[data-step='1']").nth(stepper).click()
-    desktop.wait_for_load_state("networkidle")
+    desktop.mouse.move(0, 0)
+    desktop.wait_for_timeout(SETTLED)
     _keep(desktop.screenshot(), "shop.png")
     _take(desktop, f"{site}/{EVENT}/agenda/", "agenda.png")
     _take(phone, f"{site}/{EVENT}/agenda/", "agenda-phone.png")
