@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import User, normal_email
@@ -71,10 +71,21 @@ def meet(*, event: Event, user: User, address: str, profile: Profile, now: datet
         if participants.same_person(person.name, profile.name):
             break
     else:
-        person = participants.meet(
+        person = _make(event, user, address, profile, now)
+    return edit(participant=person, profile=_filled(person, profile), by=user, now=now)
+
+
+def _make(event: Event, user: User, address: str, profile: Profile, now: datetime) -> Participant:
+    try:
+        return participants.meet(
             event=event, name=profile.name, email=address, company=profile.company, by=user, now=now
         )
-    return edit(participant=person, profile=_filled(person, profile), by=user, now=now)
+    except IntegrityError:
+        # The same form sent twice at the same moment: the other one has made him.
+        person = own(event=event, user=user)
+        if person is None:
+            raise
+        return person
 
 
 def _filled(person: Participant, profile: Profile) -> Profile:
