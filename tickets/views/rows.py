@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 from django.urls import NoReverseMatch, reverse
@@ -99,10 +100,13 @@ def _badge_address(event: Event, secret: str) -> str:
 
 
 def _qr(text: str, name: str) -> SafeString:
-    """The code as inline SVG. It scales without blur and needs no request of its own."""
-    drawn = segno.make(text, error="m", micro=False, mask=MASK, boost_error=False).svg_inline(
-        border=QUIET_ZONE, omitsize=True, svgclass=None, lineclass=None
-    )
+    return format_html('<div role="img" aria-label="{}">{}</div>', _("QR code of %s") % name, _drawn(text))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(text: str) -> SafeString:
+    """The code as inline SVG: it scales without blur and needs no request of its own."""
+    code = segno.make(text, error="m", micro=False, mask=MASK, boost_error=False)
+    svg = code.svg_inline(border=QUIET_ZONE, omitsize=True, svgclass=None, lineclass=None)
     # segno writes numbers and path commands alone; the text is only in the pattern.
-    svg = mark_safe(drawn)  # noqa: S308
-    return format_html('<div role="img" aria-label="{}">{}</div>', _("QR code of %s") % name, svg)
+    return mark_safe(svg)  # noqa: S308
