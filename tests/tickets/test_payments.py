@@ -117,10 +117,10 @@ def test_fulfilling_costs_the_same_for_1_and_3_tickets(event: Event, seats: int)
     assert len(queries) == 14
 
 
-def test_starting_in_the_sandbox_costs_6_queries(order: Order) -> None:
+def test_starting_in_the_sandbox_costs_5_queries(order: Order) -> None:
     with CaptureQueriesContext(connection) as queries:
         payments.start(order=order, now=NOW)
-    assert len(queries) == 6
+    assert len(queries) == 5
 
 
 def test_same_event_twice_has_one_effect(attempt: PaymentAttempt) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,7 @@ from tickets.actions.refunds import CannotRefund, refund
 from tickets.actions.refunds import ask as ask_refunds
 from tickets.gateways import Gateway, Line, Opened, Outcome, OutcomeState, Urls
 from tickets.gateways.sandbox import Choice
-from tickets.models import GatewayEvent, Order, PaymentAttempt
+from tickets.models import GatewayEvent, Order, Payment, PaymentAttempt
 
 logger = logging.getLogger("plenary.payments")
 
@@ -208,9 +209,11 @@ def _check_minimum(order: Order, gateway: Gateway) -> None:
 def _open_attempt(order: Order, gateway: Gateway, now: datetime) -> PaymentAttempt:
     """The attempt that is open, or a new one: at most one of an order, which the database holds too."""
     with transaction.atomic():
-        row = _locked(order.pk)
-        _check_payable(row, now, has_money=row.payments.exists())
-        attempt = row.attempts.open().first()
+        rows = Order.objects.select_for_update(of=("self",)).select_related("event__organizer", "buyer")
+        received = Payment.objects.filter(order=OuterRef("pk"))
+        row = rows.annotate(has_money=Exists(received)).get(pk=order.pk)
+        _check_payable(row, now, has_money=row.has_money)
+        attempt: PaymentAttempt | None = row.attempts.open().first()
         if attempt is not None and attempt.state == State.PENDING:
             raise CannotPay(_("Your payment is on its way: nothing more to do."), "pending")
         if attempt is not None and _is_usable(attempt, row, gateway, now):
