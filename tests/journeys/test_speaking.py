@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,12 +14,15 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from agenda.actions import proposals
+from agenda.actions import proposals, releases, slots
 from agenda.models import CallForTalks, Session
+from core import history, times
 from core.models import HistoryEntry, OutboxMail
 from events.models import Event, Participant
+from portal.reactions import REACTIONS
 from tests.factories.agenda import make_session, make_session_type
-from tests.factories.events import make_event, make_participant, make_track, make_user
+from tests.factories.events import make_event, make_participant, make_room, make_track, make_user
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +160,48 @@ def test_accepted_talk_is_confirmed_on_its_page_and_nowhere_else() -> None:
     entry = HistoryEntry.objects.get(kind="session.confirmed")
     assert (entry.subject, entry.by) == (session.public_id, user)
     assert "Confirmed. You are on the programme." in text_of(client.get(f"/relay/propose/{session.code}/"))
+
+
+def test_confirmed_speaker_has_a_ticket_and_sees_when_and_where_after_the_release() -> None:
+    event = make_open_call()
+    client, user = signed_in(event)
+    speaker = make_participant(event, email=user.email, user=user)
+    session = make_session(event, speaker, state=State.ACCEPTED)
+    client.post(f"/relay/propose/{session.code}/confirm/")
+    history.react(REACTIONS, now=timezone.now())
+    ticket = Ticket.objects.get()
+    assert (ticket.attendee, ticket.state) == (speaker, Ticket.State.VALID)
+
+    path = f"/relay/propose/{session.code}/"
+    assert "You get a mail with day, time and room when the agenda is out." in text_of(client.get(path))
+    room = make_room(event, name="Gallery 308", directions="second floor on the left")
+    starts_at = times.from_local(datetime.combine(event.starts_on, time(9, 30)), event.time_zone)
+    session.refresh_from_db()
+    slots.place(
+        version=releases.draft_of(event),
+        session=session,
+        room=room,
+        starts_at=starts_at,
+        minutes=40,
+        by=None,
+        now=timezone.now(),
+    )
+    releases.release(event=event, by=None, now=timezone.now())
+    page = text_of(client.get(path)).replace("\u202f", " ")
+    assert ("9:30 AM" in page, "Gallery 308: second floor on the left" in page) == (True, True)
+    assert list(OutboxMail.objects.filter(kind="agenda.released").values_list("to_address")) == [
+        ("ada@example.org",)
+    ]
+
+
+def test_speaker_who_withdraws_before_the_release_gives_the_free_ticket_back() -> None:
+    event = make_open_call()
+    client, user = signed_in(event)
+    session = make_session(event, make_participant(event, email=user.email, user=user), state=State.ACCEPTED)
+    client.post(f"/relay/propose/{session.code}/confirm/")
+    client.post(f"/relay/propose/{session.code}/withdraw/", {"sure": "1"})
+    history.react(REACTIONS, now=timezone.now())
+    assert not Ticket.objects.valid().exists()
 
 
 def test_signed_in_speaker_hands_in_with_one_form_and_is_not_asked_for_an_address() -> None:
