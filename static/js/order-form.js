@@ -39,7 +39,7 @@ document.addEventListener("input", (event) => {
   if (event.target.id) redraw(event.target);
 });
 
-// [data-hold-until]: calm until the last five minutes, then minutes and seconds.
+// [data-hold-until]: whole minutes, and in the last five of them seconds too.
 const LAST_MINUTES = 5;
 
 const tell = (place) => {
@@ -50,8 +50,10 @@ const tell = (place) => {
   }
   if (left < LAST_MINUTES * 60) {
     const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    place.textContent = place.dataset.holdWords.replace("{time}", time);
+    place.textContent = place.dataset.holdLast.replace("{time}", time);
     place.classList.add("hold-last");
+  } else {
+    place.textContent = place.dataset.holdWords.replace("{minutes}", Math.round(left / 60));
   }
   return true;
 };
