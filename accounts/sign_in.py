@@ -36,12 +36,14 @@ class Outcome(StrEnum):
     SIGNED_IN = "signed_in"
     WRONG = "wrong"  # another try is possible
     OVER = "over"  # too many tries, too late, or never asked for: a new code is needed
+    ELSEWHERE = "elsewhere"  # right, but something more is asked for, on the page at `location`
 
 
 @dataclass(frozen=True)
 class Answer:
     outcome: Outcome
     message: str = ""
+    location: str = ""
 
 
 def send_code(request: HttpRequest, address: str) -> None:
@@ -62,17 +64,20 @@ def pending_address(request: HttpRequest) -> str:
     return str(process.state.get("email", "")) if process else ""
 
 
-def try_code(request: HttpRequest, code: str) -> Answer:
-    """Sign the visitor in if this is the code. What his browser session holds is kept."""
+def try_code(request: HttpRequest, code: str, *, then: str) -> Answer:
+    """Sign the visitor in if this is the code. What his browser session holds is kept.
+
+    `then` is where to go on after a further step, such as a second factor.
+    """
     process = _pending(request)
     if process is None:
         return Answer(Outcome.OVER, _("This code is no longer valid. We can send you a new one."))
     form = ConfirmLoginCodeForm({"code": code}, code=process.code)
     if form.is_valid():
-        process.finish(None)
+        response = process.finish(then)
         if request.user.is_authenticated:
             return Answer(Outcome.SIGNED_IN)
-        return Answer(Outcome.OVER, _("This account is closed. Write to us if you think that is wrong."))
+        return Answer(Outcome.ELSEWHERE, location=response["Location"])
     if process.record_invalid_attempt():
         return Answer(Outcome.WRONG, " ".join(form.errors.get("code", [])))
     return Answer(Outcome.OVER, str(get_adapter().error_messages["too_many_login_attempts"]))

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.models import normal_email
 from agenda.actions.proposals import Talk
 from agenda.drafts import Kept
 from agenda.models import Session, SessionType
@@ -317,7 +318,7 @@ class Submission:
 
     @property
     def email(self) -> str:
-        return str(self.address.cleaned_data.get("email", "")) if self.address else ""
+        return normal_email(self.address.cleaned_data.get("email", "")) if self.address else ""
 
     def kept(self, *, pressed_at: datetime | None = None) -> Kept:
         """For the browser session: what was typed, right or wrong, and the photo if it is one."""

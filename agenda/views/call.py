@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -149,15 +150,18 @@ def _ask_for_code(request: Request, event: Event, page: Submission, who: Visitor
 
 
 def _try(request: Request, event: Event, kept: Kept, address: str) -> HttpResponse:
-    answer = sign_in.try_code(request, request.POST.get("code", ""))
+    form_page = reverse("propose", kwargs={"slug": event.slug})
+    answer = sign_in.try_code(request, request.POST.get("code", ""), then=form_page)
     if answer.outcome is sign_in.Outcome.SIGNED_IN:
         return _finish(request, event, kept, address, timezone.now())
     if answer.outcome is sign_in.Outcome.WRONG:
         form = CodeForm(request.POST)
         form.add_error("code", answer.message)
         return _code_page(request, event, address, form=form, status=INVALID)
+    if answer.outcome is sign_in.Outcome.ELSEWHERE:
+        return redirect(answer.location)
     messages.warning(request, answer.message)
-    return redirect("propose", slug=event.slug)
+    return redirect(form_page)
 
 
 def _already_in(request: Request, event: Event, kept: Kept | None) -> HttpResponse:
