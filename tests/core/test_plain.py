@@ -1,5 +1,7 @@
 """The pure parts of the floor: money, times, codes, ids, seals, Markdown, log lines."""
 
+import json
+import logging
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -123,3 +125,12 @@ def test_log_line_holds_no_address_secret_or_key() -> None:
     assert logs.scrub(line) == (
         "mail to [address] at /pycon/orders/[secret]/ with [secret] and /x/ticket/[secret]/badge.pdf"
     )
+
+
+def test_what_stands_beside_the_message_is_scrubbed_too() -> None:
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found", None, None)
+    record.request = "<WSGIRequest: GET '/relay/orders/Zk81kLm/'>"
+    record.status_code = 404
+    logs.RequestIdFilter().filter(record)
+    line = json.loads(logs.JsonFormatter().format(record))
+    assert (line["request"], line["status_code"]) == ("<WSGIRequest: GET '/relay/orders/[secret]/'>", 404)
