@@ -345,6 +345,17 @@ class TestTrouble:
         assert state_of(order) == Order.State.EXPIRED
         assert order.attention == "Ended without knowing at the gateway whether it was paid."
 
+    def test_page_that_could_not_be_closed_is_watched_after_the_end(
+        self, stripe: StripeServer, order: Order, attempt: PaymentAttempt
+    ) -> None:
+        stripe.books.faults = [500, 500]
+        orders.cancel(order=order, reason="Mistake", by=None, now=timezone.now())
+        stripe.pay(attempt.reference)
+        payments.reconcile(now=timezone.now() + timedelta(minutes=3))
+        assert state_of(order) == Order.State.CANCELLED
+        assert Refund.objects.get().reason == "Paid after the order was cancelled"
+        assert recount.differences() == []
+
     def test_refund_that_is_not_answered_is_asked_again_with_the_same_key(
         self, stripe: StripeServer, order: Order, attempt: PaymentAttempt
     ) -> None:

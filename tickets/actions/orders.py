@@ -135,9 +135,11 @@ def _locked(pk: int) -> Order:
 
 
 def _close_attempts(order: Order, now: datetime) -> None:
-    """Attempts that never got as far as the gateway, or that it has closed."""
-    still_open = order.attempts.filter(state=PaymentAttempt.State.OPEN)
-    still_open.update(state=PaymentAttempt.State.CLOSED, ended_at=now)
+    """Attempts that never got as far as the gateway. Others stay open until the gateway says that they are over: a
+    page that could not be closed is watched by the reconciliation.
+    """
+    never_opened = order.attempts.filter(state=PaymentAttempt.State.OPEN, reference="")
+    never_opened.update(state=PaymentAttempt.State.CLOSED, ended_at=now)
 
 
 def _expire(order: Order, now: datetime) -> int:
