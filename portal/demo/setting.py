@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from accounts.models import User
 from agenda.models import CallForTalks, SessionType
@@ -72,6 +73,10 @@ def account(email: str, name: str) -> User:
     user = User.objects.create_user(email, PASSWORD, name=name)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
+
+
+def today() -> date:
+    return timezone.now().date()
 
 
 def first_day(today: date) -> date:
