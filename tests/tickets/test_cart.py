@@ -48,7 +48,12 @@ def test_negative_and_garbled_numbers_are_named() -> None:
 def test_unknown_kind_falls_out() -> None:
     found = checked(**{"typ_" + "x" * 20: "1", CONFERENCE: "1"})
     assert found.counts == {CONFERENCE: 1}
-    assert found.problems == ("One of the tickets you chose is not sold here any more.",)
+    assert found.problems == ("One of the tickets you chose is not sold here.",)
+
+
+def test_kind_that_is_gone_falls_out_with_its_reason() -> None:
+    found = cart.read({CONFERENCE: "2"}).checked({}, {CONFERENCE: "Conference: Sold out."})
+    assert (found.counts, found.problems) == ({}, ("Conference: Sold out.",))
 
 
 def test_add_on_without_a_ticket_is_explained() -> None:

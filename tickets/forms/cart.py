@@ -51,14 +51,18 @@ class Cart:
     def with_problem(self, problem: str) -> "Cart":
         return replace(self, problems=(*self.problems, problem))
 
-    def checked(self, sold: Mapping[str, Sold]) -> "Cart":
-        """The cart against what is for sale: unknown kinds fall out, limits are told and kept to."""
+    def checked(self, sold: Mapping[str, Sold], gone: Mapping[str, str] | None = None) -> "Cart":
+        """The cart against what is for sale: unknown kinds fall out, limits are told and kept to.
+
+        `gone` says of kinds that cannot be had now why.
+        """
         counts: dict[str, int] = {}
         problems = list(self.problems)
         for public_id, wanted in self.counts.items():
             kind = sold.get(public_id)
             if kind is None:
-                problems.append(_("One of the tickets you chose is not sold here any more."))
+                unknown = _("One of the tickets you chose is not sold here.")
+                problems.append((gone or {}).get(public_id, unknown))
                 continue
             counts[public_id] = max(0, min(wanted, kind.most))
             problems += _beyond_limits(kind, wanted)

@@ -81,11 +81,10 @@ def _asked(request: Request, event: Event, code: str, now: datetime) -> Asked:
 
 def _begin(asked: Asked) -> HttpResponse:
     """The empty form for what was chosen in the shop; a choice that cannot be ordered is shown there again."""
-    cart = carts.read(asked.request.GET.dict()).checked(shop_views.by_id(asked.shelf))
-    if cart.problems:
-        return shop_views.page(asked.request, asked.shelf, cart, asked.now, status=400)
-    if cart.is_empty:
+    cart = shop_views.checked(carts.read(asked.request.GET.dict()), asked.shelf, asked.now)
+    if cart.is_empty and not cart.problems:
         cart = cart.with_problem(_("Choose how many tickets you want first."))
+    if cart.problems:
         return shop_views.page(asked.request, asked.shelf, cart, asked.now)
     seats = _seats(asked.shelf, cart.counts)
     forms = OrderForms.fresh(event=asked.event, choices=asked.choices, buyer=_known_buyer(asked), seats=seats)

@@ -38,7 +38,7 @@ def shop_page(request: Request, event: Event) -> HttpResponse:
     if cart.typed or is_unknown:
         # Whoever tries codes one after the other must not fill the cache with pages.
         shelf = shelf_of(event, cart.code, terms, now)
-        return page(request, shelf, cart.checked(by_id(shelf)), now)
+        return page(request, shelf, checked(cart, shelf, now), now)
 
     def made() -> str:
         return render_to_string(
@@ -59,15 +59,15 @@ def order_summary(request: Request, event: Event) -> HttpResponse:
     now = timezone.now()
     cart = carts.read(request.GET.dict())
     shelf = shop.shelf(event, now=now, code=cart.code, locale=current_locale())
-    checked = cart.checked(by_id(shelf))
-    response = render(request, "tickets/_summary.html", {"price": price_of(shelf, checked)})
+    price = price_of(shelf, checked(cart, shelf, now))
+    response = render(request, "tickets/_summary.html", {"price": price})
     response["Cache-Control"] = "no-store"
     return response
 
 
-def page(request: Request, shelf: Shelf, cart: Cart, now: datetime, *, status: int = 200) -> HttpResponse:
+def page(request: Request, shelf: Shelf, cart: Cart, now: datetime) -> HttpResponse:
     """The shop with somebody's choice in it, and what is wrong with that."""
-    response = render(request, "tickets/shop.html", context(shelf, cart, now), status=status)
+    response = render(request, "tickets/shop.html", context(shelf, cart, now))
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -94,9 +94,16 @@ def shelf_of(event: Event, typed: str, terms: Terms | None, now: datetime) -> Sh
     return shop.shelf(event, now=now, code=typed, locale=locale, terms=terms)
 
 
-def by_id(shelf: Shelf) -> dict[str, shop.Offer]:
-    """What can be bought now, by public id."""
-    return {offer.public_id: offer for offer in shelf.offers if offer.can_be_bought}
+def checked(cart: Cart, shelf: Shelf, now: datetime) -> Cart:
+    """The cart against what can be had now."""
+    sold = {offer.public_id: offer for offer in shelf.offers if offer.can_be_bought}
+    zone = shelf.event.time_zone
+    gone = {
+        offer.public_id: offers.gone_words(offer, zone, now)
+        for offer in shelf.offers
+        if not offer.can_be_bought
+    }
+    return cart.checked(sold, gone)
 
 
 def price_of(shelf: Shelf, cart: Cart) -> Price:
