@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -125,11 +126,14 @@ def _posted(request: Request, event: Event, now: datetime) -> HttpResponse:
     if who.user is None:
         return _ask_for_code(request, event, page, who)
     profile = page.profile.profile()
-    if who.person is None:
-        person = profiles.meet(event=event, user=who.user, address=who.user.email, profile=profile, now=now)
-    else:
-        person = profiles.edit(participant=who.person, profile=profile, by=who.user, now=now)
-    return _store(request, event, page, kept, person, now)
+    with transaction.atomic():
+        if who.person is None:
+            person = profiles.meet(
+                event=event, user=who.user, address=who.user.email, profile=profile, now=now
+            )
+        else:
+            person = profiles.edit(participant=who.person, profile=profile, by=who.user, now=now)
+        return _store(request, event, page, kept, person, now)
 
 
 def _ask_for_code(request: Request, event: Event, page: Submission, who: Visitor) -> HttpResponse:
@@ -184,8 +188,11 @@ def _finish(request: Request, event: Event, kept: Kept, address: str, now: datet
     )
     if not page.is_valid():
         return redirect("propose", slug=event.slug)
-    person = profiles.meet(event=event, user=user, address=address, profile=page.profile.profile(), now=now)
-    return _store(request, event, page, kept, person, now)
+    with transaction.atomic():
+        person = profiles.meet(
+            event=event, user=user, address=address, profile=page.profile.profile(), now=now
+        )
+        return _store(request, event, page, kept, person, now)
 
 
 def _store(
