@@ -5,17 +5,19 @@ Scenes whose name ends in `_unguarded` leave out what guards the real code: they
 """
 
 import json
+import random
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 django.setup()
@@ -30,6 +32,7 @@ from tests.factories.tickets import (  # noqa: E402
     make_ticket_type,
     make_wish,
 )
+from tests.stubs.stripe_server import StripeServer  # noqa: E402
 from tickets import recount  # noqa: E402
 from tickets.actions import fulfilment, holds, orders, payments, planning  # noqa: E402
 from tickets.actions.planning import Plan  # noqa: E402
@@ -227,6 +230,76 @@ def payment_against_expiry() -> dict[str, Any]:
     return story(rush(jobs[::2] + jobs[1::2]))
 
 
+def stripe_in_trouble() -> dict[str, Any]:
+    """200 buyers for 50 seats at a Stripe of which every fourth answer goes wrong; then an hour passes."""
+    draw = random.Random(7)
+    jobs = buyers_of(make_ticket_type(make_event(), quota=50), 200)
+    with StripeServer() as stripe, override_settings(
+        SANDBOX_PAYMENTS=False, STRIPE_SECRET_KEY="sk_test_crowd", STRIPE_API_BASE=stripe.url
+    ):  # fmt: skip
+        stripe.books.trouble = 0.25
+        behaviours = draw.choices([_pays, _pays_by_bank, _goes_away, _cancels], [60, 15, 15, 10], k=len(jobs))
+        results = rush(
+            [
+                lambda place=place, behave=behave: _buys(cast(Order, place()), stripe, behave)  # type: ignore[misc]
+                for place, behave in zip(jobs, behaviours, strict=True)
+            ]
+        )
+        stripe.books.trouble = 0
+        for session, found in stripe.books.sessions.items():
+            if found["status"] == "complete" and found["payment_status"] == "unpaid":
+                draw.choice([stripe.bank_pays, stripe.bank_refuses])(session)
+        for _sweep in range(3):
+            later = NOW + timedelta(hours=1)
+            payments.reconcile(now=later)
+            orders.expire_lapsed(now=later)
+            payments.ask_refunds(now=later)
+        received = sum(Payment.objects.values_list("amount_minor", flat=True))
+        given_back = sum(Refund.objects.filter(state="succeeded").values_list("amount_minor", flat=True))
+        return story(results) | {
+            "net": received - given_back,
+            "net_at_stripe": stripe.books.net,
+            "paid_without_tickets": Order.objects.filter(state="paid")
+            .exclude(tickets__state="valid")
+            .count(),
+            "left_open": PaymentAttempt.objects.open().count(),
+        }
+
+
+Behaviour = Callable[[PaymentAttempt, StripeServer], None]
+
+
+def _buys(order: Order, stripe: StripeServer, behave: Behaviour) -> None:
+    """Somebody patient: five clicks on "pay" if need be, and then back to our page, twice."""
+    for _click in range(5):
+        try:
+            attempt = payments.start(order=order, now=NOW)
+        except payments.CannotPay:
+            continue
+        behave(attempt, stripe)
+        for _look in range(2):
+            payments.look_again(attempt=attempt, now=NOW)
+        return
+
+
+def _pays(attempt: PaymentAttempt, stripe: StripeServer) -> None:
+    stripe.pay(attempt.reference)
+
+
+def _pays_by_bank(attempt: PaymentAttempt, stripe: StripeServer) -> None:
+    stripe.pay_later(attempt.reference)
+
+
+def _goes_away(attempt: PaymentAttempt, stripe: StripeServer) -> None:
+    """And never pays."""
+
+
+def _cancels(attempt: PaymentAttempt, stripe: StripeServer) -> None:
+    """Pays in one tab and cancels in the other."""
+    stripe.pay(attempt.reference)
+    orders.cancel(order=attempt.order, reason="Mistake", by=None, now=NOW)
+
+
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     scene.__name__: scene
     for scene in (
@@ -239,6 +312,7 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
         news_many_times_unguarded,
         late_money_for_the_last_seat,
         payment_against_expiry,
+        stripe_in_trouble,
     )
 }
 

@@ -7,6 +7,7 @@ parameters), so that the adapter is tested with the real SDK over HTTP. What Str
 import hashlib
 import hmac
 import json
+import random
 import threading
 import time
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ KNOWN = {
     "mode", "ui_mode", "client_reference_id", "metadata", "payment_intent_data", "line_items", "expires_at",
     "success_url", "cancel_url", "adaptive_pricing",
 }  # fmt: skip
+DONE_BUT_LOST = 299
 LONGEST, SHORTEST = 24 * 3600, 30 * 60
 
 
@@ -30,7 +32,11 @@ class Refusal(Exception):
 
 @dataclass
 class Books:
-    """What the stand-in knows. `faults` are statuses to answer the next requests with, None for no answer."""
+    """What the stand-in knows. `faults` are statuses to answer the next requests with, None for no answer.
+
+    With `trouble` between 0 and 1 so many requests go wrong by chance: not answered, refused, broken, or done and
+    the answer lost.
+    """
 
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -38,6 +44,15 @@ class Books:
     requests: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[int | None] = field(default_factory=list)
     refund_status: str = "succeeded"
+    trouble: float = 0.0
+    luck: random.Random = field(default_factory=lambda: random.Random(11))
+
+    @property
+    def net(self) -> int:
+        """What was paid less what was given back, over all sessions."""
+        paid = (one["amount_total"] for one in self.sessions.values() if one["payment_status"] == "paid")
+        given_back = (one["amount"] for one in self.refunds.values() if one["status"] == "succeeded")
+        return int(sum(paid) - sum(given_back))
 
 
 class StripeServer:
@@ -82,10 +97,13 @@ class StripeServer:
     # What buyers and banks do
 
     def pay(self, session: str) -> None:
-        self._finish(session, "paid", "succeeded")
+        """Nobody can pay on a page that has expired."""
+        if self.books.sessions[session]["status"] == "open":
+            self._finish(session, "paid", "succeeded")
 
     def pay_later(self, session: str) -> None:
-        self._finish(session, "unpaid", "processing")
+        if self.books.sessions[session]["status"] == "open":
+            self._finish(session, "unpaid", "processing")
 
     def bank_pays(self, session: str) -> None:
         self._finish(session, "paid", "succeeded")
@@ -148,20 +166,26 @@ class StripeServer:
             if stored[0] != body:
                 return _error(400, "Keys for idempotent requests can only be used once", "idempotency_error")
             return stored[1], stored[2]
-        fault = self.books.faults.pop(0) if self.books.faults else 200
+        fault = self.books.faults.pop(0) if self.books.faults else self._mishap()
         if fault is None:
             return 0, {}
         if fault in {409, 429}:
             return _error(fault, "not now", "idempotency_error" if fault == 409 else "invalid_request_error")
         try:
             status, answer = (
-                (200, self._do(method, path, body)) if fault == 200 else _error(fault, "boom", "api_error")
+                (200, self._do(method, path, body)) if fault < 300 else _error(fault, "boom", "api_error")
             )
         except Refusal as refusal:
             return _error(refusal.status, refusal.message, refusal.kind)
         if key and method == "POST":
             self.books.answers[path, key] = (body, status, answer)
-        return status, answer
+        return (0, {}) if fault == DONE_BUT_LOST else (status, answer)
+
+    def _mishap(self) -> int | None:
+        luck = self.books.luck
+        return (
+            luck.choice([None, 409, 429, 500, DONE_BUT_LOST]) if luck.random() < self.books.trouble else 200
+        )
 
     def _do(self, method: str, path: str, body: str) -> dict[str, Any]:
         parts = path.strip("/").split("/")
