@@ -39,9 +39,11 @@ def place(
     now: datetime,
 ) -> Slot:
     """Put a session, or a break with a title, into the draft. A session that was placed before is the same slot."""
-    _check(version, session, title, room, minutes)
     with transaction.atomic():
         _lock(version)
+        # Its state may have changed since the caller read it.
+        session = session and Session.objects.select_related("session_type").get(pk=session.pk)
+        _check(version, session, title, room, minutes)
         guid, number = _name_of(version, session)
         slot = Slot(
             version=version, session=session, title="" if session else title.strip(), room=room,

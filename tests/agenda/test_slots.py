@@ -2,7 +2,7 @@
 
 import pytest
 
-from agenda.actions import releases, slots
+from agenda.actions import proposals, releases, slots
 from agenda.conflicts import Kind
 from agenda.models import Session, Slot
 from core.models import HistoryEntry
@@ -104,6 +104,17 @@ def test_only_accepted_talks_are_placed(state: str) -> None:
     event = make_event()
     with pytest.raises(slots.Refused, match="is not accepted, so it cannot be placed"):
         place(event, make_session(event, state=state))
+
+
+def test_state_of_a_talk_is_looked_at_when_it_is_placed() -> None:
+    event = make_event()
+    session = make_session(event)
+    proposals.accept(session=session, by=None, now=NOW)
+    assert (session.state, place(event, session).number) == (Session.State.SUBMITTED, 1)
+    confirmed = make_confirmed(event)
+    proposals.withdraw(session=confirmed, by=None, now=NOW)
+    with pytest.raises(slots.Refused, match="is not accepted"):
+        place(event, confirmed, at=60)
 
 
 def test_released_version_stays_as_it_is() -> None:
