@@ -106,39 +106,35 @@ def purchase() -> Job:
 async def _order(browser: Browser, ticket: str, number: int, *, code: str = "") -> Answer:
     path = f"/bench/tickets/order/?{ticket}=1&code={code}"
     form = forms.first_posted(expect(await browser.get(path), 200).text)
-    fields = form.filled(
-        {
-            "buyer_name": f"Buyer {number}",
-            "-name": f"Buyer {number}",
-            "buyer_email": f"buyer{number}@example.org",
-        },
-        check=("accept",),
-    )
-    return expect(await browser.post(_local(form.action or path), fields), *REDIRECTS)
+    return expect(await browser.post(_local(form.action or path), _filled(form, number)), *REDIRECTS)
 
 
 def flash_sale() -> Job:
     """Everybody wants one of the last seats at the same instant; who comes too late is told in words."""
-    ticket = str(fill.shop(fill.event(), seats=FLASH_SEATS).public_id)
+    return buyers_of(str(fill.shop(fill.event(), seats=FLASH_SEATS).public_id))
+
+
+def buyers_of(ticket: str) -> Job:
+    """Open the order form and send it off; being told that all is gone is an answer, an error page is none."""
 
     async def job(browser: Browser, number: int) -> None:
         path = f"/bench/tickets/order/?{ticket}=1"
-        form_page = expect(await browser.get(path), 200)
+        page = expect(await browser.get(path), 200, 409)
         try:
-            form = forms.first_posted(form_page.text)
+            form = forms.first_posted(page.text)
         except ValueError:
             return  # sold out before the form was opened: told on the page
-        fields = form.filled(
-            {
-                "buyer_name": f"Buyer {number}",
-                "-name": f"Buyer {number}",
-                "buyer_email": f"buyer{number}@example.org",
-            },
-            check=("accept",),
+        expect(
+            await browser.post(_local(form.action or path), _filled(form, number)), 200, 409, 422, *REDIRECTS
         )
-        expect(await browser.post(_local(form.action or path), fields), 200, 409, 422, *REDIRECTS)
 
     return job
+
+
+def _filled(form: forms.Form, number: int) -> list[tuple[str, str]]:
+    who = f"Buyer {number}"
+    values = {"buyer_name": who, "-name": who, "buyer_email": f"buyer{number}@example.org"}
+    return form.filled(values, check=("accept",))
 
 
 def sold_right(run: Run) -> str:

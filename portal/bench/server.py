@@ -98,12 +98,18 @@ def manage(command: list[str], env: dict[str, str]) -> None:
 
 
 @contextmanager
-def running(env: dict[str, str], port: int, *, processes: int = PROCESSES) -> Iterator[Server]:
+def running(
+    env: dict[str, str],
+    port: int,
+    *,
+    processes: int = PROCESSES,
+    application: str = "config.wsgi:application",
+) -> Iterator[Server]:
     """Serve with granian until the block ends; waits for /healthz first."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(processes), "--blocking-threads", str(THREADS), "--backlog", "2048",
-        "--no-ws", "--log-level", "error", "config.wsgi:application",
+        "--no-ws", "--log-level", "error", application,
     ]  # fmt: skip
     process = subprocess.Popen(command, env=env, cwd=ROOT)  # noqa: S603 - our own command line
     try:

@@ -1,0 +1,67 @@
+"""Over HTTP, with two server processes: 200 buyers for 50 seats give exactly 50. And a control without the guard."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from portal.bench import server
+from portal.bench.jobs import buyers_of
+from portal.bench.load import Run, drive
+
+pytestmark = pytest.mark.race
+BUYERS = 200
+
+FILL = """
+from portal.bench import fill
+print(fill.shop(fill.event(), seats=50).public_id)
+"""
+COUNT = """
+import json
+from tickets.models import Order, Quota, Ticket
+seats = Quota.objects.get(name="Seats")
+print(json.dumps({
+    "orders": Order.objects.holding().count(),
+    "tickets": Ticket.objects.filter(state="held").count(),
+    "taken": seats.taken,
+}))
+"""
+
+
+def shell(code: str, env: dict[str, str]) -> str:
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    return subprocess.run(
+        command, env=env, cwd=server.ROOT, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.fixture
+def env() -> Iterator[dict[str, str]]:
+    with server.database(os.environ.get("DATABASE_URL", "")) as url:
+        values = server.environment(url, server.free_port())
+        server.manage(["migrate", "--verbosity", "0"], values)
+        yield values
+
+
+def sale(env: dict[str, str], application: str) -> tuple[Run, dict[str, int]]:
+    port = int(env["SITE_URL"].rsplit(":", 1)[1])
+    ticket = shell(FILL, env).strip()
+    with server.running(env, port, application=application):
+        run = asyncio.run(drive(buyers_of(ticket), port=port, n=BUYERS, clients=BUYERS))
+    return run, json.loads(shell(COUNT, env))
+
+
+def test_200_buyers_for_50_seats_get_exactly_50(env: dict[str, str]) -> None:
+    run, sold = sale(env, "config.wsgi:application")
+    assert (run.errors, run.notes) == (0, [])
+    assert sold == {"orders": 50, "tickets": 50, "taken": 50}
+
+
+def test_control_reading_and_then_writing_sells_too_many(env: dict[str, str]) -> None:
+    _, sold = sale(env, "tests.races.unguarded_wsgi:application")
+    assert sold["orders"] > 50
+    assert sold["taken"] < sold["tickets"]
