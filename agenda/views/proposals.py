@@ -74,6 +74,9 @@ def confirm(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
     """Asks once, because it cannot be undone after the deadline. A draft is deleted instead."""
     session = _own(request, event, code)
+    if session.state != State.DRAFT and State.WITHDRAWN not in _onward(session):
+        messages.info(request, _("There is nothing left to withdraw."))
+        return redirect("proposal", slug=event.slug, code=session.code)
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(

@@ -605,6 +605,36 @@ def test_page_of_the_call_costs_the_same_for_one_talk_and_for_three(
         client.get("/relay/propose/")
 
 
+@pytest.mark.parametrize("speakers", [1, 3])
+def test_page_of_a_talk_costs_the_same_for_one_speaker_and_for_three(
+    speakers: int, django_assert_num_queries: Any
+) -> None:
+    event = make_open_call()
+    client, user = signed_in(event)
+    people = [make_participant(event) for _number in range(speakers - 1)]
+    session = make_session(event, make_participant(event, email=user.email, user=user), *people)
+    with django_assert_num_queries(7):
+        client.get(f"/relay/propose/{session.code}/")
+
+
+def test_call_without_any_type_of_session_says_that_the_form_is_not_ready(client: Client) -> None:
+    event = make_open_call()
+    event.session_types.update(is_open_to_proposals=False)
+    assert "The form is not ready yet" in text_of(client.get("/relay/propose/"))
+    assert client.post("/relay/propose/", {"title": "Bots", "submit": "1"}).status_code == 422
+
+
+def test_rejected_talk_has_nothing_to_withdraw() -> None:
+    event = make_open_call()
+    client, user = signed_in(event)
+    session = make_session(event, make_participant(event, email=user.email, user=user), state=State.REJECTED)
+    path = f"/relay/propose/{session.code}/"
+    for response in (client.get(f"{path}withdraw/"), client.post(f"{path}withdraw/", {"sure": "1"})):
+        assert (response.status_code, response["Location"]) == (302, path)
+    session.refresh_from_db()
+    assert session.state == State.REJECTED
+
+
 def test_pages_of_speakers_are_kept_by_nobody(client: Client) -> None:
     make_open_call()
     assert "no-store" in client.get("/relay/propose/")["Cache-Control"]
