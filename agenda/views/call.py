@@ -86,15 +86,12 @@ def code(request: Request, event: Event) -> HttpResponse:
 @access.public
 def keep(request: Request, event: Event) -> HttpResponse:
     """Saves what is being typed, for the browser session alone. Answers with the words for beside the buttons."""
-    page = Submission.posted(
-        event,
-        request.POST,
-        kept=drafts.kept(request.session, event),
-        lax=True,
-        asks_address=_user(request) is None,
-    )
+    before = drafts.kept(request.session, event)
+    page = Submission.posted(event, request.POST, kept=before, lax=True, asks_address=_user(request) is None)
     page.is_valid()
-    drafts.keep(request.session, event, page.kept())
+    # Who has pressed "Submit talk" and mends a word while the code is on its way still hands in.
+    pressed_at = before.pressed_at if before and before.form_key == page.form_key else None
+    drafts.keep(request.session, event, page.kept(pressed_at=pressed_at))
     return render(request, "agenda/_kept.html")
 
 
@@ -187,6 +184,7 @@ def _finish(request: Request, event: Event, kept: Kept, address: str, now: datet
         asks_address=False,
     )
     if not page.is_valid():
+        messages.warning(request, _("You are signed in. Something is still missing in the form."))
         return redirect("propose", slug=event.slug)
     with transaction.atomic():
         person = profiles.meet(

@@ -348,6 +348,28 @@ def test_typing_is_kept_through_signing_in_on_the_ordinary_page(client: Client) 
     assert ('value="Half a tit"' in page, hidden(page, "form_key")) == (True, key)
 
 
+def test_word_mended_while_the_code_is_on_its_way_is_handed_in_too(client: Client) -> None:
+    event = make_open_call()
+    key = hidden(text_of(client.get("/relay/propose/")), "form_key")
+    talk = typed(event, form_key=key, email="ada@example.org")
+    client.post("/relay/propose/", talk | {"submit": "1"})
+    client.post("/relay/propose/keep/", talk | {"title": "Bots that know when to be silent"})
+    client.post("/relay/propose/code/", {"code": code_for("ada@example.org")})
+    session = Session.objects.get()
+    assert (session.state, session.title) == (State.SUBMITTED, "Bots that know when to be silent")
+
+
+def test_text_emptied_while_the_code_is_on_its_way_is_asked_for_again(client: Client) -> None:
+    event = make_open_call()
+    key = hidden(text_of(client.get("/relay/propose/")), "form_key")
+    talk = typed(event, form_key=key, email="ada@example.org")
+    client.post("/relay/propose/", talk | {"submit": "1"})
+    client.post("/relay/propose/keep/", talk | {"title": ""})
+    back = client.post("/relay/propose/code/", {"code": code_for("ada@example.org")}, follow=True)
+    assert "You are signed in. Something is still missing in the form." in text_of(back)
+    assert ("Silence is a feature." in text_of(back), Session.objects.count()) == (True, 0)
+
+
 def test_draft_is_finished_and_handed_in_from_its_page() -> None:
     event = make_open_call()
     client, user = signed_in(event)
