@@ -541,6 +541,14 @@ def test_code_without_a_proposal_leads_back_to_the_form(client: Client) -> None:
         assert (response.status_code, response["Location"]) == (302, "/relay/propose/")
 
 
+def test_way_back_to_the_code_stands_above_the_form(client: Client) -> None:
+    event = make_open_call()
+    assert "Type in the code" not in text_of(client.get("/relay/propose/"))
+    propose(client, event, email="ada@example.org")
+    assert "Type in the code sent to ada@example.org" in text_of(client.get("/relay/propose/"))
+    assert "Type in the code" in text_of(client.get("/relay/propose/code/"))
+
+
 def test_new_code_replaces_the_first(client: Client) -> None:
     event = make_open_call()
     propose(client, event, email="ada@example.org")
