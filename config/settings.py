@@ -65,6 +65,8 @@ except BadSetting as error:
 SHOW_MAILS = MAIL.shown_only and (DEBUG or LOCAL)
 # Where the worker finds what is done at which interval (core knows no duties itself).
 TIMETABLE = "portal.jobs.TIMETABLE"
+# What follows from what happened: history kind → function.
+REACTIONS = "portal.reactions.REACTIONS"
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",

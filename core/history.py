@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 
 from core import jobs
 from core.models import HistoryEntry
@@ -49,14 +50,23 @@ def entry(
 
 
 def write_all(entries: Iterable[HistoryEntry]) -> None:
-    """Store entries in the transaction of their cause and wake the worker. Two queries for any number."""
+    """Store entries in the transaction of their cause and wake the worker if there is something to react to.
+
+    One query for any number, two with the wake-up.
+    """
     rows = list(entries)
     if not rows:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("History belongs into the transaction of what it tells.")
     HistoryEntry.objects.bulk_create(rows)
-    jobs.wake("reactions")
+    if any(row.kind in reactions() for row in rows):
+        jobs.wake("reactions")
+
+
+def reactions() -> Mapping[str, Reaction]:
+    """The table that joins the apps; core knows it by its setting alone."""
+    return cast(Mapping[str, Reaction], import_string(settings.REACTIONS))
 
 
 def write(
@@ -76,32 +86,32 @@ def write(
     )
 
 
-def react(reactions: Mapping[str, Reaction], *, now: datetime, limit: int = 500) -> int:
+def react(table: Mapping[str, Reaction], *, now: datetime, limit: int = 500) -> int:
     """Run the reaction of each unread entry, at least once, in order per subject. Returns how many were read.
 
     The mark of reading commits together with the effect, so a worker that dies leaves both undone. A failing
     reaction is tried again later and holds back only entries of its own subject.
     """
-    HistoryEntry.objects.unread().exclude(kind__in=reactions).update(read_at=now)
+    HistoryEntry.objects.unread().exclude(kind__in=table).update(read_at=now)
     read = 0
-    for pk in list(_ready(reactions, now).values_list("pk", flat=True)[:limit]):
-        read += _react_to(pk, reactions, now)
+    for pk in list(_ready(table, now).values_list("pk", flat=True)[:limit]):
+        read += _react_to(pk, table, now)
     return read
 
 
-def _ready(reactions: Mapping[str, Reaction], now: datetime) -> models.QuerySet[HistoryEntry]:
-    ready = HistoryEntry.objects.unread().filter(kind__in=reactions).order_by("pk")
+def _ready(table: Mapping[str, Reaction], now: datetime) -> models.QuerySet[HistoryEntry]:
+    ready = HistoryEntry.objects.unread().filter(kind__in=table).order_by("pk")
     return ready.filter(models.Q(next_attempt_at=None) | models.Q(next_attempt_at__lte=now))
 
 
-def _react_to(pk: int, reactions: Mapping[str, Reaction], now: datetime) -> int:
+def _react_to(pk: int, table: Mapping[str, Reaction], now: datetime) -> int:
     try:
         with transaction.atomic():
             claimable = HistoryEntry.objects.select_for_update(skip_locked=True, of=("self",))
             row = claimable.unread().next_of_their_subject().filter(pk=pk).first()
             if row is None:
                 return 0
-            reactions[row.kind](row)
+            table[row.kind](row)
             HistoryEntry.objects.filter(pk=pk).update(read_at=now, error="")
     except Exception as error:  # whatever one reaction does, the others must go on
         if settings.DEBUG_PROPAGATE_EXCEPTIONS:
