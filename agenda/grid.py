@@ -8,6 +8,7 @@ from agenda.public import Day, Item, Place
 STEP = timedelta(minutes=5)
 # Between two beginnings or ends the grid grows with time up to an hour: an evening needs no wall of its own.
 LONGEST_STRETCH = 12
+APART = 3  # rows between two hours that the grid names
 FIRST_ROW = 2  # the first holds the names of the rooms
 FIRST_COLUMN = 2  # the first holds the hours
 LAST_ROW = 289  # a day of 24 hours
@@ -22,13 +23,17 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """`is_hour` marks the first item of its time: the list shows the time before it. Column 0: all rooms."""
+    """`is_hour` marks the first item of its time: the list shows the time before it. Column 0: all rooms.
+
+    `is_minor`: the hour stands too close below another one for the grid to name both.
+    """
 
     item: Item
     row: int
     span: int
     column: int
     is_hour: bool
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,16 @@ def lay_out(day: Day) -> Grid:
     heads = tuple(Head(place, number) for number, place in enumerate(day.places, FIRST_COLUMN))
     columns = {head.place: head.column for head in heads}
     rows = _rows(day)
-    cells, shown = [], set[datetime]()
+    cells, named = [], -APART
+    shown: set[datetime] = set()
     for item in day.items:
-        row = rows[item.starts_at]
+        row, is_hour = rows[item.starts_at], item.starts_at not in shown
         column = columns.get(item.place, 0) if item.place else 0
-        cells.append(Cell(item, row, max(1, rows[item.ends_at] - row), column, item.starts_at not in shown))
+        is_minor = is_hour and row < named + APART
+        cells.append(Cell(item, row, max(1, rows[item.ends_at] - row), column, is_hour, is_minor))
         shown.add(item.starts_at)
+        if is_hour and not is_minor:
+            named = row
     return Grid(day, heads, tuple(cells))
 
 

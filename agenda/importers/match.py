@@ -19,14 +19,31 @@ PALETTE = ("#2f6fde", "#d9480f", "#2b8a3e", "#a33fc4", "#b8860b", "#0b7285", "#c
 BATCH = 500
 
 
+class Index:
+    """What is known, by everything by which a file may mean it."""
+
+    def __init__(self, sessions: Sequence[Session], slots: Sequence[Slot]) -> None:
+        self.by_pk = {row.pk: row for row in sessions}
+        self.by_guid = {row.import_guid: row for row in sessions if row.import_guid}
+        self.by_code = {row.code: row for row in sessions}
+        self.by_key = {row.import_key: row for row in sessions if row.import_key}
+        self.slots = {slot.guid: slot for slot in slots}
+        self.slots_by_number = {slot.number: slot for slot in slots}
+        self.slots_of = {slot.session_id: slot for slot in reversed(slots) if slot.session_id}
+        self.slots_by_name = {(self._name(slot), slot.room_id): slot for slot in slots}
+
+    def _name(self, slot: Slot) -> str:
+        return self.by_pk[slot.session_id].title if slot.session_id else slot.title
+
+
 class Matcher:
     """One import into one draft. A constant number of reads; writes in batches."""
 
     def __init__(self, event: Event, draft: AgendaVersion, found: FoundSchedule, now: datetime) -> None:
         self.event, self.draft, self.found, self.now = event, draft, found, now
         self.counts: Counter[str] = Counter()
-        self.sessions = list(Session.objects.filter(event=event))
-        self.slots = list(Slot.objects.filter(version=draft))
+        self.slots = list(Slot.objects.filter(version=draft).order_by("pk"))
+        self._index = Index(list(Session.objects.filter(event=event)), self.slots)
         self.numbers = {slot.number for slot in Slot.objects.filter(version__event=event).only("number")}
 
     def store(self) -> Counter[str]:
@@ -72,24 +89,24 @@ class Matcher:
         return known | {row.name.casefold(): row for row in SessionType.objects.bulk_create(new)}
 
     def _known_slot(self, talk: FoundTalk) -> Slot | None:
-        if not hasattr(self, "_slots_by_guid"):
-            self._slots_by_guid = {slot.guid: slot for slot in self.slots}
-            self._slots_by_number = {slot.number: slot for slot in self.slots}
-        by_guid = self._slots_by_guid.get(talk.guid) if talk.guid else None
-        return by_guid or (None if talk.guid else self._slots_by_number.get(talk.number))
+        """By guid, then code, then id; an entry without any of them by its title in its room."""
+        index = self._index
+        if talk.guid:
+            return index.slots.get(talk.guid)
+        if talk.code and talk.code in index.by_code:
+            return index.slots_of.get(index.by_code[talk.code].pk)
+        if talk.number:
+            return index.slots_by_number.get(talk.number)
+        return index.slots_by_name.get((talk.title, self.rooms[talk.room].pk))
 
     def _known_session(self, talk: FoundTalk, slot: Slot | None) -> Session | None:
-        if not hasattr(self, "_by_code"):
-            self._by_pk = {row.pk: row for row in self.sessions}
-            self._by_guid = {row.import_guid: row for row in self.sessions if row.import_guid}
-            self._by_code = {row.code: row for row in self.sessions}
-            self._by_key = {row.import_key: row for row in self.sessions if row.import_key}
+        index = self._index
         if slot is not None and slot.session_id:
-            return self._by_pk[slot.session_id]
+            return index.by_pk[slot.session_id]
         return (
-            (self._by_guid.get(talk.guid) if talk.guid else None)
-            or (self._by_code.get(talk.code) if talk.code else None)
-            or (self._by_key.get(str(talk.number)) if talk.number and not talk.guid else None)
+            (index.by_guid.get(talk.guid) if talk.guid else None)
+            or (index.by_code.get(talk.code) if talk.code else None)
+            or (index.by_key.get(str(talk.number)) if talk.number and not talk.guid else None)
         )
 
     def _values(self, talk: FoundTalk) -> dict[str, Any]:
@@ -131,13 +148,13 @@ class Matcher:
             event=self.event, state=Session.State.CONFIRMED, submitted_at=self.now, import_guid=talk.guid,
             import_key=str(talk.number) if talk.number else "", **values,
         )  # fmt: skip
-        if talk.code and talk.code not in self._by_code:
+        if talk.code and talk.code not in self._index.by_code:
             session.code = talk.code
-        while session.code in self._by_code:
+        while session.code in self._index.by_code:
             session.code = ids.new_code(6)
-        self._by_code[session.code] = session
+        self._index.by_code[session.code] = session
         if talk.guid:
-            self._by_guid[talk.guid] = session
+            self._index.by_guid[talk.guid] = session
         return session
 
     def _differs(self, session: Session, values: dict[str, Any]) -> bool:
