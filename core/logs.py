@@ -38,7 +38,9 @@ class JsonFormatter(_JsonFormatter):
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """What a caller passed beside the message is scrubbed too: a request's text holds its address."""
         plain = (int, float, bool, type(None))
-        return {key: value if isinstance(value, plain) else scrub(str(value)) for key, value in log_data.items()}
+        return {
+            key: value if isinstance(value, plain) else scrub(str(value)) for key, value in log_data.items()
+        }
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - logging names it so
         return scrub(super().formatException(ei))  # type: ignore[arg-type]

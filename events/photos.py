@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import IO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000  # a phone's best camera; a bomb of a few kilobytes claims more
@@ -39,6 +39,8 @@ def reencode(file: IO[bytes], size: int) -> bytes:
 
 
 def _upright_jpeg(file: IO[bytes]) -> bytes:
+    # WeasyPrint switches this on for the whole process; here half a photo must be told, not filled up in grey.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(file, formats=FORMATS) as image:
         if image.width * image.height > LARGEST_PIXELS:
             raise NotAPhoto(_("This photo has more than 50 million pixels. Choose a smaller one."))

@@ -4,6 +4,8 @@ from events.views import theme
 
 urlpatterns = [
     re_path(
-        r"^theme-(?P<accent>[0-9a-f]{6})-(?P<counter>[0-9]+)-(?P<recipe>[0-9]+)\.css$", theme.stylesheet, name="event_theme"
+        r"^theme-(?P<accent>[0-9a-f]{6})-(?P<counter>[0-9]+)-(?P<recipe>[0-9]+)\.css$",
+        theme.stylesheet,
+        name="event_theme",
     ),
 ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agenda', '0001_start'),
-        ('events', '0001_start'),
+        ("agenda", "0001_start"),
+        ("events", "0001_start"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='form_key',
+            model_name="session",
+            name="form_key",
             field=models.CharField(blank=True, editable=False, max_length=40, null=True),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('event', 'form_key'), name='session_form_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("event", "form_key"), name="session_form_once"),
         ),
     ]

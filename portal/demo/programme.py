@@ -94,7 +94,7 @@ def _accepted_talks(programme: Programme) -> list[Session]:
     """One talk of each track in turn, so that rooms mix. The demo's speaker account has the first."""
     speaker_account = account("speaker@relay.example", "Noor Haddad")
     rows = zip(*([(track, *talk) for talk in rows] for track, rows in talks.TALKS.items()), strict=True)
-    taken = []
+    taken: list[Session] = []
     for track, title, text in (row for turn in rows for row in turn):
         user = speaker_account if not taken else None
         speakers = [programme.speaker(track, user)]

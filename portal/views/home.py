@@ -33,7 +33,9 @@ def event_home(request: HttpRequest, event: Event) -> HttpResponse:
     minute = int(now.timestamp()) // KEEP_SECONDS
 
     def page() -> str:
-        return render_to_string("portal/event_home.html", {"event": event, "front": front.build(event, now)}, request)
+        return render_to_string(
+            "portal/event_home.html", {"event": event, "front": front.build(event, now)}, request
+        )
 
     key = ("home", event.public_id, newest, event.public_counter, event.shop_counter, minute)
     return pagecache.cached(request, key=key, render=page, seconds=KEEP_SECONDS)

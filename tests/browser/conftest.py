@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from portal.bench import server
 
@@ -16,7 +16,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 ]  # fmt: skip
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def chromium_path() -> str:
@@ -38,7 +38,7 @@ def site() -> Iterator[server.Server]:
         env = server.environment(url, port)
         server.manage(["migrate", "--verbosity", "0"], env)
         server.manage(["demo"], env)
-        worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)  # noqa: S603
+        worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)
         try:
             with server.running(env, port) as running:
                 yield running
@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
     """A phone that complains about every script error."""
-    context = browser.new_context(base_url=site.url, viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=site.url, viewport=PHONE, is_mobile=True, has_touch=True)
     yield context
     context.close()
 
@@ -66,7 +66,7 @@ def phone(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
 @pytest.fixture
 def plain_phone(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
     """A phone with scripts switched off."""
-    context = browser.new_context(  # type: ignore[arg-type]
+    context = browser.new_context(
         base_url=site.url, viewport=PHONE, is_mobile=True, java_script_enabled=False
     )
     yield context

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any, cast
 
 import icalendar
 import pypdfium2
@@ -52,7 +53,7 @@ def has_ink(pdf: bytes) -> bool:
     """Whether something is to be seen on each page, as a picture."""
     pages = pypdfium2.PdfDocument(pdf)
     pictures = [page.render(scale=1).to_pil().convert("L") for page in pages]
-    return all(picture.getextrema()[0] < 60 for picture in pictures)  # type: ignore[operator]
+    return all(picture.getextrema()[0] < 60 for picture in pictures)
 
 
 def sign_in(page: Page, email: str, to: str) -> None:
@@ -199,7 +200,7 @@ def test_from_a_proposal_to_the_calendar(
     calendar = icalendar.Calendar.from_ical(phone.request.get("/relay/agenda/schedule.ics").body())
     found = [part for part in calendar.walk("VEVENT") if TALK in str(part["SUMMARY"])]
     assert len(found) == 1
-    start = found[0]["DTSTART"].dt
+    start: Any = cast(Any, found[0]["DTSTART"]).dt
     assert start.utcoffset() == timedelta(0)
     assert io.BytesIO(phone.request.get("/relay/agenda/schedule.xml").body()).read().count(TALK.encode()) == 1
 

@@ -60,7 +60,9 @@ def kit(request: pytest.FixtureRequest, settings: Any, stripe_process: StripeSer
 @pytest.fixture
 def order(kit: Kit) -> Order:
     event = make_event()
-    return make_order(event, kind=make_ticket_type(event, quota=5, price_minor=34_900), seats=2, now=timezone.now())
+    return make_order(
+        event, kind=make_ticket_type(event, quota=5, price_minor=34_900), seats=2, now=timezone.now()
+    )
 
 
 @pytest.fixture
@@ -136,7 +138,9 @@ def test_unknown_reference_is_a_clear_no(attempt: PaymentAttempt) -> None:
 def test_refund_twice_with_one_key_is_one_refund(kit: Kit, attempt: PaymentAttempt) -> None:
     kit.pay(attempt)
     payment = Payment.objects.get()
-    row = refunds.refund(payment=payment, amount_minor=10_000, reason="One day only", by=None, now=timezone.now())
+    row = refunds.refund(
+        payment=payment, amount_minor=10_000, reason="One day only", by=None, now=timezone.now()
+    )
     gateway = gateway_of(attempt)
     first, second = gateway.refund(row, payment.reference), gateway.refund(row, payment.reference)
     assert first == second

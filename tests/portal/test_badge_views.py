@@ -141,7 +141,7 @@ def test_printing_all_costs_the_same_for_any_number(
     for _ in range(people):
         admitted(event)
     signed_in(client, event)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(f"/{event.slug}/badges.pdf")
     with django_assert_num_queries(10):
         client.get(f"/{event.slug}/badges.pdf")

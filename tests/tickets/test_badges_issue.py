@@ -63,7 +63,7 @@ def test_people_of_another_event_get_no_badge() -> None:
 def test_issuing_costs_the_same_for_any_number(people: int, django_assert_num_queries: Any) -> None:
     event = make_event()
     everybody = [make_participant(event) for _ in range(people)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         issue(event, {person.pk: "a" for person in everybody})
     with django_assert_num_queries(9):
         issue(event, {person.pk: "b" for person in everybody})

@@ -1,6 +1,5 @@
 """The one door: whatever gateways say, in whatever order and number, money and tickets agree in the end."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -8,23 +7,30 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from events.models import Event, Participant
-from tests.factories.events import make_event
 from tests.factories.tickets import (
     make_attempt,
-    make_code,
     make_order,
     make_paid_order,
-    make_seat,
     make_ticket_type,
-    make_wish,
+)
+from tests.tickets.paying import (  # noqa: F401 - the fixtures work by their names
+    LATE,
+    NOW,
+    State,
+    attempt,
+    counts,
+    event,
+    kind,
+    order,
+    outcome,
+    tell,
 )
 from tickets import recount
-from tickets.actions import holds, orders, payments, refunds
-from tickets.gateways import Outcome, OutcomeState, Refunded, RefundState
+from tickets.actions import holds, orders, payments
+from tickets.gateways import OutcomeState
 from tickets.models import (
     DiscountCode,
     GatewayEvent,
@@ -38,60 +44,6 @@ from tickets.models import (
 )
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
-LATE = NOW + holds.HOLD
-State = Order.State
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event()
-
-
-@pytest.fixture
-def kind(event: Event) -> TicketType:
-    return make_ticket_type(event, quota=1)
-
-
-@pytest.fixture
-def order(event: Event, kind: TicketType) -> Order:
-    make_code(event, max_orders=1)
-    return orders.place(event=event, wish=make_wish(make_seat(kind), code="REDPOINT20"), by=None, now=NOW)
-
-
-@pytest.fixture
-def attempt(order: Order) -> PaymentAttempt:
-    return make_attempt(order, NOW)
-
-
-def outcome(attempt: PaymentAttempt, state: OutcomeState) -> Outcome:
-    order = attempt.order
-    return Outcome(state, order.total_minor, order.currency, order.public_id, f"money_{attempt.public_id}")
-
-
-def tell(attempt: PaymentAttempt, state: OutcomeState, *, event: str | None = None, **changes: Any) -> Order:
-    said = replace(outcome(attempt, state), **changes)
-    order = payments.fulfil(
-        attempt_reference=attempt.reference,
-        gateway=attempt.gateway,
-        outcome=said,
-        event_reference=event,
-        now=LATE,
-    )
-    assert order is not None
-    order.refresh_from_db()
-    attempt.refresh_from_db()
-    return order
-
-
-def counts() -> tuple[int, int, int, int]:
-    """Payments, refunds, confirmation mails, histories of completion."""
-    return (
-        Payment.objects.count(),
-        Refund.objects.count(),
-        OutboxMail.objects.filter(kind="order.confirmed").count(),
-        HistoryEntry.objects.filter(kind="order.paid").count(),
-    )
 
 
 def test_payment_makes_tickets_valid_and_tells(order: Order, attempt: PaymentAttempt) -> None:
@@ -114,7 +66,7 @@ def test_fulfilling_costs_the_same_for_1_and_3_tickets(event: Event, seats: int)
     attempt = make_attempt(make_order(event, seats=seats, now=NOW), NOW)
     with CaptureQueriesContext(connection) as queries:
         payments.settle_sandbox(attempt=attempt, now=NOW)
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_starting_in_the_sandbox_costs_5_queries(order: Order) -> None:
@@ -316,9 +268,9 @@ class TestExpiredAttempt:
 class TestStarting:
     def test_paid_and_lapsed_orders_cannot_be_paid(self, event: Event) -> None:
         paid, lapsed = make_paid_order(event, now=NOW), make_order(event, now=NOW)
-        for order, words in ((paid, "paid already"), (lapsed, "the time is over")):
+        for row, words in ((paid, "paid already"), (lapsed, "the time is over")):
             with pytest.raises(payments.CannotPay, match=words):
-                payments.start(order=order, now=LATE)
+                payments.start(order=row, now=LATE)
 
     def test_page_of_another_gateway_is_closed_and_replaced(
         self, order: Order, attempt: PaymentAttempt
@@ -346,61 +298,3 @@ class TestStarting:
         settings.SANDBOX_PAYMENTS = False
         with pytest.raises(payments.CannotPay, match="cannot be paid here yet"):
             payments.start(order=order, now=NOW)
-
-
-class TestRefunds:
-    @pytest.fixture
-    def payment(self, event: Event) -> Payment:
-        kind = make_ticket_type(event, price_minor=3_333)
-        return make_paid_order(event, kind=kind, seats=3, now=NOW).payments.get()
-
-    def want(self, payment: Payment, amount: int, key: str = "") -> Refund:
-        return refunds.refund(payment=payment, amount_minor=amount, reason="Ill", by=None, now=NOW, key=key)
-
-    def test_sum_never_exceeds_what_was_paid(self, payment: Payment) -> None:
-        for part in (3_333, 3_333, 3_333):
-            self.want(payment, part)
-        for amount in (1, 0, -1):
-            with pytest.raises(refunds.CannotRefund):
-                self.want(payment, amount)
-
-    def test_double_click_is_one_refund(self, payment: Payment) -> None:
-        assert self.want(payment, 3_333, "key_form").pk == self.want(payment, 3_333, "key_form").pk
-
-    def test_tickets_that_stay_valid_are_a_named_difference(self, payment: Payment) -> None:
-        self.want(payment, 3_333)
-        payment.order.refresh_from_db()
-        assert payment.order.attention == "Money was given back, tickets stay valid: Ill"
-
-    def test_failed_refund_is_owed_again_and_somebody_is_told(self, payment: Payment) -> None:
-        row = self.want(payment, 9_999)
-        failed = Refunded("re_1", RefundState.FAILED, "expired_or_canceled_card")
-        for _twice in range(2):
-            refunds.apply(refund_pk=row.pk, answer=failed, now=NOW)
-        row.refresh_from_db()
-        payment.order.refresh_from_db()
-        assert (row.state, row.error) == (Refund.State.FAILED, "expired_or_canceled_card")
-        assert payment.order.attention == "A refund failed: the amount is owed again."
-        assert HistoryEntry.objects.filter(kind="refund.failed").count() == 1
-        assert self.want(payment, 9_999).state == Refund.State.WANTED
-
-    @pytest.mark.parametrize("order_of", list(permutations([RefundState.PENDING, RefundState.SUCCEEDED])))
-    def test_states_of_a_refund_never_go_back(
-        self, payment: Payment, order_of: tuple[RefundState, ...]
-    ) -> None:
-        row = self.want(payment, 100)
-        for state in order_of:
-            refunds.apply(refund_pk=row.pk, answer=Refunded("re_1", state), now=NOW)
-        row.refresh_from_db()
-        assert row.state == Refund.State.SUCCEEDED
-
-    def test_success_that_failed_after_all_is_owed_again(self, payment: Payment) -> None:
-        row = self.want(payment, 100)
-        for state in (RefundState.SUCCEEDED, RefundState.FAILED):
-            refunds.apply(refund_pk=row.pk, answer=Refunded("re_1", state), now=NOW)
-        assert refunds.left_of(payment) == 9_999
-
-    def test_money_rows_cannot_be_deleted(self, payment: Payment) -> None:
-        for row in (payment, self.want(payment, 1)):
-            with pytest.raises(TypeError, match="append-only"):
-                row.delete()

@@ -1,8 +1,6 @@
 """Stripe's webhooks with real signatures, over HTTP from our side and theirs."""
 
-import json
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,70 +11,24 @@ from django.utils import timezone
 from core.models import OutboxMail
 from events.models import Organizer
 from tests.factories.events import make_event, make_organizer
-from tests.factories.tickets import make_order, make_ticket_type
+from tests.factories.tickets import make_order
 from tests.stubs.stripe_server import StripeServer, signed
+from tests.tickets.stripe_desk import (  # noqa: F401 - the fixtures work by their names
+    attempt,
+    order,
+    own_organizer,
+    post,
+    server,
+    state_of,
+    stripe,
+    tell,
+)
 from tickets import recount
 from tickets.actions import orders, payments, refunds
 from tickets.models import GatewayEvent, Order, Payment, PaymentAttempt, Refund, Ticket
 
 pytestmark = pytest.mark.django_db
 SECRET, NEXT_SECRET, OWN_SECRET = "whsec_installation", "whsec_next", "whsec_organizer"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[StripeServer]:
-    with StripeServer() as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def stripe(server: StripeServer, settings: Any) -> StripeServer:
-    server.forget()
-    settings.SANDBOX_PAYMENTS = False
-    settings.STRIPE_SECRET_KEY = "sk_test_webhook"
-    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
-    settings.STRIPE_API_BASE = server.url
-    return server
-
-
-@pytest.fixture
-def order() -> Order:
-    event = make_event()
-    return make_order(event, kind=make_ticket_type(event, quota=2))
-
-
-@pytest.fixture
-def attempt(order: Order) -> PaymentAttempt:
-    return payments.start(order=order, now=timezone.now())
-
-
-def own_organizer(**fields: str) -> Organizer:
-    organizer = make_organizer()
-    organizer.stripe_secret_key = fields.get("key", "sk_test_own")
-    organizer.stripe_webhook_secret = fields.get("secret", OWN_SECRET)
-    organizer.save()
-    return organizer
-
-
-def post(body: bytes, signature: str | None, organizer: Organizer | None = None) -> int:
-    path = f"/webhooks/stripe/{organizer.public_id}/" if organizer else "/webhooks/stripe/"
-    headers = {} if signature is None else {"Stripe-Signature": signature}
-    answer = Client(enforce_csrf_checks=True).post(
-        path, body, content_type="application/json", headers=headers
-    )
-    return answer.status_code
-
-
-def tell(stripe: StripeServer, attempt: PaymentAttempt, word: str, **event: Any) -> int:
-    """Stripe tells of a session as it is now, properly signed."""
-    session = stripe.books.sessions[attempt.reference]
-    body = stripe.event(f"checkout.session.{word}", session, **event)
-    return post(body, signed(body, SECRET))
-
-
-def state_of(order: Order) -> str:
-    order.refresh_from_db()
-    return order.state
 
 
 def test_completed_and_paid_issues_the_tickets(
@@ -369,108 +321,3 @@ class TestTrouble:
         assert asked == [row.idempotency_key] * 2
         row.refresh_from_db()
         assert (row.state, len(stripe.books.refunds)) == (Refund.State.SUCCEEDED, 1)
-
-
-class TestSession:
-    def test_asks_for_exactly_the_orders_price_and_tells_no_names(self, stripe: StripeServer) -> None:
-        event = make_event(currency="EUR")
-        kind = make_ticket_type(event, name="Конференция 会議 <b>", price_minor=34_900)
-        order = make_order(
-            event, kind=kind, seats=2, buyer_name="Ada Lovelace", buyer_email="ada@example.org"
-        )
-        attempt = payments.start(order=order, now=timezone.now())
-        asked = stripe.books.sessions[attempt.reference]["asked"]
-        assert asked["line_items"] == {
-            "0": {
-                "quantity": "2",
-                "price_data": {
-                    "currency": "eur",
-                    "unit_amount": "34900",
-                    "product_data": {"name": "Конференция 会議 <b>"},
-                },
-            }
-        }
-        assert asked["metadata"] == asked["payment_intent_data"]["metadata"]
-        assert set(asked["metadata"]) == {"order", "order_code", "event", "environment"}
-        assert asked["success_url"].startswith(f"http://127.0.0.1:8000/{event.slug}/orders/")
-        assert asked["success_url"].endswith("/return/?session={CHECKOUT_SESSION_ID}")
-        said = json.dumps(asked)
-        assert not any(private in said for private in ("Ada", "Lovelace", "ada@", "Attendee"))
-
-    @pytest.mark.parametrize(
-        ("currency", "minor", "asked"),
-        [
-            ("USD", 9_999, 9_999),
-            ("JPY", 5_000, 5_000),
-            ("KWD", 12_340, 12_340),
-            ("ISK", 4_500, 450_000),
-            ("UGX", 90_000, 9_000_000),
-        ],
-    )
-    def test_amounts_in_currencies_that_count_otherwise(
-        self, stripe: StripeServer, currency: str, minor: int, asked: int
-    ) -> None:
-        event = make_event(currency=currency)
-        order = make_order(event, kind=make_ticket_type(event, price_minor=minor))
-        attempt = payments.start(order=order, now=timezone.now())
-        session = stripe.books.sessions[attempt.reference]
-        assert (session["amount_total"], session["currency"]) == (asked, currency.lower())
-        stripe.pay(attempt.reference)
-        payments.look_again(attempt=attempt, now=timezone.now())
-        assert state_of(order) == Order.State.PAID
-        assert Payment.objects.get().amount_minor == minor
-
-    def test_total_below_stripes_minimum_is_explained_before(self, stripe: StripeServer) -> None:
-        event = make_event(currency="EUR")
-        order = make_order(event, kind=make_ticket_type(event, price_minor=49))
-        with pytest.raises(payments.CannotPay, match=r"Payments begin at €0\.50"):
-            payments.start(order=order, now=timezone.now())
-        assert stripe.books.requests == []
-
-    def test_session_lasts_as_long_as_the_hold_and_half_an_hour_at_least(self, stripe: StripeServer) -> None:
-        now = timezone.now()
-        first, second = make_order(now=now), make_order(now=now - timedelta(minutes=20))
-        for order, until in ((first, first.expires_at), (second, now + timedelta(minutes=31))):
-            attempt = payments.start(order=order, now=now)
-            assert until is not None
-            assert stripe.books.sessions[attempt.reference]["asked"]["expires_at"] == str(
-                int(until.timestamp())
-            )
-
-    def test_seats_over_a_hundred_lines_become_one(self, stripe: StripeServer) -> None:
-        event = make_event()
-        order = make_order(event, kind=make_ticket_type(event, price_minor=100))
-        for position in range(2, 103):
-            line = order.lines.create(
-                position=position, description=f"Line {position}", list_minor=100, price_minor=100
-            )
-            order.total_minor += line.price_minor
-        order.save()
-        attempt = payments.start(order=order, now=timezone.now())
-        asked = stripe.books.sessions[attempt.reference]["asked"]["line_items"]
-        assert (len(asked), asked["0"]["price_data"]["unit_amount"]) == (1, "10200")
-
-
-class TestRefundEvents:
-    def test_state_follows_stripe_in_any_order(
-        self, stripe: StripeServer, order: Order, attempt: PaymentAttempt
-    ) -> None:
-        stripe.pay(attempt.reference)
-        tell(stripe, attempt, "completed")
-        stripe.books.refund_status = "pending"
-        row = refunds.refund(
-            payment=Payment.objects.get(), amount_minor=10_000, reason="Ill", by=None, now=timezone.now()
-        )
-        refunds.ask(now=timezone.now())
-        row.refresh_from_db()
-        assert row.state == Refund.State.PENDING
-        stripe.books.refunds[row.reference]["status"] = "failed"
-        for kind in ("refund.failed", "refund.updated", "refund.updated"):
-            body = stripe.event(kind, stripe.books.refunds[row.reference])
-            assert post(body, signed(body, SECRET)) == 200
-        row.refresh_from_db()
-        order.refresh_from_db()
-        assert (row.state, order.attention) == (
-            Refund.State.FAILED,
-            "A refund failed: the amount is owed again.",
-        )
