@@ -23,7 +23,7 @@ def minutes_of(text: str) -> int | None:
     clock = CLOCK.match(text)
     if clock:
         minutes = int(clock[1]) * 60 + int(clock[2]) + (int(clock[3] or 0) >= 30)
-    elif text.isdigit():
+    elif text.isdecimal():
         minutes = int(text)
     else:
         return None
@@ -64,7 +64,7 @@ def guid_of(text: str | None) -> UUID | None:
 def number_of(text: str | int | None) -> int:
     """A positive id, or 0."""
     word = str(text or "").strip()
-    return int(word) if word.isdigit() and len(word) <= 9 else 0
+    return int(word) if word.isdecimal() and len(word) <= 9 else 0
 
 
 def colour_of(text: str | None) -> str:

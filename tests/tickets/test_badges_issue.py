@@ -65,7 +65,7 @@ def test_issuing_costs_the_same_for_any_number(people: int, django_assert_num_qu
     everybody = [make_participant(event) for _ in range(people)]
     with django_assert_num_queries(7):
         issue(event, {person.pk: "a" for person in everybody})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         issue(event, {person.pk: "b" for person in everybody})
     with django_assert_num_queries(1):
         issue(event, {person.pk: "b" for person in everybody})
