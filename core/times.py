@@ -48,7 +48,7 @@ def show_range(start: date, end: date, locale: str = "en") -> str:
 
 
 def city(zone: str) -> str:
-    """`San Francisco` would be `Los Angeles`: the place by which the zone is named, for people."""
+    """The place by which the zone is named: America/Los_Angeles is Los Angeles."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 

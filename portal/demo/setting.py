@@ -31,8 +31,8 @@ EVENING = """**The Long Distance Party** begins at seven on the second day, on t
 Dinner from eleven kitchens, a silent disco over WebRTC, and a switchboard from 1931 that really connects calls. \
 The party is an add-on to any ticket.
 """
-VENUE = """From Embarcadero station it is a walk of twelve minutes along the water, step-free all the way. \
-The F tram stops at the door.
+VENUE = """From Union Station the harbor express takes forty minutes, step-free all the way, and stops at the door. \
+Bicycles are parked inside.
 
 Prayer room, nursing room and quiet room are on the upper deck. Ask anybody with a green badge.
 """
@@ -100,8 +100,8 @@ def build(now: datetime) -> Setting:
         ends_on=starts_on + timedelta(days=2),
         time_zone=ZONE,
         currency="USD",
-        venue_name="Pier 27",
-        venue_address="The Embarcadero, San Francisco",
+        venue_name="Pier Nine",
+        venue_address="Harbor Boulevard, Los Angeles",
         venue_text=VENUE,
         description=DESCRIPTION,
         evening_text=EVENING,

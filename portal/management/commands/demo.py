@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 name=event.name,
                 first=event.starts_on,
                 last=event.ends_on,
-                city="San Francisco",
+                city="Los Angeles",
                 sessions=Session.objects.in_programme().filter(event=event).count(),
                 orders=Order.objects.filter(event=event).count(),
                 site=settings.SITE_URL,
