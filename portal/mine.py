@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
-from django.db.models import Q
-
-from accounts.models import User, normal_email
+from accounts.models import User
 from agenda.models import AgendaVersion, Session, Slot
+from events.actions import profiles
 from events.models import Event, Participant
 from tickets.models import Order, Ticket
 
@@ -25,7 +23,7 @@ class Mine:
 
 def collect(*, user: User, event: Event, now: datetime) -> Mine:
     """Six queries, whatever there is."""
-    people = _people(user, event)
+    people = list(profiles.people_of(event=event, user=user))
     ids = [person.pk for person in people]
     tickets = Ticket.objects.filter(attendee__in=ids).exclude(state=Ticket.State.HELD).admissions()
     orders = Order.objects.filter(buyer__in=ids)
@@ -37,13 +35,6 @@ def collect(*, user: User, event: Event, now: datetime) -> Mine:
         talks=list(talks.select_related("event", "session_type", "track").order_by("-pk")),
         next_slot=_next_slot(event, ids, now),
     )
-
-
-def _people(user: User, event: Event) -> list[Participant]:
-    verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    addresses = [normal_email(address) for address in verified]
-    reachable = Q(user=user) | Q(email__in=addresses) | Q(email=None, contact_email__in=addresses)
-    return list(Participant.objects.filter(event=event).filter(reachable).order_by("pk"))
 
 
 def _next_slot(event: Event, ids: list[int], now: datetime) -> Slot | None:
