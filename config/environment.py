@@ -60,7 +60,7 @@ def _sqlite(name: str) -> dict[str, Any]:
     if not name:
         raise BadSetting("DATABASE_URL names no file: write sqlite:////path/to/file.sqlite3.")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "core.sqlite",
         "NAME": name,
         # Opening costs more than most requests do: a connection lives as long as its thread.
         "CONN_MAX_AGE": None,

@@ -1,0 +1,65 @@
+"""Writers wait in a queue of the operating system's before they ask SQLite for its one write lock.
+
+SQLite itself lets a busy writer sleep, up to 100 ms at a time, and try again: with twenty buyers at once some wait for
+seconds while the lock lies free. A lock on a file beside the database wakes the next one at once, over all threads and
+processes. It only orders the writers; what guards the data is still BEGIN IMMEDIATE, and whoever comes by another way
+(the sqlite3 shell, a single statement) is held off by that.
+"""
+
+import fcntl
+import os
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The lock is taken before BEGIN and given back after COMMIT or ROLLBACK, also when either fails."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._queue: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()  # type: ignore[misc]
+        finally:
+            self._end_turn_if_over()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn_if_over()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            if self.connection is None:
+                self._end_turn()
+
+    def _take_turn(self) -> None:
+        name = str(self.settings_dict["NAME"])
+        if self._queue is not None or self.is_in_memory_db():
+            return
+        self._queue = os.open(f"{name}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._queue, fcntl.LOCK_EX)
+
+    def _end_turn_if_over(self) -> None:
+        """A failed COMMIT leaves the transaction open: the turn goes on until it is rolled back."""
+        if self.connection is None or not self.connection.in_transaction:
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self._queue is not None:
+            os.close(self._queue)  # gives the lock back
+            self._queue = None

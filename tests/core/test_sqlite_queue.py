@@ -1,0 +1,99 @@
+"""Writers on SQLite wait for one another in a queue and never leave it blocked."""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+from django.db.utils import ConnectionHandler
+from pytest_django import DjangoDbBlocker
+
+from config import environment
+from core.sqlite.base import DatabaseWrapper
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_their_own(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def writer(folder: Path) -> DatabaseWrapper:
+    """A connection of its own to a file in the folder."""
+    settings = environment.database({"DATABASE_URL": f"sqlite:///{folder / 'x.sqlite3'}"}, folder)
+    found = ConnectionHandler({"default": settings})["default"]
+    assert isinstance(found, DatabaseWrapper)
+    found.inc_thread_sharing()
+    found.ensure_connection()
+    return found
+
+
+def begin(connection: DatabaseWrapper) -> None:
+    connection._start_transaction_under_autocommit()
+
+
+def is_free(folder: Path) -> bool:
+    handle = os.open(folder / "x.sqlite3-queue", os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
+def test_second_writer_goes_on_as_soon_as_the_first_has_committed(tmp_path: Path) -> None:
+    first, second = writer(tmp_path), writer(tmp_path)
+    begin(first)
+    order = []
+
+    def write() -> None:
+        begin(second)
+        order.append("second")
+        second.commit()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    time.sleep(0.1)
+    order.append("first")
+    first.commit()
+    thread.join(5)
+    assert order == ["first", "second"]
+    assert is_free(tmp_path)
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "close"])
+def test_turn_ends_with_the_transaction(end: str, tmp_path: Path) -> None:
+    connection = writer(tmp_path)
+    begin(connection)
+    assert not is_free(tmp_path)
+    getattr(connection, end)()
+    assert is_free(tmp_path)
+
+
+def test_turn_ends_when_the_transaction_cannot_begin(tmp_path: Path) -> None:
+    stranger, connection = writer(tmp_path), writer(tmp_path)
+    stranger.connection.execute("BEGIN EXCLUSIVE")  # by another way than through the queue
+    connection.connection.execute("PRAGMA busy_timeout=10")
+    with pytest.raises(OperationalError, match="locked"):
+        begin(connection)
+    stranger.connection.rollback()
+    assert is_free(tmp_path)
+    begin(connection)
+    connection.rollback()
+
+
+def test_memory_needs_no_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = environment.database({"DATABASE_URL": "sqlite:///:memory:"}, tmp_path)
+    connection = ConnectionHandler({"default": settings})["default"]
+    connection.ensure_connection()
+    connection._start_transaction_under_autocommit()  # type: ignore[attr-defined]
+    connection.commit()
+    connection.close()
+    assert list(tmp_path.iterdir()) == []
