@@ -64,6 +64,7 @@ def _sqlite(name: str) -> dict[str, Any]:
         "NAME": name,
         # Opening costs more than most requests do: a connection lives as long as its thread.
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": ":memory:"},
         "OPTIONS": {
             # IMMEDIATE takes the write lock at BEGIN, so two writers queue up
             # instead of one failing half-way with "database is locked".

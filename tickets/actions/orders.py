@@ -175,7 +175,8 @@ def _write(event: Event, wish: Wish, plan: Plan, by: User | None, now: datetime)
     if is_free:
         entries += issuing.follow_up(order, tickets, by=by, now=now)
     history.write_all(entries)
-    Event.objects.filter(pk=event.pk).raise_shop_counter()
+    if plan.shows_in_shop:
+        Event.objects.filter(pk=event.pk).raise_shop_counter()
     return order
 
 

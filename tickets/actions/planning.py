@@ -17,6 +17,7 @@ from tickets.pricing import Quote
 from tickets.shop import Offer, OfferState
 
 MOST_SEATS = 50
+SEATS_OTHERS_TAKE = 100  # between what a buyer saw and what is left when his order is written
 
 
 class Refused(Exception):
@@ -105,6 +106,19 @@ class Plan:
     @property
     def quotas(self) -> Counter[int]:
         return Counter(quota for offer in self.things for quota in offer.quotas)
+
+    @property
+    def shows_in_shop(self) -> bool:
+        """Whether the shop may look otherwise afterwards: seats become few, or a code with a cap may be used up.
+
+        Far from that its kept page stays good for all buyers. What others take at the same time is allowed for by
+        a margin, and no page is kept for more than a minute.
+        """
+        wanted = self.quotas
+        left = {quota: seats for offer in self.things for quota, seats in offer.quotas.items()}
+        few = any(seats - wanted[quota] <= shop.FEW_LEFT + SEATS_OTHERS_TAKE for quota, seats in left.items())
+        terms = self.terms
+        return few or (terms is not None and (terms.max_orders is not None or terms.max_tickets is not None))
 
 
 def make(event: Event, wish: Wish, now: datetime) -> Plan:
