@@ -388,21 +388,3 @@ def test_names_in_mails_are_text_in_html_and_plain_in_text() -> None:
     assert "Hello <b>Eve</b> & co" in mail.text
     assert "&lt;b&gt;Eve&lt;/b&gt; &amp; co" in mail.html
     assert mail.subject == "Your ticket for R&D <Days>"
-
-
-class TestShopCounter:
-    """The shop's kept page is made anew only when a sale may change what it shows."""
-
-    @pytest.mark.parametrize(
-        ("size", "code", "raised"),
-        [(5000, {}, 0), (5000, {"max_tickets": 100}, 1), (110, {}, 1), (5000, None, 0)],
-    )
-    def test_sale(self, size: int, code: dict[str, int] | None, raised: int) -> None:
-        event = make_event()
-        kind = make_ticket_type(event, quota=size)
-        if code is not None:
-            make_code(event, **code)
-        wish = make_wish(make_seat(kind), code="REDPOINT20" if code is not None else "")
-        orders.place(event=event, wish=wish, by=None, now=NOW)
-        event.refresh_from_db()
-        assert event.shop_counter == raised
