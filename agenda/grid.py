@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from agenda.public import Day, Item, Place
 
 STEP = timedelta(minutes=5)
 # Between two beginnings or ends the grid grows with time up to an hour: an evening needs no wall of its own.
 LONGEST_STRETCH = 12
+# While nothing happens in any room, in breaks and before the evening, less is enough.
+QUIET_STRETCH = 5
 APART = 3  # rows between two hours that the grid names
 FIRST_ROW = 2  # the first holds the names of the rooms
 FIRST_COLUMN = 2  # the first holds the hours
@@ -72,8 +75,11 @@ def lay_out(day: Day) -> Grid:
 def _rows(day: Day) -> dict[datetime, int]:
     """The row of each instant at which something starts or ends."""
     instants = sorted({instant for item in day.items for instant in (item.starts_at, item.ends_at)})
-    rows, row = {}, FIRST_ROW
-    for before, instant in zip([*instants[:1], *instants], instants, strict=False):
-        row = min(LAST_ROW, row + min(LONGEST_STRETCH, -((before - instant) // STEP)))
+    in_rooms = [(item.starts_at, item.ends_at) for item in day.items if item.place is not None]
+    rows, row = dict.fromkeys(instants[:1], FIRST_ROW), FIRST_ROW
+    for before, instant in pairwise(instants):
+        is_busy = any(start <= before and instant <= end for start, end in in_rooms)
+        steps = -((before - instant) // STEP)
+        row = min(LAST_ROW, row + min(LONGEST_STRETCH if is_busy else QUIET_STRETCH, steps))
         rows[instant] = row
     return rows

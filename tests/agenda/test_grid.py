@@ -33,11 +33,11 @@ def test_rooms_are_columns_and_five_minutes_a_row() -> None:
 
 
 def test_break_for_all_rooms_has_no_column() -> None:
-    assert places(lay_out(item(0, 30), item(30, 30, None))) == [(2, 6, 2, True), (8, 6, 0, True)]
+    assert places(lay_out(item(0, 30), item(30, 30, None))) == [(2, 6, 2, True), (8, 5, 0, True)]
 
 
 def test_long_evening_and_long_gap_are_shortened() -> None:
-    assert places(lay_out(item(0, 30), item(300, 330, None))) == [(2, 6, 2, True), (20, 12, 0, True)]
+    assert places(lay_out(item(0, 30), item(300, 330, None))) == [(2, 6, 2, True), (13, 5, 0, True)]
 
 
 def test_moment_between_two_rows_is_never_lost() -> None:
