@@ -82,12 +82,13 @@ def release(
     note: str = "",
     only: Collection[UUID] | None = None,
     waive: bool = False,
+    tell: bool = True,
     by: User | None,
     now: datetime,
 ) -> AgendaVersion:
     """Make the draft the next version. With `only`, the last version plus these slots as the draft has them.
 
-    The draft stays as it is. Raises Clashing, unless waived, and NothingNew.
+    The draft stays as it is. Without `tell` no speaker gets a mail. Raises Clashing, unless waived, and NothingNew.
     """
     with transaction.atomic():
         Event.objects.select_for_update().get(pk=event.pk)
@@ -97,7 +98,8 @@ def release(
         if only is not None:
             wanted = changes.merged(before, wanted, only)
         wanted = _standing(wanted)
-        _check_clashes(wanted, event, waive)
+        if not waive:
+            _check_clashes(wanted, event)
         difference = changes.diff(before, wanted)
         if not difference:
             raise NothingNew(_nothing_new(last))
@@ -105,7 +107,8 @@ def release(
         _copy_release(version, draft, last, only)
         _write_history(version, difference, by=by, now=now)
         Event.objects.filter(pk=event.pk).raise_public_counter()
-        mail.post(*_mails(event, version, difference, now))
+        if tell:
+            mail.post(*_mails(event, version, difference, now))
     return version
 
 
@@ -118,9 +121,9 @@ def _last(event: Event) -> AgendaVersion | None:
     return AgendaVersion.objects.filter(event=event).released().first()
 
 
-def _check_clashes(wanted: list[Placed], event: Event, waive: bool) -> None:
+def _check_clashes(wanted: list[Placed], event: Event) -> None:
     blocking = [clash for clash in conflicts.find(wanted, plan.frame_of(event)) if clash.blocks]
-    if blocking and not waive:
+    if blocking:
         raise Clashing(blocking)
 
 

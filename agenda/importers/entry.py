@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from agenda.importers import values
@@ -12,10 +13,15 @@ USUAL_MINUTES = 30
 LONGEST_TITLE = 250
 LONGEST_NAME = 200
 
+Link = tuple[str, str]  # label and address
+
 
 @dataclass
 class Reader:
-    """Makes talks out of entries of one file; remembers what it has seen."""
+    """Makes talks out of entries of one file; remembers what it has seen.
+
+    In a file of our own (`is_ours`) every character is meant as it stands.
+    """
 
     zone: str
     repairs: Repairs
@@ -24,7 +30,13 @@ class Reader:
     numbers: set[int] = field(default_factory=set)
 
     def talk(
-        self, texts: Mapping[str, str], people: Sequence[FoundPerson], *, day: date | None, room: str
+        self,
+        texts: Mapping[str, str],
+        people: Sequence[FoundPerson],
+        *,
+        day: date | None,
+        room: str,
+        links: Sequence[Link] = (),
     ) -> FoundTalk | None:
         """None, and a note, for an entry whose time nobody can tell."""
         title = self._line(texts.get("title", ""), LONGEST_TITLE)
@@ -35,23 +47,30 @@ class Reader:
         if starts_at is None:
             self.repairs.note("Entry without a time left out", title)
             return None
+        code = self._code(texts)
+        kind = self._line(texts.get("type", ""), 100)
         return FoundTalk(
             title=title,
-            room=self._line(room or texts.get("room", ""), LONGEST_NAME) or "Room",
+            room=self.name(room or texts.get("room", "")) or "Room",
             starts_at=starts_at,
             minutes=self._minutes(texts, title),
             guid=self._guid(texts.get("guid", ""), title),
-            code=values.code_of(texts.get("code")),
+            code=code,
             number=self._number(texts.get("id", ""), title),
             subtitle=self._line(texts.get("subtitle", ""), LONGEST_TITLE),
             abstract=self._text(texts.get("abstract", ""), title),
-            description=self._text(texts.get("description", ""), title),
-            kind=self._line(texts.get("type", ""), 100),
+            description=self._description(texts.get("description", ""), links, title),
+            kind=kind,
             track=self._line(texts.get("track", ""), LONGEST_NAME),
             language=texts.get("language", "").strip()[:10],
             do_not_record=texts.get("optout", "").strip().lower() in {"true", "1", "yes"},
             people=tuple(people),
+            is_break=kind.casefold() == "break" and not people and not (self.is_ours and code),
         )
+
+    def name(self, text: str) -> str:
+        """Of a room or a track."""
+        return self._line(text, LONGEST_NAME)
 
     def person(self, *, guid: str, number: str, name: str, where: str) -> FoundPerson | None:
         name = self._line(name, LONGEST_NAME)
@@ -67,26 +86,54 @@ class Reader:
         return FoundPerson(f"name:{name.casefold()[:90]}", name)
 
     def _line(self, text: str, longest: int) -> str:
-        line = " ".join(text.split())
+        line = text if self.is_ours else " ".join(text.split())
         if len(line) > longest:
             self.repairs.note("Text longer than its field cut", line)
             line = line[: longest - 1].rstrip() + "…"
         return line
 
     def _text(self, text: str, where: str) -> str:
-        if self.is_ours or not values.has_html(text):
-            return text.strip() if not self.is_ours else text
+        if self.is_ours:
+            return text
+        if not values.has_html(text):
+            return text.strip()
         self.repairs.note("HTML text made into Markdown", where)
         return values.markdown_of(text)
 
+    def _description(self, text: str, links: Sequence[Link], where: str) -> str:
+        """Slides and recordings have no field of their own: they stand below the description."""
+        text = self._text(text, where)
+        lines = [
+            f"- [{_label(label) or href}](<{href}>)"
+            for label, href in dict.fromkeys(links)
+            if values.ADDRESS.fullmatch(href) and href not in text
+        ]
+        if not lines:
+            return text
+        self.repairs.note("Links and attachments put below the description", where)
+        return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+
+    def _code(self, texts: Mapping[str, str]) -> str:
+        """Our own files hold a code only once; on the talk's other slots its address tells."""
+        if self.is_ours and not texts.get("code"):
+            path = urlsplit(texts.get("url", "").strip()).path.rstrip("/")
+            head, _, last = path.rpartition("/agenda/")
+            return values.code_of(last) if head else ""
+        return values.code_of(texts.get("code"))
+
     def _start(self, texts: Mapping[str, str], day: date | None, where: str) -> datetime | None:
-        date_text = texts.get("date", "").strip()
-        given = values.instant_of(date_text, self.zone)
-        if given is not None and len(date_text) > len("2024-02-03"):
+        text = texts.get("date", "").strip()
+        has_hour = len(text) > len("2024-02-03")
+        if has_hour and (given := values.instant_of(text, self.zone)):
             if not given[1]:
                 self.repairs.note("Time without a zone read in the conference's", where)
             return given[0]
-        found = None if day is None else values.instant_on(day, texts.get("start", ""), self.zone)
+        start = texts.get("start", "")
+        if day is not None:
+            found = values.instant_on(day, start, self.zone)
+        else:  # a date of its own is a date in the calendar, also after midnight
+            own = values.instant_of(f"{text}T{values.clock_of(start)}", self.zone)
+            found = own[0] if own else None
         if found is not None:
             self.repairs.note("Time taken from the day it stands under and its start", where)
         return found
@@ -119,3 +166,8 @@ class Reader:
         else:
             self.repairs.note("Entry without a numeric id gets one", where)
         return number
+
+
+def _label(text: str) -> str:
+    """Without what would end the label early."""
+    return " ".join(text.replace("[", "(").replace("]", ")").replace("\\", "").split())

@@ -67,10 +67,7 @@ class FoundTalk:
     language: str = ""
     do_not_record: bool = False
     people: tuple[FoundPerson, ...] = ()
-
-    @property
-    def is_break(self) -> bool:
-        return self.kind.casefold() == "break" and not self.people
+    is_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,7 @@ class FoundSchedule:
     starts_on: date
     ends_on: date
     base_url: str
+    venue: str
     rooms: tuple[FoundRoom, ...]
     tracks: tuple[FoundTrack, ...]
     talks: tuple[FoundTalk, ...]

@@ -4,7 +4,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from agenda.importers import frame, values
-from agenda.importers.entry import Reader
+from agenda.importers.entry import Link, Reader
 from agenda.importers.found import (
     FoundPerson,
     FoundRoom,
@@ -15,21 +15,26 @@ from agenda.importers.found import (
     Unreadable,
 )
 
-KNOWN = frozenset(
+USED = frozenset(
     "date start duration room slug url title subtitle track type language abstract description persons recording "
-    "links attachments logo feedback_url origin_url video_download_url".split()
+    "links attachments".split()
 )
+NOT_KEPT = frozenset("logo feedback_url origin_url video_download_url".split())
+REFUSED = "The file declares a document type or entities; a schedule needs none, so it is refused."
 
 
-def parse(content: bytes) -> FoundSchedule:
-    """Raises Unreadable with one line if it is no schedule."""
+def parse(content: bytes, zone: str = "") -> FoundSchedule:
+    """`zone` is meant where the file names none. Raises Unreadable with one line if it is no schedule."""
     root = _root(content)
     repairs = Repairs()
+    _forget_namespaces(root, repairs)
     conference_node = root.find("conference")
     conference = _texts(conference_node) if conference_node is not None else {}
     if conference_node is None:
         repairs.note("No conference element")
-    zone = frame.zone_of(conference.get("time_zone_name", ""), (), repairs)
+    zone = frame.zone_of(
+        conference.get("time_zone_name", ""), zone, (node.text or "" for node in root.iter("date")), repairs
+    )
     generator = root.find("generator")
     is_ours = generator is not None and generator.get("name") == "Plenary"
     reader = Reader(zone, repairs, is_ours)
@@ -38,7 +43,7 @@ def parse(content: bytes) -> FoundSchedule:
         conference,
         zone=zone,
         rooms=rooms,
-        tracks=_tracks(root, repairs),
+        tracks=_tracks(root, reader),
         talks=talks,
         repairs=repairs,
         is_ours=is_ours,
@@ -46,10 +51,9 @@ def parse(content: bytes) -> FoundSchedule:
 
 
 def _root(content: bytes) -> Element:
-    if b"<!DOCTYPE" in content[:4096].upper() or b"<!ENTITY" in content.upper():
-        raise Unreadable(
-            "The file declares a document type or entities; a schedule needs none, so it is refused."
-        )
+    # Before anything is parsed, where it is plain to see; after it, for what an unusual encoding or a comment hides.
+    if b"<!DOCTYPE" in content[: content.find(b"<schedule")].upper():
+        raise Unreadable(REFUSED)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -63,9 +67,18 @@ def _root(content: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         line = f" (line {error.lineno})" if error.lineno else ""
         raise Unreadable(f"The XML is broken{line}: {str(error.msg).splitlines()[0]}.") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable(REFUSED)
     if etree.QName(root).localname != "schedule":
-        raise Unreadable(f"The file begins with <{etree.QName(root).localname}>, not with <schedule>.")
+        raise Unreadable(f"The file begins with <{etree.QName(root).localname[:40]}>, not with <schedule>.")
     return root
+
+
+def _forget_namespaces(root: Element, repairs: Repairs) -> None:
+    for node in root.iter(etree.Element):
+        if str(node.tag).startswith("{"):
+            node.tag = etree.QName(node).localname
+            repairs.note("Namespace of an element ignored", str(node.tag))
 
 
 def _texts(node: Element) -> dict[str, str]:
@@ -82,15 +95,15 @@ def _words(node: Element) -> str:
     return "".join(str(text) for text in node.itertext())
 
 
-def _tracks(root: Element, repairs: Repairs) -> list[FoundTrack]:
+def _tracks(root: Element, reader: Reader) -> list[FoundTrack]:
     """From the conference, or from a block of its own beside it, as some generators write it."""
     found = [
-        FoundTrack((node.get("name") or node.text or "").strip()[:200], values.colour_of(node.get("color")))
+        FoundTrack(reader.name(node.get("name") or node.text or ""), values.colour_of(node.get("color")))
         for path in ("conference/track", "conference/tracks/track", "tracks/track")
         for node in root.findall(path)
     ]
     if root.find("tracks") is not None:
-        repairs.note("Block of tracks outside the conference read")
+        reader.repairs.note("Block of tracks outside the conference read")
     return found
 
 
@@ -98,34 +111,47 @@ def _rooms_and_talks(root: Element, reader: Reader) -> tuple[list[FoundRoom], li
     rooms: dict[str, FoundRoom] = {}
     talks: list[FoundTalk] = []
     for day_node in root.findall("day"):
-        day = frame.day_of(day_node.get("date") or day_node.get("start") or "")
+        day = values.day_of(day_node.get("date") or day_node.get("start") or "")
         if day is None:
             reader.repairs.note("Day without a date", day_node.get("index", ""))
         for room_node in day_node.findall("room"):
-            name = " ".join((room_node.get("name") or "").split())[:200]
+            name = reader.name(room_node.get("name") or "")
             rooms.setdefault(name, FoundRoom(name, values.guid_of(room_node.get("guid"))))
             for node in room_node.findall("event"):
-                texts, people = _entry(node, reader)
-                talk = reader.talk(texts, people, day=day, room=name)
+                talk = reader.talk(
+                    _entry(node, reader), _people(node, reader), day=day, room=name, links=_links(node)
+                )
                 if talk is not None:
                     talks.append(talk)
     return list(rooms.values()), talks
 
 
-def _entry(node: Element, reader: Reader) -> tuple[dict[str, str], list[FoundPerson]]:
+def _entry(node: Element, reader: Reader) -> dict[str, str]:
     texts = _texts(node)
-    for name in texts.keys() - KNOWN:
-        reader.repairs.note(f"Unknown element <{name}> left out", texts.get("title", ""))
+    for name in sorted(texts.keys() - USED):
+        if name not in NOT_KEPT:
+            reader.repairs.note(f"Unknown element <{name[:40]}> left out", texts.get("title", ""))
+        elif texts[name].strip():
+            reader.repairs.note(f"Element <{name}> has no place here and is left out", texts.get("title", ""))
     texts |= {name: value for name in ("id", "guid", "code") if (value := node.get(name)) is not None}
     texts["optout"] = node.findtext("recording/optout") or ""
-    people: dict[str, FoundPerson] = {}
-    for person in node.findall("persons/person"):
-        found = reader.person(
-            guid=person.get("guid") or "",
-            number=person.get("id") or "",
-            name=_words(person),
-            where=texts.get("title", ""),
-        )
-        if found is not None:
-            people.setdefault(found.key, found)
-    return texts, list(people.values())
+    return texts
+
+
+def _people(node: Element, reader: Reader) -> list[FoundPerson]:
+    """Each once, in the order of the file; also where all stand in one line of text."""
+    where = node.findtext("title") or ""
+    rows = [
+        (person.get("guid") or "", person.get("id") or "", _words(person))
+        for person in node.findall("persons/person")
+    ]
+    if not rows and (names := values.people_of(node.findtext("persons") or "")):
+        reader.repairs.note("People in one line of text told apart", where)
+        rows = [("", "", name) for name in names]
+    found = [reader.person(guid=guid, number=number, name=name, where=where) for guid, number, name in rows]
+    return list({person.key: person for person in reversed(found) if person}.values())[::-1]
+
+
+def _links(node: Element) -> list[Link]:
+    found = node.findall("attachments/attachment") + node.findall("links/link")
+    return [(_words(link), (link.get("href") or link.get("url") or "").strip()) for link in found]

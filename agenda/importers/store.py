@@ -1,21 +1,32 @@
-"""Storing an imported agenda: what is known is changed, what is new is made, what is gone is cancelled."""
+"""Storing an imported agenda: what is known is changed, what is new is made, what is gone is cancelled.
+
+The result is released at once, but only what the file changed: a draft in which somebody is at work stays a draft.
+Nobody gets a mail, since a file tells what people were told elsewhere, often years ago. One history entry tells of
+the whole import; no reaction follows from it, so nobody gets a ticket either.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
 from agenda.actions import releases
 from agenda.importers.found import FoundSchedule, Unreadable
-from agenda.importers.match import Matcher
+from agenda.importers.write import Writer
 from agenda.models import AgendaVersion
 from core import history
+from core.models import HistoryEntry
 from events.models import Event, Organizer
 from events.reserved import RESERVED_SLUGS
+
+IMPORTED = "agenda.imported"
 
 
 @dataclass
@@ -33,9 +44,12 @@ class _Undo(Exception):
 
 
 def schedule(
-    found: FoundSchedule, *, slug: str, public: bool, dry_run: bool, by: User | None, now: datetime
+    found: FoundSchedule, *, slug: str, public: bool | None, dry_run: bool, by: User | None, now: datetime
 ) -> Outcome:
-    """All or nothing, in one transaction. A dry run does everything and takes it back."""
+    """All or nothing, in one transaction. A dry run does everything and takes it back.
+
+    `public` is for an event that has to be made; None: if the file names the conference's own address.
+    """
     outcome: Outcome | None = None
     try:
         with transaction.atomic():
@@ -48,51 +62,61 @@ def schedule(
     return outcome
 
 
-def _store(found: FoundSchedule, *, slug: str, public: bool, by: User | None, now: datetime) -> Outcome:
+def _store(
+    found: FoundSchedule, *, slug: str, public: bool | None, by: User | None, now: datetime
+) -> Outcome:
     event = (
         Event.objects.select_for_update(of=("self",)).select_related("organizer").filter(slug=slug).first()
     )
     outcome = Outcome(event or _make_event(found, slug, public), event is None)
-    matcher = Matcher(outcome.event, releases.draft_of(outcome.event), found, now)
-    outcome.counts = matcher.store()
+    event = outcome.event
+    writer = Writer(event, releases.draft_of(event), found, _old_breaks(event), now)
+    is_unfinished = writer.known.draft_is_unfinished
+    outcome.counts = writer.store()
     if not outcome.counts.total() and not outcome.is_new_event:
         return outcome
-    Event.objects.filter(pk=outcome.event.pk).raise_public_counter()
-    history.write(
-        "agenda.imported",
-        outcome.event,
-        scope=outcome.event.public_id,
-        by=by,
-        now=now,
-        after=dict(outcome.counts),
-    )
+    Event.objects.filter(pk=event.pk).raise_public_counter()
+    after = {"counts": dict(outcome.counts), "breaks": writer.breaks}
+    history.write(IMPORTED, event, scope=event.public_id, by=by, now=now, after=after)
     try:
         outcome.version = releases.release(
-            event=outcome.event, note=_note(outcome.counts.items()), waive=True, by=by, now=now
+            event=event,
+            note=_note(outcome.counts.items()),
+            only=writer.touched if is_unfinished else None,
+            waive=True,
+            tell=False,
+            by=by,
+            now=now,
         )
     except releases.NothingNew:
         outcome.version = None
     return outcome
 
 
+def _old_breaks(event: Event) -> list[str]:
+    """Guids of the breaks in the file that was brought last: a slot of a break cannot tell where it is from."""
+    last = HistoryEntry.objects.of(event.public_id).filter(kind=IMPORTED).order_by("-pk").first()
+    return list(last.after.get("breaks", ())) if last else []
+
+
 def _note(counts: Iterable[tuple[str, int]]) -> str:
     return ("Imported: " + ", ".join(f"{number} {what}" for what, number in counts))[:300]
 
 
-def _make_event(found: FoundSchedule, slug: str, public: bool) -> Event:
-    """An event after the file; its organizer is the file's conference until somebody says more."""
+def _make_event(found: FoundSchedule, slug: str, public: bool | None) -> Event:
+    """An event after the file; its organizer is the file's conference until somebody says more.
+
+    A public event needs legal pages: those of the conference it was published by, or else its own home here.
+    """
     if slug in RESERVED_SLUGS or slugify(slug) != slug or not 2 <= len(slug) <= 50:
         raise Unreadable(f"“{slug}” cannot be an event's address: use small letters, digits and hyphens.")
-    legal = found.base_url if found.base_url.startswith(("http://", "https://")) else ""
-    if public and not legal:
-        raise Unreadable(
-            "The file names no web address of the conference, so its event cannot be made public."
-        )
+    address = _address(found.base_url)
+    is_public = bool(address) if public is None else public
+    legal = (address or f"{settings.SITE_URL}/{slug}/") if is_public else ""
     organizer, _made = Organizer.objects.get_or_create(
         slug=f"{slug[:41]}-imported",
         defaults={"name": found.title, "contact_email": "imported@localhost.invalid"},
     )
-    pages = dict.fromkeys(("terms_url", "privacy_url", "imprint_url", "conduct_url"), legal if public else "")
     return Event.objects.create(
         organizer=organizer,
         slug=slug,
@@ -100,6 +124,16 @@ def _make_event(found: FoundSchedule, slug: str, public: bool) -> Event:
         starts_on=found.starts_on,
         ends_on=found.ends_on,
         time_zone=found.zone,
-        is_public=public,
-        **pages,
+        venue_name=found.venue,
+        is_public=is_public,
+        **dict.fromkeys(("terms_url", "privacy_url", "imprint_url", "conduct_url"), legal),
     )
+
+
+def _address(text: str) -> str:
+    """The conference's own web address, or empty."""
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except ValidationError:
+        return ""
+    return text if len(text) <= 200 else ""

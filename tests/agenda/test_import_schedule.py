@@ -35,7 +35,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def bring(found: FoundSchedule, slug: str = "odd-conf", *, dry_run: bool = False) -> Outcome:
-    return store.schedule(found, slug=slug, public=False, dry_run=dry_run, by=None, now=timezone.now())
+    return store.schedule(found, slug=slug, public=None, dry_run=dry_run, by=None, now=timezone.now())
 
 
 def entries(count: int, *, title: str = "Talk") -> str:
@@ -88,7 +88,7 @@ def test_oddities_are_understood_and_each_repair_is_told() -> None:
 def test_new_event_is_made_with_everything_and_released() -> None:
     outcome = bring(odd())
     event = outcome.event
-    assert (event.slug, event.time_zone, event.is_public) == ("odd-conf", "Europe/Brussels", False)
+    assert (event.slug, event.time_zone, event.is_public) == ("odd-conf", "Europe/Brussels", True)
     talk = Session.objects.get(event=event, title="Plain talk")
     assert (talk.state, talk.do_not_record, talk.session_type.name) == ("confirmed", True, "lecture")
     assert [str(speaker) for speaker in talk.speakers.all()] == ["Ada L", "Only Name"]
@@ -245,7 +245,7 @@ def test_missing_file_and_impossible_address_are_told(tmp_path: Path) -> None:
 def test_json_is_read_as_leniently(tmp_path: Path) -> None:
     entry = {
         "id": 5, "title": {"en": "Localised"}, "start": "23:30", "duration": "1:00", "date": "2024-02-03",
-        "persons": [{"public_name": "Ada", "id": 3}, {"name": None}, "nonsense"], "track": None, "do_not_record": True,
+        "persons": [{"public_name": "Ada", "id": 3}, {"name": None}, "Grace", 7], "track": None, "do_not_record": True,
     }  # fmt: skip
     conference = {
         "title": "J", "time_zone_name": "Mars/Olympus",
@@ -254,7 +254,7 @@ def test_json_is_read_as_leniently(tmp_path: Path) -> None:
     found = read.schedule(write(tmp_path / "a.json", json.dumps({"schedule": {"conference": conference}})))
     (talk, untitled) = (found.talks[0], found.talks[1:])
     assert (talk.title, talk.room, talk.minutes, talk.do_not_record) == ("Localised", "A", 60, True)
-    assert [person.name for person in talk.people] == ["Ada"]
+    assert [person.name for person in talk.people] == ["Ada", "Grace"]
     assert talk.starts_at == datetime(2024, 2, 3, 23, 30, tzinfo=UTC)
     assert (untitled, found.zone) == ((), "UTC")
     assert found.ends_on - found.starts_on == timedelta(0)

@@ -8,13 +8,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from agenda.importers import read, store
-from agenda.importers.found import Repairs, Unreadable
+from agenda.importers.found import FoundSchedule, Repairs, Unreadable
 from agenda.importers.store import Outcome
+from core import times
+from events.models import Event
 
 
 class Command(BaseCommand):
     help = (
-        "Import schedule.xml or schedule.json. Repeatable: what is known is changed, nothing is made twice."
+        "Import schedule.xml or schedule.json, and release it. Repeatable: what is known by guid, code or id is "
+        "changed, nothing is made twice, what the file no longer has is cancelled. Nobody gets a mail."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,15 +26,22 @@ class Command(BaseCommand):
             "--event", required=True, metavar="SLUG", help="The event; made if there is none."
         )
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done, and do nothing.")
-        parser.add_argument(
+        seen = parser.add_mutually_exclusive_group()
+        seen.add_argument(
             "--public",
             action="store_true",
-            help="Make a new event public; its legal pages are the conference's own address.",
+            default=None,
+            help="A new event is public. So it is without this if the file names the conference's own address, "
+            "which then stands for its legal pages.",
+        )
+        seen.add_argument(
+            "--hidden", dest="public", action="store_false", help="A new event is seen by its team only."
         )
 
-    def handle(self, *, file: Path, event: str, dry_run: bool, public: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, event: str, dry_run: bool, public: bool | None, **options: Any) -> None:
+        zone = Event.objects.filter(slug=event).values_list("time_zone", flat=True).first()
         try:
-            found = read.schedule(file)
+            found = read.schedule(file, zone or "")
             outcome = store.schedule(
                 found, slug=event, public=public, dry_run=dry_run, by=None, now=timezone.now()
             )
@@ -44,6 +54,7 @@ class Command(BaseCommand):
         )
         self._tell_repairs(found.repairs)
         self._tell_outcome(outcome, dry_run)
+        self._tell_event(found, outcome, dry_run)
 
     def _tell_repairs(self, repairs: Repairs) -> None:
         if repairs.counts:
@@ -62,7 +73,19 @@ class Command(BaseCommand):
             self.stdout.write("  nothing: the event says the same already")
         if outcome.version:
             self.stdout.write(f"  agenda version {outcome.version.number} released")
-        if not outcome.event.is_public and not dry_run:
+
+    def _tell_event(self, found: FoundSchedule, outcome: Outcome, dry_run: bool) -> None:
+        """What somebody has to do by hand."""
+        event = outcome.event
+        days = [times.conference_day(talk.starts_at, event.time_zone) for talk in found.talks]
+        outside = sum(not event.starts_on <= day <= event.ends_on for day in days)
+        if outside:
+            self.stdout.write(f"{outside} entries lie outside the event's days: look at its dates.")
+        if dry_run:
+            return
+        if not event.is_public:
+            self.stdout.write("Only the team sees the event until it is made public in the workspace.")
+        elif outcome.is_new_event:
             self.stdout.write(
-                "Only the team sees the event until it is made public in the workspace (or by --public)."
+                f"The event is public. Its legal pages lead to {event.terms_url} until you set them."
             )
