@@ -263,7 +263,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": ENV.get("LOG_LEVEL", "") or ("WARNING" if DEBUG else "INFO")},
-    "loggers": {"django.server": {"level": "INFO", "propagate": True, "handlers": []}},
+    # Django's own loggers bring handlers and levels of their own; here all speak through the root.
+    "loggers": {
+        name: {"level": "NOTSET", "propagate": True, "handlers": []} for name in ("django", "django.server")
+    },
 }
 
 UNFOLD = {

@@ -31,13 +31,11 @@ def request_id(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("Request-Id", "")
-        token = logs.request_id.set(given if ACCEPTABLE_ID.match(given) else ids.new_id("req"))
-        try:
-            response = get_response(request)
-            response["Request-Id"] = logs.request_id.get()
-            return response
-        finally:
-            logs.request_id.reset(token)
+        # It stays set after the answer: Django logs refusals only then. The thread's next request brings its own.
+        logs.request_id.set(given if ACCEPTABLE_ID.match(given) else ids.new_id("req"))
+        response = get_response(request)
+        response["Request-Id"] = logs.request_id.get()
+        return response
 
     return middleware
 
