@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max, Min
+
 from portal.bench import fill, forms
 from portal.bench.load import Answer, Browser, Job, Run
 from tickets.models import Order, Quota, Ticket
@@ -143,7 +145,12 @@ def sold_right(run: Run) -> str:
     quota = Quota.objects.get(name="Seats")
     if not orders == held == quota.taken == quota.size == FLASH_SEATS:
         raise Failed(f"{orders} orders and {held} tickets for {quota.size} seats, {quota.taken} taken")
-    return f"{orders} of {quota.size} seats sold to {run.jobs} buyers, none twice"
+    sold = Order.objects.holding().aggregate(first=Min("placed_at"), last=Max("placed_at"))
+    lasted = (sold["last"] - sold["first"]).total_seconds()
+    return (
+        f"{orders} of {quota.size} seats sold to {run.jobs} buyers, none twice; "
+        f"the last seat was asked for {lasted:.1f} s after the first"
+    )
 
 
 def _local(address: str) -> str:
