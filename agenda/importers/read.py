@@ -5,6 +5,7 @@ from pathlib import Path
 from agenda.importers import schedule_json, schedule_xml
 from agenda.importers.found import FoundSchedule, Unreadable
 
+UTF_16_OR_XML = (b"<", b"\xff", b"\xfe")
 LARGEST = 50 * 1024 * 1024
 
 
@@ -14,7 +15,7 @@ def schedule(path: Path, zone: str = "") -> FoundSchedule:
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not start:
         raise Unreadable(f"{path.name} is empty.")
-    if start == b"<":
+    if start in UTF_16_OR_XML:
         found = schedule_xml.parse(content, zone)
     elif start == b"{":
         found = schedule_json.parse(content, zone)
