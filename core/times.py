@@ -49,6 +49,8 @@ def show_range(start: date, end: date, locale: str = "en") -> str:
 
 def city(zone: str) -> str:
     """The place by which the zone is named: America/Los_Angeles is Los Angeles."""
+    if zone.startswith(("Etc/GMT+", "Etc/GMT-")):  # which count backwards: GMT-1 is one hour ahead
+        return f"UTC{'+' if zone[7] == '-' else '-'}{zone[8:]}"
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 

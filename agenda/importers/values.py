@@ -19,7 +19,7 @@ CODE = re.compile(r"^[0-9A-Z]{4,16}$")
 PEOPLE = re.compile(r"[,;\n]")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 # What Markdown would take for a mark although the author meant the character.
-MARKS = re.compile(r"[*`\\]|(?<!\w)_|_(?!\w)")
+MARKS = re.compile(r"[*`\\]|(?<![^\W_])_|_(?![^\W_])")
 MAY_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
 HEADING = re.compile(r"h[1-6]")
 CODE_MARK = "\x00"

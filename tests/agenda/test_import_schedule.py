@@ -1,11 +1,15 @@
 """Import: lenient in what it reads, exact in what it repeats, and nothing by halves."""
 
 import json
-from datetime import UTC, datetime, timedelta
+import os
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from agenda import public
@@ -16,6 +20,7 @@ from agenda.importers.store import Outcome
 from agenda.models import AgendaVersion, Session, Slot
 from core.models import OutboxMail
 from events.models import Event, Participant
+from tests.agenda.export_checks import valid_json, valid_xml
 
 SAMPLES = Path(__file__).parent / "samples"
 SITE = "https://plenary.example"
@@ -188,3 +193,102 @@ def test_json_is_read_as_leniently(tmp_path: Path) -> None:
     assert talk.starts_at == datetime(2024, 2, 3, 23, 30, tzinfo=UTC)
     assert (untitled, found.zone) == ((), "UTC")
     assert found.ends_on - found.starts_on == timedelta(0)
+
+
+def small(*entries: str, conference: str = "") -> str:
+    """A schedule.xml that names only what is given."""
+    return (
+        f"<schedule><conference><title>S</title>{conference}</conference>"
+        f'<day><room name="A">{"".join(entries)}</room></day></schedule>'
+    )
+
+
+def test_missing_zone_is_the_events_or_what_most_times_keep(tmp_path: Path) -> None:
+    entry = "<event><title>T</title><date>2024-02-03T10:00:00{}</date><duration>00:30</duration></event>"
+    file = write(tmp_path / "a.xml", small(entry.format("+01:00"), entry.format("+01:00"), entry.format("Z")))
+    assert read.schedule(file).zone == "Etc/GMT-1"
+    assert read.schedule(file, "Asia/Tokyo").zone == "Asia/Tokyo"
+    found = read.schedule(write(tmp_path / "b.xml", small(entry.format(""))), "Asia/Tokyo")
+    assert found.talks[0].starts_at == datetime(2024, 2, 3, 1, 0, tzinfo=UTC)
+
+
+def test_one_talk_years_away_does_not_stretch_the_conference(tmp_path: Path) -> None:
+    entry = "<event><title>T</title><date>{}T10:00:00+01:00</date><duration>00:30</duration></event>"
+    days = [entry.format(day) for day in ("2024-02-03", "2024-02-03", "2024-02-04", "2042-02-04")]
+    found = read.schedule(write(tmp_path / "a.xml", small(*days)))
+    assert (found.starts_on, found.ends_on) == (date(2024, 2, 3), date(2024, 2, 4))
+    bounds = "<start>1970-01-01</start><end>2199-12-31</end>"
+    found = read.schedule(write(tmp_path / "b.xml", small(days[0], conference=bounds)))
+    assert (found.starts_on, found.ends_on) == (date(2024, 2, 3), date(2024, 2, 3))
+
+
+def test_own_date_without_an_hour_is_a_date_of_the_calendar(tmp_path: Path) -> None:
+    entry = (
+        "<event><title>T</title><date>2024-02-04</date><start>01:30</start><duration>01:00</duration></event>"
+    )
+    zone = "<time_zone_name>Europe/Brussels</time_zone_name>"
+    found = read.schedule(write(tmp_path / "a.xml", small(entry, conference=zone)))
+    assert found.talks[0].starts_at == datetime(2024, 2, 4, 0, 30, tzinfo=UTC)
+    assert (found.starts_on, found.ends_on) == (date(2024, 2, 3), date(2024, 2, 3))
+
+
+def test_links_people_in_a_line_and_namespaces_are_understood(tmp_path: Path) -> None:
+    entry = (
+        "<event><title>T</title><date>2024-02-03T10:00:00Z</date><persons>Ada, Grace</persons>"
+        '<description>More.</description><links><link href="https://x.example/a">A [b]</link><link href="ftp://x">F</link>'
+        '<link href="https://x.example/a">A [b]</link></links>'
+        '<attachments><attachment href="https://x.example/s.pdf"/></attachments></event>'
+    )
+    text = small(entry).replace("<schedule>", '<schedule xmlns="http://c3voc.de">')
+    found = read.schedule(write(tmp_path / "a.xml", text))
+    assert [person.name for person in found.talks[0].people] == ["Ada", "Grace"]
+    assert found.talks[0].description == (
+        "More.\n\n- [https://x.example/s.pdf](<https://x.example/s.pdf>)\n- [A (b)](<https://x.example/a>)"
+    )
+
+
+@pytest.mark.django_db
+def test_file_without_an_address_makes_a_hidden_event_unless_asked(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.xml", entries(1))
+    for slug, asked, public_now in (
+        ("one", (), False),
+        ("two", ("--public",), True),
+        ("three", ("--hidden",), False),
+    ):
+        call_command("import_schedule", file, "--event", slug, *asked, stdout=StringIO())
+        assert Event.objects.get(slug=slug).is_public == public_now
+
+
+@pytest.mark.django_db
+def test_command_tells_what_it_mended_and_did(tmp_path: Path) -> None:
+    told = StringIO()
+    call_command("import_schedule", SAMPLES / "odd.xml", "--event", "odd-conf", stdout=told)
+    assert told.getvalue().splitlines()[:4] == [
+        "Odd Conf: 4 entries in 1 rooms, 2 people, 1 tracks.",
+        "Mended:",
+        "      3 × Entry without a guid known by code or id (first: After midnight)",
+        "      2 × Time taken from the day it stands under and its start (first: After midnight)",
+    ]
+    again = StringIO()
+    call_command("import_schedule", SAMPLES / "odd.xml", "--event", "odd-conf", stdout=again)
+    assert again.getvalue().splitlines()[-2:] == ["Done:", "  nothing: the event says the same already"]
+
+
+@pytest.mark.django_db
+def test_great_real_conference_comes_whole_and_goes_out_valid(client: Client) -> None:
+    """With the file of a real conference where there is one: PLENARY_SAMPLES, or beside this project."""
+    folder = Path(os.environ.get("PLENARY_SAMPLES") or Path(__file__).parents[3] / "shared" / "data")
+    file = folder / "fosdem-2024" / "schedule.xml"
+    if not file.exists():
+        pytest.skip("no sample file; set PLENARY_SAMPLES to a folder with fosdem-2024/schedule.xml")
+    call_command("import_schedule", file, "--event", "great", stdout=StringIO())
+    event = Event.objects.get(slug="great")
+    programme = public.load(event, AgendaVersion.objects.get(event=event, number=1))
+    assert (len(programme.talks), len(programme.places), len(programme.people)) == (874, 29, 948)
+    assert len({person.name for person in programme.people}) == 945
+    document = client.get("/great/agenda/schedule.xml").content
+    assert valid_xml(document).findtext("conference/acronym") == "great"
+    valid_json(client.get("/great/agenda/schedule.json").content)
+    page = client.get("/great/agenda/", headers={"accept-encoding": "gzip"})
+    assert len(page.content) < 50_000
+    assert dict(bring(read.schedule(file), "great").counts) == {}

@@ -1,6 +1,7 @@
 """Single values of foreign files: whatever stands there, an answer or None, never an error."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,25 @@ def test_any_html_becomes_text_without_scripts(text: str) -> None:
         ("<h2>Head</h2>text &amp; more", "### Head\n\ntext & more"),
         ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
         ("<script>bad()</script>good", "good"),
+        ("<p>2 * 3 * 4, __init__ and snake_case</p>", r"2 \* 3 \* 4, \_\_init\_\_ and snake_case"),
+        ("<code>a * b</code>", "`a * b`"),
+        ("<p>a</p><pre><code>if x:\n    y()</code></pre>b", "a\n\n```\nif x:\n    y()\n```\n\nb"),
+        ("<pre>never closed", "```\nnever closed\n```"),
+        ('<a href="https://x.example/a_(b)">x</a>', "[x](<https://x.example/a_(b)>)"),
     ],
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
     assert values.markdown_of(html) == markdown
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone"),
+    [(0, "UTC"), (1, "Etc/GMT-1"), (-7, "Etc/GMT+7"), (5.5, ""), (14, "Etc/GMT-14"), (15, "")],
+)
+def test_zone_that_keeps_an_offset(hours: float, zone: str) -> None:
+    assert values.zone_of_offset(timedelta(hours=hours)) == zone
+    assert not zone or datetime(2024, 7, 1, tzinfo=ZoneInfo(zone)).utcoffset() == timedelta(hours=hours)
+
+
+def test_people_in_one_line_are_told_apart() -> None:
+    assert values.people_of(" Ada  L, Grace H;\nIda R,") == ["Ada L", "Grace H", "Ida R"]
