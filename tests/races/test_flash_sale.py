@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -51,7 +52,10 @@ def sale(env: dict[str, str], application: str) -> tuple[Run, dict[str, int]]:
     port = int(env["SITE_URL"].rsplit(":", 1)[1])
     ticket = shell(FILL, env).strip()
     with server.running(env, port, application=application):
-        run = asyncio.run(drive(buyers_of(ticket), port=port, n=BUYERS, clients=BUYERS))
+        crowd = drive(buyers_of(ticket), port=port, n=BUYERS, clients=BUYERS)
+        # In a thread of its own: a browser test before this one may have left its event loop running here.
+        with ThreadPoolExecutor(1) as own_thread:
+            run = own_thread.submit(asyncio.run, crowd).result()
     return run, json.loads(shell(COUNT, env))
 
 
