@@ -1,6 +1,17 @@
 from events.models.event import Event, Organizer, Room, Track
-from events.models.participant import Participant
-from events.models.partner import Partner
+from events.models.participant import Consent, Participant
+from events.models.partner import Partner, PartnerLink
 from events.models.team import Role, TeamMember
 
-__all__ = ["Event", "Organizer", "Participant", "Partner", "Role", "Room", "TeamMember", "Track"]
+__all__ = [
+    "Consent",
+    "Event",
+    "Organizer",
+    "Participant",
+    "Partner",
+    "PartnerLink",
+    "Role",
+    "Room",
+    "TeamMember",
+    "Track",
+]

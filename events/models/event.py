@@ -55,6 +55,15 @@ class Organizer(models.Model):
     name = models.CharField(_("name"), max_length=200)
     slug = models.CharField(_("short name"), max_length=50, unique=True, validators=[SLUG])
     contact_email = models.EmailField(_("contact address"), help_text=_("Answers to mails go here."))
+    legal_name = models.CharField(_("name on invoices"), max_length=200, blank=True)
+    legal_address = models.TextField(_("address on invoices"), blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("ISO 3166 code, as in DE.")
+    )
+    vat_id = models.CharField(_("VAT number"), max_length=20, blank=True)
+    bank_details = models.TextField(
+        _("bank details"), blank=True, help_text=_("Stand on invoices that are paid by transfer.")
+    )
     stripe_secret_key_sealed = models.TextField(blank=True, editable=False)
     stripe_webhook_secret_sealed = models.TextField(blank=True, editable=False)
 

@@ -18,7 +18,7 @@ from events.models.event import Event
 # What erasing a person blanks, on the row itself.
 PERSONAL_FIELDS = (
     "email", "contact_email", "name", "badge_name", "pronouns", "company", "job_title", "biography", "links",
-    "photo", "phone", "notes",
+    "photo", "phone", "notes", "diet", "access_needs",
 )  # fmt: skip
 
 
@@ -97,6 +97,8 @@ class Participant(models.Model):
         blank=True,
         validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"])],
     )
+    diet = models.CharField(_("diet"), max_length=200, blank=True)
+    access_needs = models.CharField(_("access needs"), max_length=300, blank=True)
     notes = models.TextField(_("notes of the team"), blank=True)
     admission = models.CharField(
         max_length=5, choices=Admission.choices, default=Admission.NONE, editable=False
@@ -138,3 +140,38 @@ class Participant(models.Model):
     @property
     def link_list(self) -> list[str]:
         return self.links.split()
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """Somebody agreed to one purpose, in the words that stood there. Withdrawing keeps the row."""
+
+    class Purpose(models.TextChoices):
+        PARTNER = "partner", _("The partner behind the code may see the name")
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    text = models.CharField(max_length=300, help_text=_("The wording that was agreed to."))
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "purpose"],
+                condition=Q(withdrawn_at=None),
+                name="consent_once_per_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} · {self.purpose}"

@@ -1,20 +1,67 @@
 from tickets.models.badge import Badge
-from tickets.models.code import CodeRedemption, DiscountCode
+from tickets.models.books import BalanceEntry, BookDifference, Payout
+from tickets.models.code import CodeMiss, CodeRedemption, DiscountCode, Reserve, ReserveUse
+from tickets.models.company import SeatBlock, SeatInvitation
+from tickets.models.invoice import (
+    Billing,
+    CreditNote,
+    CreditNoteLine,
+    Invoice,
+    InvoiceLine,
+    NumberSeries,
+    TaxRule,
+)
 from tickets.models.order import Order, OrderLine, Ticket
-from tickets.models.payment import GatewayEvent, Payment, PaymentAttempt, Refund
-from tickets.models.stock import Quota, TicketType
+from tickets.models.payment import (
+    Adjustment,
+    Dispute,
+    GatewayEvent,
+    Payment,
+    PaymentAttempt,
+    Refund,
+    RefundLine,
+)
+from tickets.models.question import Answer, AttendeeField, Question, QuestionOption
+from tickets.models.stock import GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
+from tickets.models.waiting import WaitingEntry
 
 __all__ = [
+    "Adjustment",
+    "Answer",
+    "AttendeeField",
     "Badge",
+    "BalanceEntry",
+    "Billing",
+    "BookDifference",
+    "CodeMiss",
     "CodeRedemption",
+    "CreditNote",
+    "CreditNoteLine",
     "DiscountCode",
+    "Dispute",
     "GatewayEvent",
+    "GroupDiscount",
+    "Invoice",
+    "InvoiceLine",
+    "NumberSeries",
     "Order",
     "OrderLine",
     "Payment",
     "PaymentAttempt",
+    "Payout",
+    "PriceStep",
+    "Question",
+    "QuestionOption",
     "Quota",
     "Refund",
+    "RefundLine",
+    "RefundTerm",
+    "Reserve",
+    "ReserveUse",
+    "SeatBlock",
+    "SeatInvitation",
+    "TaxRule",
     "Ticket",
     "TicketType",
+    "WaitingEntry",
 ]

@@ -1,5 +1,6 @@
 """Discount codes and their uses."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import MinorField, PublicIdField
 from events.models import Event, Participant, Partner
 from tickets.codes import normal_form
-from tickets.models.stock import TicketType
+from tickets.models.stock import Quota, TicketType
 
 
 class DiscountCodeQuerySet(models.QuerySet["DiscountCode"]):
@@ -76,6 +77,18 @@ class DiscountCode(models.Model):
         verbose_name=_("opens"),
         help_text=_("Ticket types that are shown only with a code."),
     )
+    min_tickets = models.PositiveSmallIntegerField(
+        _("from so many tickets on"), default=1, help_text=_("Tickets in the order that the code concerns.")
+    )
+    bound_email = models.EmailField(
+        _("only for"), max_length=254, blank=True, help_text=_("Only a buyer with this address can use it.")
+    )
+    batch = models.CharField(
+        _("batch"), max_length=60, blank=True, help_text=_("Codes made together carry the same word.")
+    )
+    is_offer = models.BooleanField(
+        default=False, editable=False, help_text=_("Made for one entry of the waiting list.")
+    )
     is_paused = models.BooleanField(_("paused"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -86,6 +99,7 @@ class DiscountCode(models.Model):
         verbose_name = _("discount code")
         verbose_name_plural = _("discount codes")
         ordering = ["code"]
+        indexes = [models.Index(fields=["event", "batch"], name="code_batch", condition=~Q(batch=""))]
         constraints = [
             models.UniqueConstraint(fields=["event", "normal"], name="code_once_per_event"),
             models.CheckConstraint(condition=Q(percent_bp__lte=10_000), name="code_percent_at_most_all"),
@@ -98,6 +112,7 @@ class DiscountCode(models.Model):
                 condition=Q(max_tickets=None) | Q(used_tickets__lte=F("max_tickets")),
                 name="code_tickets_within_cap",
             ),
+            models.CheckConstraint(condition=Q(min_tickets__gte=1), name="code_min_tickets"),
             models.CheckConstraint(
                 condition=Q(valid_from_at=None)
                 | Q(valid_until_at=None)
@@ -139,3 +154,76 @@ class CodeRedemption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.order}"
+
+
+class ReserveQuerySet(models.QuerySet["Reserve"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def to_close(self, now: datetime) -> Self:
+        return self.open().filter(until_at__lte=now)
+
+
+class Reserve(models.Model):
+    """Seats of a quota that only one code can take, also when the public pool is sold out.
+
+    While it is open, `size - taken` of it is in the quota's `reserved`. On `until_at` the rest returns to the public.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="reserves")
+    code = models.ForeignKey(DiscountCode, on_delete=models.PROTECT, related_name="reserves")
+    quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="reserves")
+    size = models.PositiveIntegerField(_("seats"))
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    until_at = models.DateTimeField(_("reserved until"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ReserveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reserve")
+        verbose_name_plural = _("reserves")
+        ordering = ["code", "quota"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "quota"], name="reserve_once"),
+            models.CheckConstraint(condition=Q(taken__lte=F("size")), name="reserve_within_size"),
+            models.CheckConstraint(condition=Q(taken__gte=0), name="reserve_taken_not_negative"),
+        ]
+        indexes = [models.Index(fields=["until_at"], name="reserve_ends", condition=Q(closed_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.quota}"
+
+
+class ReserveUse(models.Model):
+    """A ticket that took its seat from a reserve; deleted when the seat goes back."""
+
+    reserve = models.ForeignKey(Reserve, on_delete=models.PROTECT, related_name="uses")
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="reserve_uses")
+
+    class Meta:
+        verbose_name = _("use of a reserve")
+        verbose_name_plural = _("uses of reserves")
+        constraints = [models.UniqueConstraint(fields=["reserve", "ticket"], name="reserve_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reserve} · {self.ticket}"
+
+
+class CodeMiss(models.Model):
+    """A code that somebody typed and that does not exist. Too many of them from one place are guessing.
+
+    `source` is a keyed hash of where it came from, never the address itself; rows are deleted after a day.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("wrong code")
+        verbose_name_plural = _("wrong codes")
+        indexes = [models.Index(fields=["event", "source", "at"], name="code_miss_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.at}"

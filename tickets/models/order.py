@@ -32,13 +32,20 @@ class Order(SecretLink):
     """
 
     class State(models.TextChoices):
+        REQUESTED = "requested", _("Waiting for approval")
         PENDING = "pending", _("Waiting for payment")
         INVOICED = "invoiced", _("To be paid by invoice")
         PAID = "paid", _("Paid")
         CANCELLED = "cancelled", _("Cancelled")
         EXPIRED = "expired", _("Expired")
 
-    HOLDING = (State.PENDING, State.INVOICED, State.PAID)
+    HOLDING = (State.REQUESTED, State.PENDING, State.INVOICED, State.PAID)
+
+    class Method(models.TextChoices):
+        GATEWAY = "gateway", _("Online")
+        TRANSFER = "transfer", _("Bank transfer")
+        INVOICE = "invoice", _("Invoice")
+        FREE = "free", _("Given by the organizers")
 
     public_id = PublicIdField(prefix="ord")
     code = CodeField(length=8)
@@ -59,6 +66,32 @@ class Order(SecretLink):
         max_length=40, editable=False, help_text=_("From the posted form: sent twice, it is still one order.")
     )
     terms_version = models.CharField(max_length=40, blank=True)
+    method = models.CharField(_("paid by"), max_length=10, choices=Method.choices, default=Method.GATEWAY)
+    extends = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="extensions",
+        help_text=_("The order whose tickets got these add-ons later."),
+    )
+    first_touch = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Whose link the buyer came by first."),
+    )  # fmt: skip
+    last_touch = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Whose link the buyer came by last."),
+    )  # fmt: skip
+    referrer = models.CharField(
+        _("came from"), max_length=200, blank=True, help_text=_("The host of the page before the shop.")
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    valid_at_once = models.BooleanField(
+        _("tickets valid before payment"), default=False, help_text=_("For trusted companies.")
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(_("note of the team"), blank=True)
     language = models.CharField(max_length=10, default="en")
     placed_at = models.DateTimeField(_("placed"))
     expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
@@ -111,7 +144,12 @@ class OrderLine(models.Model):
     ticket = models.OneToOneField("tickets.Ticket", null=True, on_delete=models.PROTECT, related_name="line")
     description = models.CharField(max_length=200)
     list_minor = MinorField()
-    discount_minor = MinorField(default=0)
+    auto_minor = MinorField(default=0, help_text=_("Taken off before any code: early price, group."))
+    auto_reason = models.CharField(max_length=200, blank=True)
+    step = models.ForeignKey(
+        "tickets.PriceStep", null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    discount_minor = MinorField(default=0, help_text=_("Taken off by the code."))
     discount_reason = models.CharField(max_length=200, blank=True)
     price_minor = MinorField()
     tax_rate_bp = models.PositiveIntegerField(default=0)
@@ -124,7 +162,9 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="line_position_once"),
             models.CheckConstraint(
-                condition=Q(price_minor=models.F("list_minor") - models.F("discount_minor")),
+                condition=Q(
+                    price_minor=models.F("list_minor") - models.F("auto_minor") - models.F("discount_minor")
+                ),
                 name="line_adds_up",
             ),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="line_price_not_negative"),

@@ -95,6 +95,12 @@ class Payment(AppendOnly):
     amount_minor = MinorField()
     currency = models.CharField(max_length=3)
     received_at = models.DateTimeField()
+    fee_minor = models.BigIntegerField(
+        null=True, blank=True, help_text=_("What the gateway kept; empty until it has said so.")
+    )
+    payout = models.ForeignKey(
+        "tickets.Payout", null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
 
     class Meta:
         verbose_name = _("payment")
@@ -132,6 +138,12 @@ class Refund(AppendOnly):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount_minor = MinorField()
     reason = models.CharField(max_length=200)
+    is_foreign = models.BooleanField(
+        default=False, help_text=_("Made at the gateway itself, not by us: mirrored.")
+    )
+    payout = models.ForeignKey(
+        "tickets.Payout", null=True, blank=True, on_delete=models.PROTECT, related_name="refunds"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
     idempotency_key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
     reference = models.CharField(max_length=255, blank=True)
@@ -145,10 +157,105 @@ class Refund(AppendOnly):
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_positive"),
+            models.UniqueConstraint(
+                fields=["payment", "reference"], condition=~Q(reference=""), name="refund_reference_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class RefundLine(models.Model):
+    """How much of which order line a refund gives back. The lines of a refund add up to its amount."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey("tickets.OrderLine", on_delete=models.PROTECT, related_name="refund_lines")
+    amount_minor = MinorField()
+
+    class Meta:
+        verbose_name = _("line of a refund")
+        verbose_name_plural = _("lines of refunds")
+        ordering = ["refund", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="refund_line_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_line_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.refund} · {self.line}"
+
+
+class Adjustment(AppendOnly):
+    """An explicit, named difference: what an order's money is more (or less) than its valid tickets are worth.
+
+    Paid − refunded − lost in disputes = value of valid tickets + the sum of these. Signed: a fee kept when a ticket
+    was given back is positive, money given back for goodwill is negative.
+    """
+
+    class Kind(models.TextChoices):
+        FEE_KEPT = "fee_kept", _("Fee kept when a ticket was given back")
+        GOODWILL = "goodwill", _("Given back, ticket stays valid")
+        KEPT = "kept", _("Ticket ended, money kept")
+        DISPUTE = "dispute", _("Lost in a dispute")
+        WRITTEN_OFF = "written_off", _("Written off")
+        OVERPAID = "overpaid", _("Paid too much, kept with consent")
+
+    public_id = PublicIdField(prefix="adj")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="adjustments")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    amount_minor = MinorField()
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("named difference")
+        verbose_name_plural = _("named differences")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def taking(self) -> Self:
+        """Disputes that take money away: open ones and lost ones."""
+        return self.exclude(state=Dispute.State.WON)
+
+
+class Dispute(AppendOnly):
+    """A buyer's bank takes money back. It flags the order and blocks refunds of the payment."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Needs an answer")
+        REVIEW = "review", _("The bank decides")
+        WON = "won", _("Won: the money is back")
+        LOST = "lost", _("Lost: the money is gone")
+
+    public_id = PublicIdField(prefix="dsp")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="disputes")
+    reference = models.CharField(max_length=255)
+    amount_minor = MinorField()
+    currency = models.CharField(max_length=3)
+    fee_minor = MinorField(default=0)
+    reason = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    answer_by_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["payment", "reference"], name="dispute_once")]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class GatewayEvent(models.Model):

@@ -15,7 +15,8 @@ from events.models import Event
 class QuotaQuerySet(models.QuerySet["Quota"]):
     def take(self, count: int) -> bool:
         """Take `count` of one quota if that many are left: one conditional UPDATE, so two buyers cannot both win."""
-        return self.filter(taken__lte=F("size") - count).update(taken=F("taken") + count) == 1
+        room = F("size") - count - F("reserved") - F("kept")
+        return self.filter(taken__lte=room).update(taken=F("taken") + count) == 1
 
     def give_back(self, count: int) -> None:
         self.update(taken=F("taken") - count)
@@ -24,7 +25,8 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
 class Quota(models.Model):
     """A pool of seats that ticket types draw on.
 
-    The CHECK lets `taken` exceed `size` only up to an explicit, reasoned allowance: a venue that shrinks after the
+    What the public can have is `size` less `taken`, less `reserved` (promised to codes and offers, not yet taken),
+    less `kept` (freed while others wait for it). The CHECK lets `taken` exceed `size` only up to an explicit, reasoned allowance: a venue that shrinks after the
     sale closes the sale and shows the excess, it does not undo tickets.
     """
 
@@ -33,6 +35,18 @@ class Quota(models.Model):
     name = models.CharField(_("name"), max_length=100)
     size = models.PositiveIntegerField(_("size"))
     taken = models.PositiveIntegerField(_("taken"), default=0, editable=False)
+    reserved = models.PositiveIntegerField(
+        _("reserved"), default=0, editable=False, help_text=_("Left in open reserves; not in “taken”.")
+    )
+    kept = models.PositiveIntegerField(
+        _("kept for the waiting list"),
+        default=0,
+        editable=False,
+        help_text=_("Freed while somebody waited; not in “taken” nor “reserved”."),
+    )
+    waiting = models.PositiveIntegerField(
+        _("seats waited for"), default=0, editable=False, help_text=_("By entries of the waiting list.")
+    )
     allowance = models.PositiveIntegerField(
         _("allowance"),
         default=0,
@@ -62,7 +76,8 @@ class Quota(models.Model):
 
     @property
     def left(self) -> int:
-        return max(0, self.size - self.taken)
+        """What the public can have now."""
+        return max(0, self.size - self.taken - self.reserved - self.kept)
 
 
 class TicketTypeQuerySet(models.QuerySet["TicketType"]):
@@ -126,11 +141,29 @@ class TicketType(models.Model):
         validators=[MaxValueValidator(10_000)],
         help_text=_("Basis points: 1900 is 19 %."),
     )
+    tax_included = models.BooleanField(
+        _("tax is within the price"), default=True, help_text=_("Otherwise it is added to the price.")
+    )
     on_sale_from_at = models.DateTimeField(_("on sale from"), null=True, blank=True)
     on_sale_until_at = models.DateTimeField(_("on sale until"), null=True, blank=True)
     min_per_order = models.PositiveSmallIntegerField(_("fewest in an order"), default=1)
     max_per_order = models.PositiveSmallIntegerField(_("most in an order"), default=10)
     quotas = models.ManyToManyField(Quota, related_name="ticket_types", blank=True, verbose_name=_("quotas"))
+    needs_approval = models.BooleanField(
+        _("needs approval"), default=False, help_text=_("The team looks at each order before it can be paid.")
+    )
+    has_waiting_list = models.BooleanField(_("waiting list when sold out"), default=True)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours an offer stands"),
+        default=24,
+        help_text=_("How long somebody from the waiting list has to buy."),
+    )
+    can_transfer = models.BooleanField(_("may be passed on"), default=True)
+    transfer_until_at = models.DateTimeField(_("may be passed on until"), null=True, blank=True)
+    is_refundable = models.BooleanField(_("may be given back"), default=True)
+    proof = models.CharField(
+        _("to be shown at the door"), max_length=120, blank=True, help_text=_("For example: student card.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = TicketTypeQuerySet.as_manager()
@@ -166,3 +199,98 @@ class TicketType(models.Model):
     @property
     def is_add_on(self) -> bool:
         return self.kind == self.Kind.ADD_ON
+
+
+class PriceStepQuerySet(models.QuerySet["PriceStep"]):
+    def take(self, count: int) -> bool:
+        """Take `count` at this price, if its number allows: one conditional UPDATE."""
+        allowed = Q(size=None) | Q(taken__lte=F("size") - count)
+        return self.filter(allowed).update(taken=F("taken") + count) == 1
+
+    def give_back(self, count: int) -> None:
+        self.update(taken=F("taken") - count)
+
+
+class PriceStep(models.Model):
+    """An early price of a ticket type: until a date, for a number of tickets, or both. The first that is open counts;
+    after the last one the type's own price does.
+    """
+
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=60, help_text=_("Buyers read it: Early bird."))
+    price_minor = MinorField(_("price"))
+    until_at = models.DateTimeField(_("until"), null=True, blank=True)
+    size = models.PositiveIntegerField(_("for so many tickets"), null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PriceStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("early price")
+        verbose_name_plural = _("early prices")
+        ordering = ["ticket_type", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(price_minor__gte=0), name="step_price_not_negative"),
+            models.CheckConstraint(condition=Q(size=None) | Q(taken__lte=F("size")), name="step_within_size"),
+            models.CheckConstraint(condition=Q(taken__gte=0), name="step_taken_not_negative"),
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=False) | Q(size__isnull=False), name="step_ends_somehow"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupDiscount(models.Model):
+    """Tickets get cheaper when so many of them are in one order. The best that fits counts, before any code."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="group_discounts")
+    min_tickets = models.PositiveSmallIntegerField(_("from so many tickets on"))
+    percent_bp = models.PositiveIntegerField(_("percent off"), help_text=_("Basis points: 1000 is 10 %."))
+    ticket_types = models.ManyToManyField(
+        TicketType,
+        blank=True,
+        related_name="group_discounts",
+        verbose_name=_("ticket types"),
+        help_text=_("Empty: every ticket, no add-on."),
+    )
+
+    class Meta:
+        verbose_name = _("group discount")
+        verbose_name_plural = _("group discounts")
+        ordering = ["event", "min_tickets"]
+        constraints = [
+            models.CheckConstraint(condition=Q(min_tickets__gte=2), name="group_is_more_than_one"),
+            models.CheckConstraint(
+                condition=Q(percent_bp__gt=0, percent_bp__lte=10_000), name="group_percent_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.min_tickets}+"
+
+
+class RefundTerm(models.Model):
+    """What a buyer gets back who gives a ticket back by himself until a moment. Without any term nobody can."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="refund_terms")
+    until_at = models.DateTimeField(_("until"))
+    percent_bp = models.PositiveIntegerField(
+        _("percent given back"), help_text=_("Basis points: 10000 is all.")
+    )
+    fee_minor = MinorField(_("fee kept for each ticket"), default=0)
+
+    class Meta:
+        verbose_name = _("refund term")
+        verbose_name_plural = _("refund terms")
+        ordering = ["event", "until_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "until_at"], name="refund_term_once"),
+            models.CheckConstraint(condition=Q(percent_bp__lte=10_000), name="refund_term_percent"),
+            models.CheckConstraint(condition=Q(fee_minor__gte=0), name="refund_term_fee_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.until_at}"
