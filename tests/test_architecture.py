@@ -45,7 +45,10 @@ WITHOUT_TENANT = {
     "core.HistoryEntry": "core knows no events: `scope` is the event's or organizer's public id",
     "core.OutboxMail": "core knows no events: `scope` is the event's or organizer's public id",
     "events.TeamMember": "belongs to an event or to an organizer; a check constraint demands exactly one",
+    "tickets.BalanceEntry": "the books of a gateway's account: the installation's own has no organizer",
+    "tickets.BookDifference": "of a gateway's account: the installation's own has no organizer",
     "tickets.GatewayEvent": "Stripe's message comes before we know whose order it is about",
+    "tickets.Payout": "of a gateway's account: the installation's own has no organizer",
 }
 
 
