@@ -76,6 +76,30 @@ def order_cancelled(order: Order, refunded_minor: int, *, now: datetime) -> Outb
     return _to_buyer(order, "order_cancelled", "order.cancelled", now, refunded_minor=refunded_minor)
 
 
+def money_given_back(order: Order, amount_minor: int, reason: str, *, now: datetime) -> OutboxMail:
+    """Money goes back, whatever becomes of the tickets: those that ended are named by their own mails."""
+    return _to_buyer(
+        order, "money_given_back", "order.refunded", now, amount_minor=amount_minor, reason=reason
+    )
+
+
+def tickets_returned(
+    order: Order, tickets: Sequence[Ticket], amount_minor: int, kept_minor: int, reason: str, *, now: datetime
+) -> OutboxMail:
+    """Tickets ended and what goes back for them; `kept_minor` is the fee that was kept."""
+    return _to_buyer(
+        order,
+        "tickets_returned",
+        "order.tickets_returned",
+        now,
+        tickets=[_shown(ticket, tickets) for ticket in tickets if ticket.parent_id is None]
+        or [_shown(ticket, tickets) for ticket in tickets],
+        amount_minor=amount_minor,
+        kept_minor=kept_minor,
+        reason=reason,
+    )
+
+
 def _refunded(order: Order, payment: Payment, name: str, now: datetime) -> OutboxMail:
     return _to_buyer(order, name, f"order.{name}", now, amount_minor=payment.amount_minor)
 

@@ -18,8 +18,10 @@ from events.models import Participant
 from tickets import pricing
 from tickets.actions import admissions
 from tickets.models import (
+    Adjustment,
     CodeRedemption,
     DiscountCode,
+    Dispute,
     Order,
     OrderLine,
     Payment,
@@ -149,19 +151,25 @@ def frozen_lines() -> Iterator[Difference]:
 
 
 def books() -> Iterator[Difference]:
-    """Paid less given back is the value of the valid tickets, unless a named difference stands on the order."""
+    """Paid − given back − lost in disputes is the value of the valid tickets and the named differences.
+
+    An order that waits for a person says so itself; one to be paid by invoice owes what it has not paid yet.
+    """
     received = _sums(Payment.objects.order_by().values_list("order"), "amount_minor")
     given_back = _sums(Refund.objects.counting().order_by().values_list("payment__order"), "amount_minor")
     valid = OrderLine.objects.filter(ticket__state=Ticket.State.VALID)
     owed = _sums(valid.order_by().values_list("order"), "price_minor")
+    disputed = _sums(Dispute.objects.taking().order_by().values_list("payment__order"), "amount_minor")
+    named = _sums(Adjustment.objects.order_by().values_list("order"), "amount_minor")
     concerned = Order.objects.filter(Q(state=Order.State.PAID) | Q(payments__isnull=False)).distinct()
-    for row in concerned.order_by("pk"):
-        left = received.get(row.pk, 0) - given_back.get(row.pk, 0)
-        if left != owed.get(row.pk, 0) and not row.attention:
+    for row in concerned.filter(attention="").order_by("pk"):
+        left = received.get(row.pk, 0) - given_back.get(row.pk, 0) - disputed.get(row.pk, 0)
+        worth = owed.get(row.pk, 0) + named.get(row.pk, 0)
+        if row.state == Order.State.INVOICED:
+            worth = min(left, worth)
+        if left != worth:
             shown = partial(money.display, currency=row.currency)
-            yield Difference(
-                f"order {row.code}", "money kept", shown(left), f"tickets for {shown(owed.get(row.pk, 0))}"
-            )
+            yield Difference(f"order {row.code}", "money kept", shown(left), f"tickets for {shown(worth)}")
 
 
 def attempts() -> Iterator[Difference]:

@@ -112,7 +112,8 @@ def test_voiding_a_ticket_takes_its_add_ons_and_frees_their_seats(event: Event) 
         tickets.void(ticket=ticket, reason="Not let in again", by=None, now=NOW)
     order.refresh_from_db()
     assert list(order.tickets.order_by("pk").values_list("state", flat=True)) == ["void", "valid", "void"]
-    assert order.attention == "A ticket was made void, its money is still here: Not let in again"
+    named = [(one.kind, one.amount_minor, one.reason) for one in order.adjustments.all()]
+    assert (order.attention, named) == ("", [("kept", 14_500, "Not let in again")])
     assert HistoryEntry.objects.filter(kind="ticket.voided").count() == 2
     assert (admission(ticket.attendee), Quota.objects.get().taken) == ("void", 1)
     assert recount.differences() == []

@@ -347,7 +347,8 @@ class TestCancelling:
         order = make_paid_order(now=NOW)
         orders.cancel(order=order, reason="No show", by=None, now=NOW, refund=False)
         order.refresh_from_db()
-        assert (order.attention, Refund.objects.count()) == ("Cancelled without giving the money back.", 0)
+        named = [(one.kind, one.amount_minor) for one in order.adjustments.all()]
+        assert (order.attention, named, Refund.objects.count()) == ("", [("kept", 10_000)], 0)
 
     def test_unpaid_order_cannot_be_paid_any_more(self) -> None:
         order = make_order(now=NOW)

@@ -3,8 +3,9 @@
 from itertools import permutations
 
 import pytest
+from django.db.models import Sum
 
-from core.models import HistoryEntry
+from core.models import HistoryEntry, OutboxMail
 from events.models import Event
 from tests.factories.tickets import (
     make_paid_order,
@@ -21,9 +22,11 @@ from tests.tickets.paying import (  # noqa: F401 - the fixtures work by their na
     outcome,
     tell,
 )
+from tickets import recount
 from tickets.actions import refunds
 from tickets.gateways import Refunded, RefundState
 from tickets.models import (
+    Adjustment,
     Payment,
     Refund,
 )
@@ -52,8 +55,21 @@ class TestRefunds:
 
     def test_tickets_that_stay_valid_are_a_named_difference(self, payment: Payment) -> None:
         self.want(payment, 3_333)
-        payment.order.refresh_from_db()
-        assert payment.order.attention == "Money was given back, tickets stay valid: Ill"
+        named = Adjustment.objects.get(order=payment.order)
+        assert (named.kind, named.amount_minor, named.reason) == ("goodwill", -3_333, "Ill")
+        assert list(recount.books()) == []
+
+    def test_amount_is_split_over_the_lines_and_the_last_takes_the_cent(self, payment: Payment) -> None:
+        for amount in (1_000, 8_999):
+            self.want(payment, amount)
+        lines = payment.order.lines.annotate(back=Sum("refund_lines__amount_minor"))
+        assert [line.back for line in lines] == [3_333, 3_333, 3_333]
+
+    def test_buyer_is_told(self, payment: Payment) -> None:
+        self.want(payment, 3_333)
+        assert [one.subject for one in OutboxMail.objects.filter(kind="order.refunded")] == [
+            f"Order {payment.order.code}: money on its way back to you"
+        ]
 
     def test_failed_refund_is_owed_again_and_somebody_is_told(self, payment: Payment) -> None:
         row = self.want(payment, 9_999)

@@ -121,7 +121,7 @@ def _give_back(order: Order, payment: Payment, now: datetime) -> None:
         reason, notice = _("Paid after the order was cancelled"), emails.paid_after_cancelling
     else:
         reason, notice = _("Paid too late, sold out meanwhile"), emails.late_refund
-    refunds.want(order, payment, amount_minor=payment.amount_minor, reason=reason, by=None, now=now)
+    refunds.want(order, payment, amount_minor=payment.amount_minor, reason=reason, by=None, now=now, lines={})
     mail.post(notice(order, payment, now=now))
 
 

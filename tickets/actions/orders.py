@@ -17,7 +17,7 @@ from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
 from tickets import discounts, emails
-from tickets.actions import admissions, holds, issuing, payments, planning, refunds
+from tickets.actions import adjustments, admissions, holds, issuing, payments, planning, refunds
 from tickets.actions.planning import (
     CodeRefused,
     NotOnSale,
@@ -32,6 +32,7 @@ from tickets.actions.planning import (
 )
 from tickets.discounts import Terms
 from tickets.models import (
+    Adjustment,
     CodeRedemption,
     DiscountCode,
     Order,
@@ -111,10 +112,12 @@ def cancel(*, order: Order, reason: str, by: User | None, now: datetime, refund:
         admissions.refresh(ticket.attendee_id for ticket in were_valid if ticket.attendee_id)
         _close_attempts(row, now)
         back = _give_money_back(row, reason, by, now) if refund else 0
-        if not refund and row.payments.exists():
-            row.attention = _("Cancelled without giving the money back.")
-            row.save(update_fields=["attention"])
+        why = reason or _("Cancelled")
+        kind = Adjustment.Kind.GOODWILL if refund else Adjustment.Kind.KEPT
+        adjustments.balance(order=row, kind=kind, reason=why, by=by, now=now)
         mail.post(emails.order_cancelled(row, back, now=now))
+    for later in Order.objects.holding().filter(extends=row).select_related("event__organizer"):
+        cancel(order=later, reason=reason, by=by, now=now, refund=refund)
     return row
 
 

@@ -1,18 +1,21 @@
 """Giving money back: a row first, then the gateway is asked by a job with the row's own key."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history, jobs
-from tickets import gateways
+from core import history, jobs, mail
+from tickets import emails, gateways, refunding
+from tickets.actions import adjustments
 from tickets.gateways import Refunded, RefundState
-from tickets.models import Order, OrderLine, Payment, Refund, Ticket
+from tickets.models import Adjustment, Order, OrderLine, Payment, Refund, RefundLine
+from tickets.refunding import Share
 
 logger = logging.getLogger("plenary.refunds")
 
@@ -31,27 +34,34 @@ class CannotRefund(Exception):
 def refund(
     *, payment: Payment, amount_minor: int, reason: str, by: User | None, now: datetime, key: str = ""
 ) -> Refund:
-    """Want so much of a payment to be given back. `key` comes from a form: sent twice, it is one refund.
+    """Give so much of a payment back while its tickets stay valid, for goodwill; the buyer is told.
 
-    Raises CannotRefund if more would be given back than was paid.
+    `key` comes from a form: sent twice, it is one refund. Raises CannotRefund if more would be given back than was
+    paid. Tickets that end as well: `returns.refund_tickets`, `orders.cancel`.
     """
     with transaction.atomic():
-        order = Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=payment.order_id)
+        order = locked(payment.order_id)
         known = Refund.objects.filter(payment=payment, idempotency_key=key).first() if key else None
         if known is not None:
             return known
         row = want(order, payment, amount_minor=amount_minor, reason=reason, by=by, now=now, key=key)
-        name_difference(order, _("Money was given back, tickets stay valid: %s") % reason)
+        adjustments.balance(order=order, kind=Adjustment.Kind.GOODWILL, reason=reason, by=by, now=now)
+        mail.post(emails.money_given_back(order, amount_minor, reason, now=now))
     return row
 
 
-def name_difference(order: Order, words: str) -> None:
-    """Books must balance, or say why not: what was kept against what valid tickets cost, on a locked order."""
-    valid = OrderLine.objects.filter(order=order, ticket__state=Ticket.State.VALID)
-    worth = valid.aggregate(sum=Sum("price_minor"))["sum"] or 0
-    if sum(left_of(payment) for payment in order.payments.all()) != worth:
-        order.attention = words[:200]
-        order.save(update_fields=["attention"])
+def locked(pk: int) -> Order:
+    """The order under its lock, with all that mails need."""
+    rows = Order.objects.select_for_update(of=("self",))
+    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
+    return order
+
+
+def shares_of(order: Order) -> list[Share]:
+    """What of each line has not gone back yet. One query."""
+    counting = Sum("refund_lines__amount_minor", filter=~Q(refund_lines__refund__state=Refund.State.FAILED))
+    lines = OrderLine.objects.filter(order=order).annotate(returned=counting).order_by("position")
+    return [Share(line.pk, line.price_minor, line.returned or 0) for line in lines]
 
 
 def left_of(payment: Payment) -> int:
@@ -69,17 +79,34 @@ def want(
     by: User | None,
     now: datetime,
     key: str = "",
+    lines: Mapping[int, int] | None = None,
 ) -> Refund:
-    """The same, for a caller that holds the order's lock."""
+    """A refund's row, for a caller that holds the order's lock and sees to the books.
+
+    `lines` says how much of which order line (by primary key) goes back; None splits the amount over all of them,
+    and an empty mapping is for money that bought nothing: paid twice, or too late.
+    """
     if not 0 < amount_minor <= left_of(payment):
         raise CannotRefund(_("More cannot be given back than was paid and is still here."))
     row = Refund(payment=payment, amount_minor=amount_minor, reason=reason[:200], wanted_at=now)
     if key:
         row.idempotency_key = key
     row.save(force_insert=True)
+    _write_lines(order, row, lines)
     _tell("refund.wanted", order, row, by=by, now=now)
     jobs.wake("refunds")
     return row
+
+
+def _write_lines(order: Order, row: Refund, lines: Mapping[int, int] | None) -> None:
+    if lines is None:
+        shares = shares_of(order)
+        # More than the lines cost came in by mistake: what exceeds them has no line.
+        amount = min(row.amount_minor, sum(share.left_minor for share in shares))
+        lines = refunding.allocate(amount, shares)
+    RefundLine.objects.bulk_create(
+        RefundLine(refund=row, line_id=line, amount_minor=amount) for line, amount in lines.items()
+    )
 
 
 def ask(*, now: datetime, limit: int = 100) -> int:

@@ -1,8 +1,10 @@
 """Tickets without an order, and what happens to single tickets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,8 +12,8 @@ from accounts.models import User
 from core import history, mail
 from events.models import Event, Participant
 from tickets import emails
-from tickets.actions import admissions, holds, refunds
-from tickets.models import Order, Ticket, TicketType
+from tickets.actions import adjustments, admissions, holds
+from tickets.models import Adjustment, Order, Ticket, TicketType
 
 NAMES = {
     TicketType.Audience.SPEAKERS: gettext_lazy("Speaker"),
@@ -61,25 +63,36 @@ def give(
 def void(*, ticket: Ticket, reason: str, by: User | None, now: datetime) -> None:
     """Make a ticket and its add-ons fail at the door at once, and free their seats. Its money is another matter."""
     with transaction.atomic():
-        order = _lock(ticket)
-        rows = Ticket.objects.filter(pk=ticket.pk) | Ticket.objects.filter(parent=ticket.pk)
-        rows = rows.exclude(state=Ticket.State.VOID)
-        voided = list(rows.select_related("type", "attendee").order_by("pk"))
-        if not voided:
-            return
-        Ticket.objects.filter(pk__in=[row.pk for row in voided]).update(
-            state=Ticket.State.VOID, voided_at=now, void_reason=reason[:200]
+        _lock(ticket)
+        voided = void_all([ticket], reason=reason, by=by, now=now)
+        paid = {row.order for row in voided if row.order is not None and row.order.state == Order.State.PAID}
+        for order in sorted(paid, key=lambda one: one.pk):
+            adjustments.balance(order=order, kind=Adjustment.Kind.KEPT, reason=reason, by=by, now=now)
+
+
+def void_all(tickets: Sequence[Ticket], *, reason: str, by: User | None, now: datetime) -> list[Ticket]:
+    """Tickets of one event and their add-ons fail at the door at once. Gives those that were not void before.
+
+    The caller holds the lock of their order and sees to the books.
+    """
+    keys = [ticket.pk for ticket in tickets]
+    rows = Ticket.objects.filter(Q(pk__in=keys) | Q(parent__in=keys)).exclude(state=Ticket.State.VOID)
+    voided = list(rows.select_related("type", "attendee", "event", "order__event").order_by("pk"))
+    if not voided:
+        return []
+    Ticket.objects.filter(pk__in=[row.pk for row in voided]).update(
+        state=Ticket.State.VOID, voided_at=now, void_reason=reason[:200]
+    )
+    holds.give_quotas_back(holds.quotas_of(voided))
+    admissions.refresh(row.attendee_id for row in voided if row.attendee_id)
+    history.write_all(
+        history.entry(
+            "ticket.voided", row, scope=row.event.public_id, by=by, now=now, after={"reason": reason}
         )
-        holds.give_quotas_back(holds.quotas_of(voided))
-        admissions.refresh(row.attendee_id for row in voided if row.attendee_id)
-        scope = ticket.event.public_id
-        history.write_all(
-            history.entry("ticket.voided", row, scope=scope, by=by, now=now, after={"reason": reason})
-            for row in voided
-        )
-        if order is not None and order.state == Order.State.PAID:
-            refunds.name_difference(order, _("A ticket was made void, its money is still here: %s") % reason)
-        Event.objects.filter(pk=ticket.event_id).raise_shop_counter()
+        for row in voided
+    )
+    Event.objects.filter(pk=voided[0].event_id).raise_shop_counter()
+    return voided
 
 
 def take_back(
@@ -103,13 +116,14 @@ def take_back(
     return ticket
 
 
-def _lock(ticket: Ticket) -> Order | None:
+def _lock(ticket: Ticket) -> None:
     """Tickets of an order change under the order's lock, as everywhere; others under their own."""
     if ticket.order_id is None:
         Ticket.objects.select_for_update().get(pk=ticket.pk)
-        return None
-    order: Order = Order.objects.select_for_update().get(pk=ticket.order_id)
-    return order
+        return
+    later = Ticket.objects.filter(parent=ticket.pk).values("order")
+    orders = Order.objects.filter(Q(pk=ticket.order_id) | Q(pk__in=later)).order_by("pk")
+    list(orders.select_for_update())
 
 
 def _type_for(event: Event, audience: TicketType.Audience) -> TicketType:

@@ -1,0 +1,100 @@
+"""Books that balance: each difference between money and tickets is a row with a name, or a person is called.
+
+Paid − refunded − taken by disputes = value of the valid tickets + the sum of the adjustments.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import history
+from tickets.models import Adjustment, Dispute, Order, OrderLine, Payment, Refund, Ticket
+
+Kind = Adjustment.Kind
+
+
+def difference(order: Order) -> int:
+    """What the order's money is more than its valid tickets and adjustments say, in minor units. Five queries."""
+    return kept(order) - _worth(order) - _sum(order.adjustments.all(), "amount_minor")
+
+
+def kept(order: Order) -> int:
+    """The order's money that is still here: paid, not given back nor about to be, not taken by a dispute."""
+    paid = _sum(Payment.objects.filter(order=order), "amount_minor")
+    refunded = _sum(Refund.objects.counting().filter(payment__order=order), "amount_minor")
+    disputed = _sum(Dispute.objects.taking().filter(payment__order=order), "amount_minor")
+    return paid - refunded - disputed
+
+
+def add(
+    *, order: Order, kind: Adjustment.Kind, amount_minor: int, reason: str, by: User | None, now: datetime
+) -> Adjustment:
+    """Name a difference of so much, signed. The caller holds the order's lock."""
+    row = Adjustment.objects.create(
+        order=order, kind=kind, amount_minor=amount_minor, reason=reason[:200], at=now
+    )
+    after = {"kind": str(kind), "amount_minor": amount_minor, "reason": reason}
+    history.write("order.adjusted", order, scope=order.event.public_id, by=by, now=now, after=after)
+    return row
+
+
+def balance(
+    *, order: Order, kind: Adjustment.Kind, reason: str, by: User | None, now: datetime
+) -> Adjustment | None:
+    """Name whatever difference there is now, if there is one. The caller holds the order's lock.
+
+    Called where somebody chose that money and tickets part: a fee that is kept, money given back for goodwill.
+    """
+    amount = difference(order)
+    if not amount:
+        return None
+    return add(order=order, kind=kind, amount_minor=amount, reason=reason, by=by, now=now)
+
+
+def settle(*, order: Order, kind: Adjustment.Kind, note: str, by: User, now: datetime) -> Order:
+    """A person has looked at an order that needed one: what differs gets a name, and the flag goes."""
+    with transaction.atomic():
+        rows = Order.objects.select_for_update(of=("self",)).select_related("event")
+        row: Order = rows.get(pk=order.pk)
+        if not row.attention:
+            return row
+        balance(order=row, kind=kind, reason=note, by=by, now=now)
+        before, row.attention = row.attention, ""
+        row.save(update_fields=["attention"])
+        history.write(
+            "order.settled",
+            row,
+            scope=row.event.public_id,
+            by=by,
+            now=now,
+            before={"attention": before},
+            after={"note": note},
+        )
+    return row
+
+
+def call_somebody(order: Order, words: str) -> None:
+    """Flag a locked order for a person. What stands there already is not lost: it is in the history."""
+    order.attention = words[:200]
+    order.save(update_fields=["attention"])
+
+
+def worth_words(order: Order) -> str:
+    """For organizers: what a settled order's difference would be named for; empty if the books balance."""
+    amount = difference(order)
+    if not amount:
+        return ""
+    return _("more money than tickets") if amount > 0 else _("more tickets than money")
+
+
+def _worth(order: Order) -> int:
+    valid = OrderLine.objects.filter(order=order, ticket__state=Ticket.State.VALID)
+    return _sum(valid, "price_minor")
+
+
+def _sum(rows: object, field: str) -> int:
+    found = rows.aggregate(sum=Sum(field))  # type: ignore[attr-defined]
+    return int(found["sum"] or 0)
