@@ -52,6 +52,13 @@ def ticket_given(ticket: Ticket, *, now: datetime) -> list[OutboxMail]:
     return [_to_attendee(ticket, ticket.event.language, _shown(ticket, []), now)]
 
 
+def ticket_passed_on(
+    ticket: Ticket, family: Sequence[Ticket], language: str, *, now: datetime
+) -> OutboxMail:
+    """To the person who has the ticket from now on, with its new link."""
+    return _to_attendee(ticket, language, _shown(ticket, family), now)
+
+
 def payment_pending(order: Order, *, now: datetime) -> OutboxMail:
     return _to_buyer(order, "payment_pending", "order.payment_pending", now)
 
@@ -124,7 +131,7 @@ def _to_buyer(
 ) -> OutboxMail:
     event = order.event
     url = settings.SITE_URL + order.path
-    context = _frame(event, order.buyer.name, url) | {"order": order} | more
+    context = frame(event, order.buyer.name, url) | {"order": order} | more
     with translation.override(order.language):
         return mail.compose(
             kind,
@@ -144,7 +151,7 @@ def _to_buyer(
 def _to_attendee(ticket: Ticket, language: str, shown: dict[str, Any], now: datetime) -> OutboxMail:
     person, event = ticket.attendee, ticket.event
     assert person is not None  # asked for only where there is somebody
-    context = _frame(event, person.name, settings.SITE_URL + ticket.path) | {"ticket": shown}
+    context = frame(event, person.name, settings.SITE_URL + ticket.path) | {"ticket": shown}
     with translation.override(language):
         return mail.compose(
             "ticket.issued",
@@ -161,7 +168,7 @@ def _to_attendee(ticket: Ticket, language: str, shown: dict[str, Any], now: date
         )
 
 
-def _frame(event: Any, name: str, url: str) -> dict[str, Any]:
+def frame(event: Any, name: str, url: str) -> dict[str, Any]:
     """What every mail about an event shows. `colours` are plain values: mail programs know no variables."""
     return {
         "event": event,

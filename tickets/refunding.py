@@ -21,6 +21,10 @@ class Term:
     percent_bp: int
     fee_minor: int = 0
 
+    @property
+    def percent(self) -> str:
+        return f"{self.percent_bp / 100:g}"
+
 
 @dataclass(frozen=True)
 class Share:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tickets.views import documents, links, order, order_form, sandbox, shop, ticket
+from tickets.views import changes, documents, links, order, order_form, sandbox, shop, ticket
 
 urlpatterns = [
     path("tickets/", shop.shop_page, name="shop"),
@@ -11,7 +11,10 @@ urlpatterns = [
     path("orders/<slug:secret>/pay/", order.order_pay, name="order_pay"),
     path("orders/<slug:secret>/return/", order.order_return, name="order_return"),
     path("orders/<slug:secret>/sandbox/<slug:attempt>/", sandbox.sandbox_pay, name="sandbox_pay"),
+    path("orders/<slug:secret>/pass-on/<slug:ticket>/", changes.order_pass_on, name="order_pass_on"),
+    path("orders/<slug:secret>/give-back/", changes.order_give_back, name="order_give_back"),
     path("orders/<slug:secret>/tickets.pdf", documents.order_tickets_pdf, name="order_tickets_pdf"),
     path("ticket/<slug:secret>/", ticket.ticket, name="ticket"),
+    path("ticket/<slug:secret>/pass-on/", changes.ticket_pass_on, name="ticket_pass_on"),
     path("ticket/<slug:secret>/ticket.pdf", documents.ticket_pdf, name="ticket_pdf"),
 ]

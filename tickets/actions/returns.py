@@ -69,8 +69,9 @@ def give_back(
 
     Raises CannotRefund with a sentence for him.
     """
-    if Refund.objects.filter(payment__order=order, idempotency_key=key).exists():
-        return []
+    known = list(Refund.objects.filter(payment__order=order, idempotency_key=key)) if key else []
+    if known:
+        return known
     term = refunding.term_now(terms_of(order.event), now)
     offer = offer_for(order, ticket, term, _standing(order))
     if offer.refused:

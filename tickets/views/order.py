@@ -17,7 +17,7 @@ from events import access
 from events.models import Event
 from tickets.actions import payments
 from tickets.models import Order, PaymentAttempt, Refund, Ticket
-from tickets.views import prices, rows, standing, timeline
+from tickets.views import changes, prices, rows, standing, timeline
 
 
 @require_safe
@@ -51,6 +51,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "rows": shown,
         "names_missing": sum(1 for row in shown if not row.has_name),
         "price": prices.explain(found.lines.all(), found.currency),
+        "later": changes.later(found, secret, now),
         "timeline": history,
     }
     return render(request, "tickets/order.html", context)

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 import segno
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from tickets import credentials
+from tickets.actions import transfers
 from tickets.badges.face import Role
 from tickets.models import Ticket, TicketType
 
@@ -41,6 +43,8 @@ class TicketRow:
     is_online: bool
     role: str
     has_name: bool
+    public_id: str = ""
+    can_pass_on: bool = False
 
     @property
     def is_valid(self) -> bool:
@@ -65,6 +69,7 @@ def rows(tickets: Sequence[Ticket], event: Event) -> list[TicketRow]:
 
 def row(ticket: Ticket, add_ons: Iterable[Ticket], event: Event) -> TicketRow:
     """From tickets with type and attendee."""
+    ticket.event = event
     person, secret = ticket.attendee, ticket.secret
     valid = ticket.state == Ticket.State.VALID
     is_online = ticket.type.attendance == TicketType.Attendance.ONLINE
@@ -82,6 +87,8 @@ def row(ticket: Ticket, add_ons: Iterable[Ticket], event: Event) -> TicketRow:
         is_online=is_online,
         role=ROLES[ticket.type.audience].word,
         has_name=person is not None,
+        public_id=ticket.public_id,
+        can_pass_on=not transfers.refusal(ticket, timezone.now()),
     )
 
 

@@ -23,7 +23,7 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     found: Ticket = get_object_or_404(tickets.by_secret(secret))
     found.event = event
     form = None
-    if found.state != Ticket.State.VOID and _may_describe(request, found.attendee):
+    if found.state != Ticket.State.VOID and may_describe(request, found.attendee):
         form = AttendeeForm.of(found.attendee, request.POST if request.method == "POST" else None)
         if form.is_valid():
             by = request.user if isinstance(request.user, User) else None
@@ -41,7 +41,7 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     return render(request, "tickets/ticket.html", context)
 
 
-def _may_describe(request: Request, person: Participant | None) -> bool:
+def may_describe(request: Request, person: Participant | None) -> bool:
     """Whoever has the link, until the person has an account: from then on it is theirs alone."""
     if person is None or person.user_id is None:
         return True
