@@ -50,3 +50,8 @@ def share(minor: int, basis_points: int) -> int:
 def tax_within(gross_minor: int, rate_bp: int) -> int:
     """The tax contained in a gross amount at a rate in basis points (19 % = 1,900)."""
     return round_half_up(Fraction(gross_minor * rate_bp, BASIS_POINTS + rate_bp))
+
+
+def proportion(minor: int, part: int, whole: int) -> int:
+    """`part`/`whole` of an amount, rounded half up; nothing of nothing."""
+    return round_half_up(Fraction(minor * part, whole)) if whole else 0

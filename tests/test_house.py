@@ -20,6 +20,8 @@ JUNK_DRAWERS = {"utils", "helpers", "services", "common", "exceptions", "misc"}
 PURE = (
     "core/colour.py",
     "core/money.py",
+    "core/tables.py",
+    "tickets/attribution.py",
     "tickets/pricing.py",
     "agenda/conflicts.py",
     "agenda/transitions.py",
