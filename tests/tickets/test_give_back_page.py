@@ -21,7 +21,8 @@ def order_with(client: Client, *names: str, percent_bp: int = 5_000) -> Order:
     tickets = paid_tickets(client, make_shop(), *names)
     until = timezone.now() + timedelta(days=30)
     RefundTerm.objects.create(event=tickets[0].event, until_at=until, percent_bp=percent_bp)
-    return Order.objects.select_related("event").get()
+    found: Order = Order.objects.select_related("event").get()
+    return found
 
 
 def first_form(html: str) -> dict[str, str]:

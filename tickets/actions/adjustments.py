@@ -82,12 +82,9 @@ def call_somebody(order: Order, words: str) -> None:
     order.save(update_fields=["attention"])
 
 
-def worth_words(order: Order) -> str:
-    """For organizers: what a settled order's difference would be named for; empty if the books balance."""
-    amount = difference(order)
-    if not amount:
-        return ""
-    return _("more money than tickets") if amount > 0 else _("more tickets than money")
+def worth_words(amount_minor: int) -> str:
+    """Which way a difference goes."""
+    return _("more money than tickets") if amount_minor > 0 else _("more tickets than money")
 
 
 def _worth(order: Order) -> int:

@@ -2,6 +2,7 @@ from tickets.admin.codes import DiscountCodeAdmin
 from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
 from tickets.admin.partners import PartnerAdmin
+from tickets.admin.refund_terms import RefundTermAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
 from tickets.admin.tickets import TicketAdmin
 
@@ -12,6 +13,7 @@ __all__ = [
     "PaymentAdmin",
     "QuotaAdmin",
     "RefundAdmin",
+    "RefundTermAdmin",
     "TicketAdmin",
     "TicketTypeAdmin",
 ]

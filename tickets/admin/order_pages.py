@@ -15,11 +15,11 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 from core import money
 from core.ids import new_id
 from events.admin import pages
-from events.admin.base import ReadOnlyAdmin
 from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
 from events.rights import Right
 from tickets.actions import confirmations, orders, payments, refunds
+from tickets.admin.order_money import MoneyPages
 from tickets.models import Order, Payment
 
 
@@ -79,15 +79,17 @@ class RefundForm(forms.Form):
         return cleaned
 
 
-class OrderPages(ReadOnlyAdmin):
+class OrderPages(MoneyPages):
     """The pages below an order. Each says what will happen, then lets the action do it."""
 
-    actions_detail = ("resend", "refund", "cancel")
+    actions_detail = ("settle", "resend", "refund_tickets", "refund", "cancel")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         if Right.SELL not in self._rights(request, row):
             return []
-        names = ["resend"] if row.state == Order.State.PAID else []
+        names = ["settle"] if row.attention else []
+        if row.state == Order.State.PAID:
+            names += ["resend", "refund_tickets"]
         if _left(row):
             names.append("refund")
         return [*names, "cancel"] if row.state in Order.HOLDING else names
@@ -96,7 +98,7 @@ class OrderPages(ReadOnlyAdmin):
     def resend(self, request: HttpRequest, object_id: str) -> HttpResponse:
         order = self.row_for(request, object_id, Right.SELL)
         if order.state != Order.State.PAID:
-            return self._not_now(request, order)
+            return self.not_now(request, order)
         if pages.is_confirmed(request):
             by: Any = request.user
             count = confirmations.resend(order=order, by=by, now=timezone.now())
@@ -114,12 +116,12 @@ class OrderPages(ReadOnlyAdmin):
         )
         return pages.ask(self, request, question, row=order)
 
-    @page(gettext_lazy("Refund"), path="refund", icon="currency_exchange")
+    @page(gettext_lazy("Refund an amount"), path="refund", icon="currency_exchange")
     def refund(self, request: HttpRequest, object_id: str) -> HttpResponse:
         order = self.row_for(request, object_id, Right.SELL)
         left = _left(order)
         if not left:
-            return self._not_now(request, order)
+            return self.not_now(request, order)
         form = RefundForm(request.POST if pages.is_confirmed(request) else None, left=left)
         refused = ""
         if pages.is_confirmed(request) and form.is_valid():
@@ -131,7 +133,7 @@ class OrderPages(ReadOnlyAdmin):
             tells=[
                 _("It goes back the way it came, to %(buyer)s. That cannot be undone.")
                 % {"buyer": order.buyer},
-                _("Tickets stay valid. To end them as well, cancel the order instead."),
+                _("Tickets stay valid. To end some as well, refund tickets instead."),
             ],
             refused=refused,
             button=_("Give back"),
@@ -159,7 +161,7 @@ class OrderPages(ReadOnlyAdmin):
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
         order = self.row_for(request, object_id, Right.SELL)
         if order.state not in Order.HOLDING:
-            return self._not_now(request, order)
+            return self.not_now(request, order)
         left = sum(amount for _payment, amount in _left(order))
         form = CancelForm(request.POST if pages.is_confirmed(request) else None)
         if not left:
@@ -203,12 +205,6 @@ class OrderPages(ReadOnlyAdmin):
             back=self.change_path(order),
             is_grave=True,
         )
-
-    def _not_now(self, request: HttpRequest, order: Order) -> HttpResponse:
-        words = _("%(order)s is %(state)s: there is nothing of this to do.")
-        state = order.get_state_display().lower()
-        messages.warning(request, words % {"order": order, "state": state})
-        return redirect(self.change_path(order))
 
 
 def _left(order: Order) -> list[tuple[Payment, int]]:

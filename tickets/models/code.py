@@ -170,6 +170,7 @@ class Reserve(models.Model):
     While it is open, `size - taken` of it is in the quota's `reserved`. On `until_at` the rest returns to the public.
     """
 
+    public_id = PublicIdField(prefix="rsv")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="reserves")
     code = models.ForeignKey(DiscountCode, on_delete=models.PROTECT, related_name="reserves")
     quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="reserves")

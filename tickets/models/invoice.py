@@ -1,22 +1,24 @@
 """Invoices and credit notes: frozen papers with numbers without gaps, and the tax they name."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
 from events.models import Event
 from tickets.models.order import Order, OrderLine
-from tickets.models.payment import Refund
+from tickets.models.payment import TAX_OFF, Refund
 from tickets.models.stock import TicketType
 
 
 class Billing(models.Model):
     """Whom an order is billed to, as the buyer gave it. Papers freeze it; it can be corrected for the next one."""
 
+    public_id = PublicIdField(prefix="bil")
     order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="billing")
     is_company = models.BooleanField(_("for a company"), default=False)
     name = models.CharField(_("name"), max_length=200)
@@ -50,6 +52,7 @@ class TaxRule(models.Model):
         UNION = "union", _("Rest of the European Union")
         ELSEWHERE = "elsewhere", _("Elsewhere")
 
+    public_id = PublicIdField(prefix="tax")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="tax_rules")
     attendance = models.CharField(_("attends"), max_length=10, choices=TicketType.Attendance.choices)
     buyer = models.CharField(_("buyer"), max_length=10, choices=Buyer.choices, default=Buyer.ANY)
@@ -88,6 +91,7 @@ class NumberSeries(models.Model):
         INVOICE = "invoice", _("Invoices")
         CREDIT_NOTE = "credit_note", _("Credit notes")
 
+    public_id = PublicIdField(prefix="ser")
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="number_series")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     prefix = models.CharField(_("prefix"), max_length=30)
@@ -134,6 +138,17 @@ class Paper(models.Model):
         raise TypeError("Papers with a number are never deleted.")
 
 
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def current(self) -> Self:
+        """Those that no other replaces: at most one an order."""
+        return self.filter(replaced_by=None)
+
+    def standing(self) -> Self:
+        """Those that credit notes have not wholly taken back."""
+        credited = Coalesce(Sum("credit_notes__total_minor"), 0, output_field=models.BigIntegerField())
+        return self.annotate(credited_minor=credited).filter(total_minor__gt=F("credited_minor"))
+
+
 class Invoice(Paper):
     """One a paid or invoiced order; a corrected one replaces it and a credit note takes the old one back."""
 
@@ -143,6 +158,8 @@ class Invoice(Paper):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     due_on = models.DateField(null=True, blank=True)
+
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invoice")
@@ -156,6 +173,15 @@ class Invoice(Paper):
         ]
 
 
+class CreditNoteQuerySet(models.QuerySet["CreditNote"]):
+    def to_answer(self) -> Self:
+        """Those whose refund failed, so that the money is still here, and that no later invoice makes up for."""
+        order, failed_at = OuterRef("invoice__order"), OuterRef("refund__ended_at")
+        later = Invoice.objects.filter(order=order, issued_at__gte=failed_at)
+        failed = self.filter(refund__state=Refund.State.FAILED, refund__ended_at__isnull=False)
+        return failed.exclude(refund__idempotency_key__startswith=TAX_OFF).filter(~Exists(later))
+
+
 class CreditNote(Paper):
     """Takes an invoice back, wholly or in part: for a refund, a cancelled invoice, or a correction."""
 
@@ -165,6 +191,8 @@ class CreditNote(Paper):
         Refund, null=True, blank=True, on_delete=models.PROTECT, related_name="credit_note"
     )
     reason = models.CharField(max_length=200)
+
+    objects = CreditNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("credit note")

@@ -24,6 +24,11 @@ class OrderQuerySet(SecretLinkQuerySet):
     def of_buyer(self, buyer: Participant) -> Self:
         return self.filter(buyer=buyer)
 
+    def to_invoice(self) -> Self:
+        """Sold for money, paid or to be paid by invoice, and without an invoice yet."""
+        sold = Q(state=Order.State.INVOICED) | Q(paid_at__isnull=False)
+        return self.filter(sold, total_minor__gt=0, invoices=None)
+
 
 class Order(SecretLink):
     """What one buyer ordered. Its tickets hold their stock from the start and become valid with payment.

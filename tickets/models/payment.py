@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
 from core.ids import new_id
 from events.models import Event
 from tickets.models.order import Order
+
+
+# Begins the key of refunds that give back the tax which a corrected invoice no longer names.
+TAX_OFF = "tax-"
 
 
 def new_key() -> str:
@@ -123,6 +127,25 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def to_ask(self) -> Self:
         """Wanted by us, not yet known to the gateway."""
         return self.filter(state=Refund.State.WANTED)
+
+    def to_credit(self) -> Self:
+        """Given back or on its way, of something that was sold, and without a credit note yet.
+
+        Not what an order had got too much (paid twice): no invoice ever named that. Not the tax that a corrected
+        invoice takes off: the correction itself is its paper.
+        """
+        order = OuterRef("payment__order")
+        has_lines = Exists(RefundLine.objects.filter(refund=OuterRef("pk")))
+        invoices = Order.objects.filter(pk=order, invoices__isnull=False)
+        paid = Payment.objects.filter(order=order).order_by().values("order")
+        paid = paid.annotate(sum=Sum("amount_minor")).values("sum")
+        return self.filter(
+            has_lines | Q(payment__order__total_minor__gte=Subquery(paid)),
+            Q(payment__order__paid_at__isnull=False) | Exists(invoices),
+            state__in=[Refund.State.PENDING, Refund.State.SUCCEEDED],
+            payment__order__total_minor__gt=0,
+            credit_note=None,
+        ).exclude(idempotency_key__startswith=TAX_OFF)
 
 
 class Refund(AppendOnly):

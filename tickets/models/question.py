@@ -24,6 +24,7 @@ class AttendeeField(models.Model):
         DIET = "diet", _("Diet")
         ACCESS_NEEDS = "access_needs", _("Access needs")
 
+    public_id = PublicIdField(prefix="fld")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="attendee_fields")
     field = models.CharField(_("field"), max_length=20, choices=Field.choices)
     is_asked = models.BooleanField(_("asked"), default=True)

@@ -216,6 +216,7 @@ class PriceStep(models.Model):
     after the last one the type's own price does.
     """
 
+    public_id = PublicIdField(prefix="stp")
     ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=60, help_text=_("Buyers read it: Early bird."))
@@ -246,6 +247,7 @@ class PriceStep(models.Model):
 class GroupDiscount(models.Model):
     """Tickets get cheaper when so many of them are in one order. The best that fits counts, before any code."""
 
+    public_id = PublicIdField(prefix="grp")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="group_discounts")
     min_tickets = models.PositiveSmallIntegerField(_("from so many tickets on"))
     percent_bp = models.PositiveIntegerField(_("percent off"), help_text=_("Basis points: 1000 is 10 %."))
@@ -275,6 +277,7 @@ class GroupDiscount(models.Model):
 class RefundTerm(models.Model):
     """What a buyer gets back who gives a ticket back by himself until a moment. Without any term nobody can."""
 
+    public_id = PublicIdField(prefix="rtm")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="refund_terms")
     until_at = models.DateTimeField(_("until"))
     percent_bp = models.PositiveIntegerField(
