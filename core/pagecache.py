@@ -37,18 +37,24 @@ def cached(
     max_age: int = 0,
     modified_at: datetime | None = None,
     headers: dict[str, str] | None = None,
+    fill: Callable[[bytes], bytes] | None = None,
 ) -> HttpResponse:
     """The page kept under `key` and the visitor's language, made by `render` if there is none.
 
     `seconds` bounds how long it is kept here; `max_age` how long others may keep it without asking.
-    Answers 304 to a fitting If-None-Match or If-Modified-Since.
+    Answers 304 to a fitting If-None-Match or If-Modified-Since. `fill` puts into the kept page what is this
+    visitor's; that answer is private and kept nowhere.
     """
     full_key = _key(key)
     page = cache.get(full_key)
     if page is None:
         page = _make(render(), media_type)
         cache.set(full_key, page, seconds)
-    return _answer(request, page, max_age, modified_at, headers or {})
+    if fill is None:
+        return _answer(request, page, max_age, modified_at, headers or {})
+    filled = _make(fill(page.body), page.media_type, level=1)
+    private = {"Cache-Control": "private, no-cache"}
+    return _answer(request, filled, 0, None, (headers or {}) | private)
 
 
 def _key(key: tuple[Hashable, ...]) -> str:
@@ -56,9 +62,9 @@ def _key(key: tuple[Hashable, ...]) -> str:
     return "page." + hashlib.sha256(text.encode()).hexdigest()
 
 
-def _make(content: str | bytes, media_type: str) -> Page:
+def _make(content: str | bytes, media_type: str, level: int = 6) -> Page:
     body = content.encode() if isinstance(content, str) else bytes(content)
-    gzipped = gzip.compress(body, 6, mtime=0) if len(body) > WORTH_COMPRESSING else b""
+    gzipped = gzip.compress(body, level, mtime=0) if len(body) > WORTH_COMPRESSING else b""
     return Page(body, gzipped, hashlib.sha256(body).hexdigest()[:24], media_type)
 
 

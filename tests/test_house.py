@@ -23,6 +23,7 @@ PURE = (
     "core/tables.py",
     "tickets/attribution.py",
     "tickets/pricing.py",
+    "tickets/touches.py",
     "agenda/conflicts.py",
     "agenda/transitions.py",
 )

@@ -17,7 +17,8 @@ from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
 from tickets import discounts, emails
-from tickets.actions import adjustments, admissions, holds, issuing, payments, planning, refunds
+from tickets.actions import adjustments, admissions, crediting, holds, issuing, payments, planning, refunds
+from tickets.actions.crediting import Credit
 from tickets.actions.planning import (
     CodeRefused,
     NotOnSale,
@@ -73,9 +74,10 @@ def place(*, event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
 
 def _place(event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
     plan = planning.make(event, wish, now)
+    credit = crediting.of(event, wish.came, plan.terms)
     try:
         with transaction.atomic():
-            return _write(event, wish, plan, by, now)
+            return _write(event, wish, plan, credit, by, now)
     except holds.Gone as gone:
         raise planning.sold_out(plan, gone.quota) from gone
 
@@ -161,7 +163,7 @@ def _expire(order: Order, now: datetime) -> int:
     return row.state == Order.State.EXPIRED
 
 
-def _write(event: Event, wish: Wish, plan: Plan, by: User | None, now: datetime) -> Order:
+def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None, now: datetime) -> Order:
     people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
     buyer, named = people[0], iter(people[1:])
     attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
@@ -169,6 +171,7 @@ def _write(event: Event, wish: Wish, plan: Plan, by: User | None, now: datetime)
     if plan.terms:
         _take_code(plan.terms, plan.code_tickets, buyer)
     order = _order(event, wish, plan, buyer, now)
+    order.first_touch_id, order.last_touch_id = credit.first, credit.last
     tickets = _tickets(order, plan, attendees)
     is_free = plan.quote.total_minor == 0
     if is_free:
@@ -232,6 +235,7 @@ def _order(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: dateti
         tax_minor=plan.quote.tax_minor,
         discount_code_id=plan.terms.pk if plan.terms else None,
         partner_id=plan.terms.partner_id if plan.terms else None,
+        referrer=wish.came.referrer,
         form_key=wish.form_key,
         terms_version=wish.terms_version,
         language=wish.language,

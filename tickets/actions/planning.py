@@ -15,6 +15,7 @@ from tickets import discounts, pricing, shop
 from tickets.discounts import Refusal, Terms
 from tickets.pricing import Quote
 from tickets.shop import Offer, OfferState
+from tickets.touches import NOWHERE, Touches
 
 MOST_SEATS = 50
 SEATS_OTHERS_TAKE = 100  # between what a buyer saw and what is left when his order is written
@@ -87,6 +88,7 @@ class Wish:
     language: str
     terms_version: str
     total_seen_minor: int | None = None
+    came: Touches = NOWHERE
 
 
 @dataclass(frozen=True)

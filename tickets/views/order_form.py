@@ -27,6 +27,7 @@ from tickets.forms import order as order_forms
 from tickets.forms.order import Choice, Choices, OrderForms
 from tickets.models import Order
 from tickets.shop import Shelf
+from tickets.touches import Touches
 from tickets.views import offers
 from tickets.views import shop as shop_views
 
@@ -140,7 +141,7 @@ def _place(request: Request, event: Event, now: datetime) -> HttpResponse:
         return _show_again(request, event, now)
     by = request.user if isinstance(request.user, User) else None
     try:
-        order = orders.place(event=event, wish=_wish(forms), by=by, now=now)
+        order = orders.place(event=event, wish=_wish(forms, shop_views.came_by(request)), by=by, now=now)
     except orders.Refused as refusal:
         return _show_again(request, event, now, refusal)
     if order.placed_at < now:
@@ -162,7 +163,7 @@ def _show_again(
     return _show(asked, forms, form_key=data.get("form_key", ""), status=CONFLICT if refusal else 200)
 
 
-def _wish(forms: OrderForms) -> orders.Wish:
+def _wish(forms: OrderForms, came: Touches) -> orders.Wish:
     buyer = forms.buyer.cleaned_data
     seats = tuple(
         orders.Seat(
@@ -186,6 +187,7 @@ def _wish(forms: OrderForms) -> orders.Wish:
         language=current_locale().split("_")[0],
         terms_version=forms.buyer.event.terms_version,
         total_seen_minor=_total_seen(forms, buyer),
+        came=came,
     )
 
 
@@ -244,6 +246,7 @@ def _show(
         "news": news,
         "names_left": names_left,
         "shop_href": _shop_address(asked, chosen),
+        "carried": shop_views.came_by(asked.request).inputs,
     }
     response = render(asked.request, "tickets/order_form.html", context, status=status)
     # Not no-store: the browser's back button must find what was typed.
@@ -254,4 +257,5 @@ def _show(
 def _shop_address(asked: Asked, chosen: Sequence[str]) -> str:
     """Back to the shop with the same choice."""
     code = {"code": asked.shelf.terms.code} if asked.shelf.terms else {}
-    return f"{reverse('shop', kwargs={'slug': asked.event.slug})}?{urlencode({**Counter(chosen), **code})}"
+    came = shop_views.came_by(asked.request).without(code.get("code", "")).parameters
+    return f"{reverse('shop', kwargs={'slug': asked.event.slug})}?{urlencode({**Counter(chosen), **code, **came})}"

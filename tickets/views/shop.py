@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from core import pagecache
@@ -16,15 +17,18 @@ from core.http import Request
 from core.templatetags.formats import current_locale
 from events import access
 from events.models import Event
-from tickets import discounts, shop
+from tickets import discounts, shop, touches
 from tickets.discounts import Terms
 from tickets.forms import cart as carts
 from tickets.forms.cart import Cart
 from tickets.shop import Shelf
+from tickets.touches import Touches
 from tickets.views import offers, prices
 from tickets.views.prices import Price
 
 KEEP_SECONDS = 60
+# Where a kept page has room for what one visitor carries.
+CARRIED = mark_safe("<!--carried-->")
 
 
 @require_safe
@@ -33,12 +37,16 @@ def shop_page(request: Request, event: Event) -> HttpResponse:
     """Kept for a minute by code, and anew with each sale; a page with numbers typed in is made for one visitor."""
     now = timezone.now()
     cart = carts.read(request.GET.dict())
+    came = came_by(request).without(cart.code)
     terms = shop.terms_of(event, cart.code) if cart.code else None
     is_unknown = bool(cart.code) and terms is None
     if cart.typed or is_unknown:
         # Whoever tries codes one after the other must not fill the cache with pages.
         shelf = shelf_of(event, cart.code, terms, now)
         return page(request, shelf, checked(cart, shelf, now), now)
+
+    def carrying(kept: bytes) -> bytes:
+        return kept.replace(CARRIED.encode(), came.inputs.encode())
 
     def made() -> str:
         return render_to_string(
@@ -49,7 +57,8 @@ def shop_page(request: Request, event: Event) -> HttpResponse:
     outcome = (terms.code, refusal.reason if refusal else "") if terms else ()
     minute = int(now.timestamp()) // KEEP_SECONDS
     key = ("shop", event.public_id, event.shop_counter, event.public_counter, outcome, minute)
-    return pagecache.cached(request, key=key, render=made, seconds=KEEP_SECONDS)
+    fill = None if came.is_empty else carrying
+    return pagecache.cached(request, key=key, render=made, seconds=KEEP_SECONDS, fill=fill)
 
 
 @require_safe
@@ -67,9 +76,17 @@ def order_summary(request: Request, event: Event) -> HttpResponse:
 
 def page(request: Request, shelf: Shelf, cart: Cart, now: datetime) -> HttpResponse:
     """The shop with somebody's choice in it, and what is wrong with that."""
-    response = render(request, "tickets/shop.html", context(shelf, cart, now))
+    carried = came_by(request).without(cart.code).inputs
+    response = render(request, "tickets/shop.html", context(shelf, cart, now) | {"carried": carried})
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def came_by(request: Request) -> Touches:
+    """By whose links the visitor came so far; travels in addresses and hidden fields."""
+    query = request.POST if request.method == "POST" else request.GET
+    fields = dict(query.lists())
+    return touches.read(fields, referer=request.headers.get("Referer", ""), host=request.get_host())
 
 
 def context(shelf: Shelf, cart: Cart, now: datetime) -> dict[str, object]:
@@ -81,6 +98,7 @@ def context(shelf: Shelf, cart: Cart, now: datetime) -> dict[str, object]:
         "problems": cart.problems,
         "price": price_of(shelf, cart),
         "drawn": drawn_for(shelf, cart),
+        "carried": CARRIED,
     }
 
 
