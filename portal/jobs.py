@@ -10,7 +10,7 @@ from core import history, mail
 from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
-from tickets.actions import orders, payments, refunds
+from tickets.actions import invoices, orders, payments, refunds
 
 KEEP_WAKE_UPS = timedelta(days=1)
 # No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
@@ -38,6 +38,11 @@ def ask_for_refunds(now: datetime) -> int:
     return refunds.ask(now=now)
 
 
+def write_papers(now: datetime) -> int:
+    """Invoices and credit notes that are due."""
+    return invoices.sweep(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -51,5 +56,6 @@ TIMETABLE: Mapping[str, Duty] = {
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
     "payments": Duty(reconcile_payments, every=timedelta(minutes=2)),
+    "papers": Duty(write_papers, every=timedelta(minutes=1)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

@@ -12,7 +12,6 @@ from core.ids import new_id
 from events.models import Event
 from tickets.models.order import Order
 
-
 # Begins the key of refunds that give back the tax which a corrected invoice no longer names.
 TAX_OFF = "tax-"
 
@@ -137,8 +136,8 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         order = OuterRef("payment__order")
         has_lines = Exists(RefundLine.objects.filter(refund=OuterRef("pk")))
         invoices = Order.objects.filter(pk=order, invoices__isnull=False)
-        paid = Payment.objects.filter(order=order).order_by().values("order")
-        paid = paid.annotate(sum=Sum("amount_minor")).values("sum")
+        payments = Payment.objects.filter(order=order).order_by().values("order")
+        paid = payments.annotate(sum=Sum("amount_minor")).values("sum")
         return self.filter(
             has_lines | Q(payment__order__total_minor__gte=Subquery(paid)),
             Q(payment__order__paid_at__isnull=False) | Exists(invoices),
