@@ -112,6 +112,14 @@ def test_others_cannot_refund_nor_settle(
     assert states(order) == ["valid"] * 3
 
 
+def test_tickets_become_company_seats(organizer: Client, order: Order) -> None:
+    fields = {"company": "Acorn", "name": "Kim", "email": "kim@acorn.example"}
+    confirm(organizer, page(order, "seats"), **fields)
+    assert OutboxMail.objects.get(kind="seats.manager").to_address == "kim@acorn.example"
+    html = organizer.get(reverse("admin:tickets_seatblock_changelist")).content.decode()
+    assert "Acorn" in html
+
+
 def test_terms_of_giving_back_are_written_as_people_do(organizer: Client, order: Order) -> None:
     add = reverse("admin:tickets_refundterm_add")
     fields = {

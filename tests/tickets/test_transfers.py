@@ -68,7 +68,8 @@ def test_buyer_passes_it_on_from_the_order(client: Client, ticket: Ticket) -> No
 
 def test_ticket_of_another_order_is_not_found_there(client: Client, ticket: Ticket) -> None:
     stranger = paid_tickets(client, make_shop(slug="other-2027"), "Hedy Lamarr")[0]
-    order = Order.objects.get(pk=ticket.order_id)
+    order = ticket.order
+    assert order is not None
     assert client.post(f"{order.path}pass-on/{stranger.public_id}/", GRACE).status_code == 404
     assert str(again(stranger).attendee) == "Hedy Lamarr"
 

@@ -3,6 +3,7 @@ from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
 from tickets.admin.partners import PartnerAdmin
 from tickets.admin.refund_terms import RefundTermAdmin
+from tickets.admin.seats import SeatBlockAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
 from tickets.admin.tickets import TicketAdmin
 
@@ -14,6 +15,7 @@ __all__ = [
     "QuotaAdmin",
     "RefundAdmin",
     "RefundTermAdmin",
+    "SeatBlockAdmin",
     "TicketAdmin",
     "TicketTypeAdmin",
 ]

@@ -23,7 +23,8 @@ from events.admin.base import ReadOnlyAdmin
 from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
 from events.rights import Right
-from tickets.actions import adjustments, refunds, returns
+from tickets.actions import adjustments, refunds, returns, seats
+from tickets.actions.seats import Manager
 from tickets.models import Adjustment, Order, Ticket
 
 
@@ -73,6 +74,18 @@ class SettleForm(forms.Form):
         max_length=200,
         widget=UnfoldAdminTextInputWidget(),
         help_text=gettext_lazy("Stays in the order’s history, for whoever asks next year."),
+    )
+
+
+class SeatsForm(forms.Form):
+    company = forms.CharField(
+        label=gettext_lazy("Company"), max_length=200, widget=UnfoldAdminTextInputWidget()
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Who gives the seats"), max_length=200, widget=UnfoldAdminTextInputWidget()
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Address"), max_length=254, widget=UnfoldAdminTextInputWidget()
     )
 
 
@@ -145,6 +158,32 @@ class MoneyPages(ReadOnlyAdmin):
             title=_("Settle %(order)s") % {"order": order},
             tells=tells,
             button=_("I have looked at it"),
+            back=self.change_path(order),
+        )
+        return pages.ask(self, request, question, form=form, row=order)
+
+    @page(gettext_lazy("Company seats"), path="seats", icon="groups")
+    def seats(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        order = self.row_for(request, object_id, Right.SELL)
+        if order.state not in seats.GIVING:
+            return self.not_now(request, order)
+        buyer = order.buyer
+        initial = {"company": buyer.company, "name": buyer.name, "email": order.email}
+        form = SeatsForm(request.POST if pages.is_confirmed(request) else None, initial=initial)
+        if pages.is_confirmed(request) and form.is_valid():
+            by: Any = request.user
+            manager = Manager(**form.cleaned_data)
+            block = seats.open_block(order=order, manager=manager, by=by, now=timezone.now())
+            told = _("%(manager)s gets the link by mail.") % {"manager": block.manager_email}
+            messages.success(request, told)
+            return redirect(self.change_path(order))
+        question = Question(
+            title=_("Make the tickets of %(order)s company seats") % {"order": order},
+            tells=[
+                _("The manager invites colleagues by mail or by one link; each takes a seat by himself."),
+                _("The manager’s page shows no price and no other order. It needs no account."),
+            ],
+            button=_("Send the manager the link"),
             back=self.change_path(order),
         )
         return pages.ask(self, request, question, form=form, row=order)

@@ -82,14 +82,14 @@ class RefundForm(forms.Form):
 class OrderPages(MoneyPages):
     """The pages below an order. Each says what will happen, then lets the action do it."""
 
-    actions_detail = ("settle", "resend", "refund_tickets", "refund", "cancel")
+    actions_detail = ("settle", "resend", "seats", "refund_tickets", "refund", "cancel")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         if Right.SELL not in self._rights(request, row):
             return []
         names = ["settle"] if row.attention else []
         if row.state == Order.State.PAID:
-            names += ["resend", "refund_tickets"]
+            names += ["resend", "seats", "refund_tickets"]
         if _left(row):
             names.append("refund")
         return [*names, "cancel"] if row.state in Order.HOLDING else names

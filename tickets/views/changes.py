@@ -133,17 +133,25 @@ def _order(event: Event, secret: str) -> Order:
 
 @dataclass(frozen=True)
 class Later:
-    """What the order page says of giving tickets back: the schedule, and the way there where there is one."""
+    """What the order page says of giving tickets back (the schedule, and the way there where there is one), and
+    the way to hand many tickets to colleagues.
+    """
 
     schedule: list[Term]
     give_back: str = ""
+    seats: str = ""
 
 
-def later(order: Order, secret: str, now: datetime) -> Later | None:
-    """One query; None for an order that is over."""
+def later(order: Order, secret: str, tickets: int, now: datetime) -> Later | None:
+    """One query; None for an order that is over. `tickets` is how many admissions it has."""
+    where = {"slug": order.event.slug, "secret": secret}
+    colleagues = reverse("order_seats", kwargs=where) if tickets > 1 else ""
+    if order.state == Order.State.INVOICED:
+        return Later([], seats=colleagues)
     if order.state not in {Order.State.PENDING, Order.State.PAID}:
         return None
     terms = returns.terms_of(order.event)
-    if order.state != Order.State.PAID or term_now(terms, now) is None:
+    if order.state != Order.State.PAID:
         return Later(terms)
-    return Later(terms, reverse("order_give_back", kwargs={"slug": order.event.slug, "secret": secret}))
+    open_now = term_now(terms, now) is not None
+    return Later(terms, reverse("order_give_back", kwargs=where) if open_now else "", colleagues)

@@ -51,7 +51,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "rows": shown,
         "names_missing": sum(1 for row in shown if not row.has_name),
         "price": prices.explain(found.lines.all(), found.currency),
-        "later": changes.later(found, secret, now),
+        "later": changes.later(found, secret, len(shown), now),
         "timeline": history,
     }
     return render(request, "tickets/order.html", context)
