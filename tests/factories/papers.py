@@ -30,7 +30,7 @@ def make_german_event(**fields: Any) -> Event:
 
 
 def fill_table(event: Event, rate_bp: int = 1900) -> None:
-    rates = dict.fromkeys(tax.Attendance, rate_bp)
+    rates = {str(attendance): rate_bp for attendance in tax.Attendance}
     TaxRule.objects.bulk_create(
         TaxRule(
             event=event,
