@@ -53,6 +53,15 @@ class Figures:
         return self.paid_minor - self.refunded_minor - self.disputed_minor
 
     @property
+    def off_minor(self) -> int:
+        return self.auto_minor + self.discount_minor
+
+    @property
+    def back_minor(self) -> int:
+        """Given back, or taken back by the buyer's bank."""
+        return self.refunded_minor + self.disputed_minor
+
+    @property
     def open_minor(self) -> int:
         """Sold and not paid yet; negative if more was paid than was sold."""
         return self.sold_minor - self.paid_minor

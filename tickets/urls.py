@@ -1,6 +1,19 @@
 from django.urls import path
 
-from tickets.views import changes, documents, links, order, order_form, sandbox, seats, shop, ticket
+from tickets.views import (
+    changes,
+    documents,
+    invoice,
+    links,
+    order,
+    order_form,
+    partner,
+    partner_consent,
+    sandbox,
+    seats,
+    shop,
+    ticket,
+)
 
 urlpatterns = [
     path("tickets/", shop.shop_page, name="shop"),
@@ -14,10 +27,15 @@ urlpatterns = [
     path("orders/<slug:secret>/pass-on/<slug:ticket>/", changes.order_pass_on, name="order_pass_on"),
     path("orders/<slug:secret>/give-back/", changes.order_give_back, name="order_give_back"),
     path("orders/<slug:secret>/seats/", seats.order_seats, name="order_seats"),
+    path("orders/<slug:secret>/invoice/", invoice.order_invoice, name="order_invoice"),
+    path("orders/<slug:secret>/invoice/<slug:number>.pdf", invoice.order_paper_pdf, name="order_paper_pdf"),
     path("orders/<slug:secret>/tickets.pdf", documents.order_tickets_pdf, name="order_tickets_pdf"),
     path("seats/<slug:secret>/", seats.seat_block, name="seat_block"),
     path("seat/<slug:secret>/", seats.seat, name="seat"),
+    path("partner/<slug:secret>/", partner.partner_page, name="partner_page"),
+    path("partner/<slug:secret>/table.csv", partner.partner_csv, name="partner_csv"),
     path("ticket/<slug:secret>/", ticket.ticket, name="ticket"),
+    path("ticket/<slug:secret>/partner/", partner_consent.ticket_partner, name="ticket_partner"),
     path("ticket/<slug:secret>/pass-on/", changes.ticket_pass_on, name="ticket_pass_on"),
     path("ticket/<slug:secret>/ticket.pdf", documents.ticket_pdf, name="ticket_pdf"),
 ]

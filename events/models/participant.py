@@ -146,6 +146,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
 
+    def to_partner(self, partner: models.Model) -> Self:
+        return self.filter(purpose=Consent.Purpose.PARTNER, partner=partner)
+
 
 class Consent(models.Model):
     """Somebody agreed to one purpose, in the words that stood there. Withdrawing keeps the row."""
@@ -155,6 +158,10 @@ class Consent(models.Model):
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    partner = models.ForeignKey(
+        "events.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="consents",
+        help_text=_("Who may see the name: this partner and no other."),
+    )  # fmt: skip
     text = models.CharField(max_length=300, help_text=_("The wording that was agreed to."))
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -167,10 +174,13 @@ class Consent(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["participant", "purpose"],
+                fields=["participant", "purpose", "partner"],
                 condition=Q(withdrawn_at=None),
-                name="consent_once_per_purpose",
-            )
+                name="consent_once_per_partner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="partner") | Q(partner__isnull=False), name="consent_names_partner"
+            ),
         ]
 
     def __str__(self) -> str:

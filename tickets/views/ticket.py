@@ -13,13 +13,14 @@ from events.models import Event, Participant
 from tickets.actions import attendees
 from tickets.forms.attendee import AttendeeForm
 from tickets.models import Ticket
-from tickets.views import rows
+from tickets.views import partner_sight, rows
 
 
 @access.secret_link
 def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     """The ticket; its attendee can change what stands on the badge."""
-    tickets = Ticket.objects.filter(event=event).admissions().select_related("type", "attendee", "order")
+    tickets = Ticket.objects.filter(event=event).admissions()
+    tickets = tickets.select_related("type", "attendee", "order__partner")
     found: Ticket = get_object_or_404(tickets.by_secret(secret))
     found.event = event
     form = None
@@ -38,6 +39,7 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
             return redirect(found.path)
     row = rows.row(found, found.add_ons.select_related("type").order_by("pk"), event)
     context = {"event": event, "secret": secret, "row": row, "form": form}
+    context["sight"] = partner_sight.offered(found, is_own=may_describe(request, found.attendee))
     return render(request, "tickets/ticket.html", context)
 
 

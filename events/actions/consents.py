@@ -1,0 +1,52 @@
+"""Somebody lets a partner see his name, in words that are kept, and may take it back at any time."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import history
+from events.models import Consent, Participant, Partner
+
+
+def partner_wording(partner: Partner) -> str:
+    """What stands beside the box, and is kept when it is ticked."""
+    words = _("%(partner)s may see my name and company, because I come with its code.")
+    return words % {"partner": partner.name}
+
+
+def let_partner_see(
+    *, person: Participant, partner: Partner, by: User | None, now: datetime, by_label: str = ""
+) -> Consent:
+    """Given once: a second time changes nothing."""
+    if partner.event_id != person.event_id:
+        raise ValueError("The partner is of another event.")
+    with transaction.atomic():
+        locked = Participant.objects.select_for_update().select_related("event").get(pk=person.pk)
+        standing = Consent.objects.standing().to_partner(partner).filter(participant=locked).first()
+        if standing is not None:
+            return standing
+        given = Consent.objects.create(
+            participant=locked, purpose=Consent.Purpose.PARTNER, partner=partner,
+            text=partner_wording(partner)[:300], given_at=now,
+        )  # fmt: skip
+        _tell("consent.given", locked, partner, by, by_label, now)
+    return given
+
+
+def hide_from_partner(
+    *, person: Participant, partner: Partner, by: User | None, now: datetime, by_label: str = ""
+) -> None:
+    """From this moment the partner sees the name no more. The row stays, as the proof of what was agreed to."""
+    with transaction.atomic():
+        rows = Consent.objects.standing().to_partner(partner).filter(participant=person)
+        if rows.update(withdrawn_at=now):
+            _tell("consent.withdrawn", person, partner, by, by_label, now)
+
+
+def _tell(
+    kind: str, person: Participant, partner: Partner, by: User | None, by_label: str, now: datetime
+) -> None:
+    scope, after = person.event.public_id, {"partner": partner.public_id}
+    history.write(kind, person, scope=scope, by=by, by_label=by_label, now=now, after=after)

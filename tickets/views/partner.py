@@ -1,0 +1,71 @@
+"""A partner's own page by its secret link: what its codes and links brought, without an account."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core import tables
+from core.http import Request
+from events import access
+from events.actions import partner_links
+from events.models import Event, PartnerLink
+from tickets import attribution, partner_figures, partner_guests, partner_sheet
+from tickets.attribution import Contacts
+from tickets.partner_figures import Scope
+from tickets.views import partner_rows
+
+
+@require_safe
+@access.secret_link
+def partner_page(request: Request, event: Event, secret: str) -> HttpResponse:
+    link = _link(event, secret)
+    partner, now = link.partner, timezone.now()
+    partner_links.note_seen(link=link, now=now)
+    scope = Scope(event, partner, by_discount_code=True)
+    by_key = partner_figures.by_key(scope)
+    figures = attribution.total(by_key.values())
+    guests = partner_guests.named(partner)
+    by_code = partner_rows.by_code(by_key)
+    context = {
+        "event": event,
+        "secret": secret,
+        "partner": partner,
+        "now": now,
+        "figures": figures,
+        "money": partner_rows.money_lines(figures, event.currency),
+        "target": partner_rows.target(partner, by_code.tickets),
+        "ways": partner_rows.ways(partner, by_key, event.currency),
+        "codes": partner_rows.codes(partner, now),
+        "seats": partner_rows.seats(partner),
+        "contacts": attribution.contacts(partner_figures.touched(scope)).get(partner.pk, Contacts()),
+        "days": partner_rows.days(partner_guests.by_day(partner)),
+        "guests": guests,
+        "unnamed": max(0, by_code.tickets - len(guests)),
+        "link": partner_rows.share_link(partner) if partner.ref else "",
+    }
+    return render(request, "tickets/partner.html", context)
+
+
+@require_safe
+@access.secret_link
+def partner_csv(request: Request, event: Event, secret: str) -> HttpResponse:
+    partner = _link(event, secret).partner
+    response = HttpResponse(partner_sheet.as_csv(Scope(event, partner)), content_type=tables.MEDIA_TYPE)
+    name = f"{event.slug}-{slugify(partner.name) or 'partner'}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _link(event: Event, secret: str) -> PartnerLink:
+    """A revoked address, one of another event and one that never was are the same: nothing."""
+    links = PartnerLink.objects.by_secret(secret).filter(partner__event=event, revoked_at=None)
+    found: PartnerLink | None = links.select_related("partner").first()
+    if found is None:
+        raise Http404(
+            _("This link does not work, or not any more. Ask whoever gave it to you for a new one.")
+        )
+    found.partner.event = event
+    return found
