@@ -10,7 +10,7 @@ from core import history, mail
 from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
-from tickets.actions import invoices, orders, payments, refunds
+from tickets.actions import invoices, offering, orders, partner_reminders, payments, receipts, refunds
 
 KEEP_WAKE_UPS = timedelta(days=1)
 # No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
@@ -43,6 +43,20 @@ def write_papers(now: datetime) -> int:
     return invoices.sweep(now=now)
 
 
+def remind_of_invoices(now: datetime) -> int:
+    return receipts.remind_due(now=now)
+
+
+def remind_partners(now: datetime) -> int:
+    """Of seats kept for them that go back on public sale within a week."""
+    return partner_reminders.remind_due(now=now)
+
+
+def serve_waiting_lists(now: datetime) -> int:
+    """Seats of offers that nobody took go to the next."""
+    return offering.settle(now=now) + offering.offer_due(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -55,7 +69,10 @@ TIMETABLE: Mapping[str, Duty] = {
     "outbox": Duty(send_mails, every=timedelta(seconds=10)),
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
+    "waiting_lists": Duty(serve_waiting_lists, every=timedelta(seconds=30)),
     "payments": Duty(reconcile_payments, every=timedelta(minutes=2)),
     "papers": Duty(write_papers, every=timedelta(minutes=1)),
+    "reminders": Duty(remind_of_invoices, every=timedelta(hours=1)),
+    "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

@@ -25,7 +25,7 @@ def order_confirmed(order: Order, tickets: Sequence[Ticket], *, now: datetime) -
     admissions = [ticket for ticket in tickets if not ticket.type.is_add_on]
     with translation.override(order.language):
         shown = {ticket.pk: _shown(ticket, tickets) for ticket in admissions}
-    confirmed = _to_buyer(
+    confirmed = to_buyer(
         order,
         "order_confirmed",
         "order.confirmed",
@@ -33,16 +33,20 @@ def order_confirmed(order: Order, tickets: Sequence[Ticket], *, now: datetime) -
         attachment=("order-tickets", order.public_id),
         tickets=list(shown.values()),
     )
-    return [
-        confirmed,
-        *(
-            _to_attendee(ticket, order.language, shown[ticket.pk], now)
-            for ticket in admissions
-            if ticket.attendee
+    return [confirmed, *to_attendees(order, tickets, now=now)]
+
+
+def to_attendees(order: Order, tickets: Sequence[Ticket], *, now: datetime) -> list[OutboxMail]:
+    """Each attendee with an address of his own gets his ticket; the buyer has his from the confirmation."""
+    with translation.override(order.language):
+        return [
+            _to_attendee(ticket, order.language, _shown(ticket, tickets), now)
+            for ticket in tickets
+            if not ticket.type.is_add_on
+            and ticket.attendee
             and ticket.attendee.email
             and ticket.attendee.email != normal_email(order.email)
-        ),
-    ]
+        ]
 
 
 def ticket_given(ticket: Ticket, *, now: datetime) -> list[OutboxMail]:
@@ -52,19 +56,17 @@ def ticket_given(ticket: Ticket, *, now: datetime) -> list[OutboxMail]:
     return [_to_attendee(ticket, ticket.event.language, _shown(ticket, []), now)]
 
 
-def ticket_passed_on(
-    ticket: Ticket, family: Sequence[Ticket], language: str, *, now: datetime
-) -> OutboxMail:
+def ticket_passed_on(ticket: Ticket, family: Sequence[Ticket], language: str, *, now: datetime) -> OutboxMail:
     """To the person who has the ticket from now on, with its new link."""
     return _to_attendee(ticket, language, _shown(ticket, family), now)
 
 
 def payment_pending(order: Order, *, now: datetime) -> OutboxMail:
-    return _to_buyer(order, "payment_pending", "order.payment_pending", now)
+    return to_buyer(order, "payment_pending", "order.payment_pending", now)
 
 
 def payment_failed(order: Order, *, now: datetime) -> OutboxMail:
-    return _to_buyer(order, "payment_failed", "order.payment_failed", now)
+    return to_buyer(order, "payment_failed", "order.payment_failed", now)
 
 
 def late_refund(order: Order, payment: Payment, *, now: datetime) -> OutboxMail:
@@ -80,12 +82,12 @@ def paid_after_cancelling(order: Order, payment: Payment, *, now: datetime) -> O
 
 
 def order_cancelled(order: Order, refunded_minor: int, *, now: datetime) -> OutboxMail:
-    return _to_buyer(order, "order_cancelled", "order.cancelled", now, refunded_minor=refunded_minor)
+    return to_buyer(order, "order_cancelled", "order.cancelled", now, refunded_minor=refunded_minor)
 
 
 def money_given_back(order: Order, amount_minor: int, reason: str, *, now: datetime) -> OutboxMail:
     """Money goes back, whatever becomes of the tickets: those that ended are named by their own mails."""
-    return _to_buyer(
+    return to_buyer(
         order, "money_given_back", "order.refunded", now, amount_minor=amount_minor, reason=reason
     )
 
@@ -94,7 +96,7 @@ def tickets_returned(
     order: Order, tickets: Sequence[Ticket], amount_minor: int, kept_minor: int, reason: str, *, now: datetime
 ) -> OutboxMail:
     """Tickets ended and what goes back for them; `kept_minor` is the fee that was kept."""
-    return _to_buyer(
+    return to_buyer(
         order,
         "tickets_returned",
         "order.tickets_returned",
@@ -108,7 +110,7 @@ def tickets_returned(
 
 
 def _refunded(order: Order, payment: Payment, name: str, now: datetime) -> OutboxMail:
-    return _to_buyer(order, name, f"order.{name}", now, amount_minor=payment.amount_minor)
+    return to_buyer(order, name, f"order.{name}", now, amount_minor=payment.amount_minor)
 
 
 def _shown(ticket: Ticket, tickets: Sequence[Ticket]) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def _shown(ticket: Ticket, tickets: Sequence[Ticket]) -> dict[str, Any]:
     }
 
 
-def _to_buyer(
+def to_buyer(
     order: Order,
     template: str,
     kind: str,

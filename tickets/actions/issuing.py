@@ -24,8 +24,8 @@ def store(order: Order, *, now: datetime) -> list[Ticket]:
     """Mark a stored, locked order and its tickets. Three queries. Gives the tickets with type and attendee."""
     order.state, order.paid_at = Order.State.PAID, now
     order.save(update_fields=["state", "paid_at"])
-    order.tickets.update(state=Ticket.State.VALID, issued_at=now, voided_at=None, void_reason="")
-    tickets = list(order.tickets.select_related("type", "attendee").order_by("pk"))
+    order.tickets.filter(state=Ticket.State.HELD).update(state=Ticket.State.VALID, issued_at=now)
+    tickets = list(order.tickets.valid().select_related("type", "attendee").order_by("pk"))
     for ticket in tickets:
         ticket.order, ticket.event = order, order.event
     return tickets

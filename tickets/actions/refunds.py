@@ -10,7 +10,8 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history, jobs, mail
+from core import history, jobs, mail, money
+from core.templatetags.formats import current_locale
 from tickets import emails, gateways, refunding
 from tickets.actions import adjustments
 from tickets.gateways import Refunded, RefundState
@@ -94,7 +95,11 @@ def want(
     row.save(force_insert=True)
     _write_lines(order, row, lines)
     _tell("refund.wanted", order, row, by=by, now=now)
-    jobs.wake("refunds")
+    if payment.gateway in Payment.MANUAL:
+        shown = money.display(amount_minor, payment.currency, current_locale())
+        adjustments.call_somebody(order, _("Send %s back: the money did not come by a gateway.") % shown)
+    else:
+        jobs.wake("refunds")
     return row
 
 
@@ -114,8 +119,7 @@ def ask(*, now: datetime, limit: int = 100) -> int:
 
     Returns how many have changed. Two workers at once do no harm: the gateway sees one key.
     """
-    rows = Refund.objects.filter(state__in=[Refund.State.WANTED, Refund.State.PENDING])
-    rows = rows.select_related("payment__order__event__organizer").order_by("-state", "pk")[:limit]
+    rows = Refund.objects.to_ask().select_related("payment__order__event__organizer").order_by("-state", "pk")[:limit]
     return sum(_ask_one(row, now) for row in rows)
 
 
@@ -143,7 +147,7 @@ def _ask_one(row: Refund, now: datetime) -> int:
     return apply(refund_pk=row.pk, answer=answer, now=now)
 
 
-def apply(*, refund_pk: int, answer: Refunded, now: datetime) -> int:
+def apply(*, refund_pk: int, answer: Refunded, now: datetime, by: User | None = None) -> int:
     """Note what the gateway says of a refund; 1 if that is new. A failed one is owed again and somebody is told."""
     with transaction.atomic():
         order = (
@@ -159,7 +163,7 @@ def apply(*, refund_pk: int, answer: Refunded, now: datetime) -> int:
         row.ended_at = None if state == Refund.State.PENDING else now
         row.save(update_fields=["state", "reference", "error", "ended_at"])
         if state == Refund.State.SUCCEEDED:
-            _tell("refund.succeeded", order, row, by=None, now=now)
+            _tell("refund.succeeded", order, row, by=by, now=now)
         if state == Refund.State.FAILED:
             order.attention = _("A refund failed: the amount is owed again.")
             order.save(update_fields=["attention"])

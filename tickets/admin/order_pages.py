@@ -19,7 +19,7 @@ from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
 from events.rights import Right
 from tickets.actions import confirmations, orders, payments, refunds
-from tickets.admin.order_money import MoneyPages
+from tickets.admin.order_receipts import ReceiptPages, to_send
 from tickets.models import Order, Payment
 
 
@@ -79,15 +79,23 @@ class RefundForm(forms.Form):
         return cleaned
 
 
-class OrderPages(MoneyPages):
+class OrderPages(ReceiptPages):
     """The pages below an order. Each says what will happen, then lets the action do it."""
 
-    actions_detail = ("settle", "resend", "seats", "refund_tickets", "refund", "cancel")
+    actions_detail = (
+        "settle", "sent_back", "receive", "bill", "wait", "resend", "seats", "refund_tickets", "refund", "cancel",
+    )  # fmt: skip
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         if Right.SELL not in self._rights(request, row):
             return []
         names = ["settle"] if row.attention else []
+        if to_send(row).exists():
+            names.append("sent_back")
+        if row.state in {Order.State.PENDING, Order.State.INVOICED, Order.State.EXPIRED}:
+            names.append("receive")
+        if row.state == Order.State.PENDING:
+            names += ["bill", "wait"]
         if row.state == Order.State.PAID:
             names += ["resend", "seats", "refund_tickets"]
         if _left(row):

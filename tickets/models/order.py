@@ -96,6 +96,7 @@ class Order(SecretLink):
         _("tickets valid before payment"), default=False, help_text=_("For trusted companies.")
     )
     reminded_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)
     note = models.TextField(_("note of the team"), blank=True)
     language = models.CharField(max_length=10, default="en")
     placed_at = models.DateTimeField(_("placed"))
@@ -134,6 +135,11 @@ class Order(SecretLink):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_complete(self) -> bool:
+        """Its tickets open doors: paid, or to be paid by somebody who is trusted."""
+        return self.state == self.State.PAID or (self.state == self.State.INVOICED and self.valid_at_once)
 
     @property
     def path(self) -> str:

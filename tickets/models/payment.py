@@ -88,6 +88,9 @@ class AppendOnly(models.Model):
 class Payment(AppendOnly):
     """Money received. `attempt` is empty for money that came by other ways than a gateway."""
 
+    # Ways that a person notes, in `gateway`; their refunds are sent by a person too.
+    MANUAL = ("transfer", "cash")
+
     public_id = PublicIdField(prefix="pay")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     attempt = models.OneToOneField(
@@ -124,8 +127,13 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         return self.exclude(state=Refund.State.FAILED)
 
     def to_ask(self) -> Self:
-        """Wanted by us, not yet known to the gateway."""
-        return self.filter(state=Refund.State.WANTED)
+        """Wanted by us, or on their way at a gateway: what it may know more of."""
+        undecided = self.filter(state__in=[Refund.State.WANTED, Refund.State.PENDING])
+        return undecided.exclude(payment__gateway__in=Payment.MANUAL)
+
+    def to_send(self) -> Self:
+        """What a person must send back: the money did not come by a gateway."""
+        return self.filter(state=Refund.State.WANTED, payment__gateway__in=Payment.MANUAL)
 
     def to_credit(self) -> Self:
         """Given back or on its way, of something that was sold, and without a credit note yet.

@@ -17,7 +17,7 @@ from events import access
 from events.models import Event
 from tickets.actions import payments
 from tickets.models import Order, PaymentAttempt, Refund, Ticket
-from tickets.views import changes, prices, rows, standing, timeline
+from tickets.views import changes, invoice, prices, rows, standing, timeline
 
 
 @require_safe
@@ -45,12 +45,13 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "order": found,
         "secret": secret,
         "standing": standing.of(found, facts),
-        "is_paid": found.state == Order.State.PAID,
+        "is_paid": found.is_complete,
         "can_pay": can_pay,
         "minutes_left": _minutes_left(found, now),
         "rows": shown,
         "names_missing": sum(1 for row in shown if not row.has_name),
         "price": prices.explain(found.lines.all(), found.currency),
+        "invoice": invoice.section(found, secret),
         "later": changes.later(found, secret, len(shown), now),
         "timeline": history,
     }

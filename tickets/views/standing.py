@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.formats import money, time_in
+from core.templatetags.formats import date_in, day, money, time_in
 from core.times import city
 from tickets.models import Order
 
@@ -41,11 +41,7 @@ def of(order: Order, facts: Facts) -> Standing:
     if order.state == Order.State.PAID:
         return _paid(order, facts)
     if order.state == Order.State.INVOICED:
-        return Standing(
-            title=_("Your order is to be paid by invoice"),
-            sentence=_("The invoice is on its way to %s.") % order.email,
-            icon="mail",
-        )
+        return _invoiced(order)
     if order.state == Order.State.PENDING:
         return _pending(order, facts)
     return _ended(order, facts)
@@ -66,6 +62,20 @@ def _paid(order: Order, facts: Facts) -> Standing:
     )
 
 
+def _invoiced(order: Order) -> Standing:
+    due = day(order.due_on, "long") if order.due_on else ""
+    amount = money(order.total_minor, order.currency)
+    return Standing(
+        title=_("You pay by invoice"),
+        sentence=_("%(amount)s are due on %(day)s.") % {"amount": amount, "day": due},
+        kind="warn",
+        icon="mail",
+        more=_("Your tickets are valid already.")
+        if order.valid_at_once
+        else _("We keep your tickets. They become valid when the money is here."),
+    )
+
+
 def _pending(order: Order, facts: Facts) -> Standing:
     if facts.money_on_its_way:
         return Standing(
@@ -79,6 +89,15 @@ def _pending(order: Order, facts: Facts) -> Standing:
     if order.expires_at is None or order.expires_at <= facts.now:
         return _ended(order, facts)
     until = {"time": time_in(order.expires_at, facts.zone), "city": city(facts.zone)}
+    if order.method == Order.Method.TRANSFER:
+        until["day"] = date_in(order.expires_at, facts.zone)
+        return Standing(
+            title=_("Waiting for your bank transfer"),
+            sentence=_("We keep your tickets until %(day)s, %(time)s in %(city)s.") % until,
+            kind="warn",
+            icon="clock",
+            more=_("The bank details are in the mail to %s. You can also pay online.") % order.email,
+        )
     if facts.refused:
         return Standing(
             title=_("The payment was refused"),

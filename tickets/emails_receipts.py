@@ -1,0 +1,39 @@
+"""Mails about orders that are paid by invoice or by bank transfer."""
+
+from datetime import datetime
+
+from core.models import OutboxMail
+from tickets import emails
+from tickets.models import Order
+
+
+def billed(order: Order, *, now: datetime) -> list[OutboxMail]:
+    """To the buyer; with the tickets if they are valid at once, then to each attendee too."""
+    told = [emails.to_buyer(order, "order_billed", "order.billed", now, attachment=_papers(order))]
+    if order.valid_at_once:
+        tickets = list(order.tickets.valid().select_related("type", "attendee").order_by("pk"))
+        for ticket in tickets:
+            ticket.order, ticket.event = order, order.event
+        told += emails.to_attendees(order, tickets, now=now)
+    return told
+
+
+def paid(order: Order, *, now: datetime) -> OutboxMail:
+    """The money of an invoice is here; the tickets were sent before."""
+    return emails.to_buyer(order, "invoice_paid", "order.invoice_paid", now)
+
+
+def transfer_details(order: Order, *, now: datetime) -> OutboxMail:
+    bank = order.event.organizer.bank_details
+    return emails.to_buyer(order, "transfer_details", "order.transfer_details", now, bank=bank)
+
+
+def reminder(order: Order, open_minor: int, *, now: datetime) -> OutboxMail:
+    bank = order.event.organizer.bank_details
+    return emails.to_buyer(
+        order, "invoice_reminder", "order.invoice_reminder", now, open_minor=open_minor, bank=bank
+    )
+
+
+def _papers(order: Order) -> tuple[str, str]:
+    return ("order-tickets", order.public_id) if order.valid_at_once else ("", "")
