@@ -81,7 +81,7 @@ def test_figures_are_those_of_its_codes_with_refunds_taken_off(client: Client, d
     first, second = bought(desk, "Ada Lovelace", "Grace Hopper")
     make_paid_order(desk.event, kind=desk.kind)
     returns.refund_tickets(
-        order=Order.objects.get(pk=first.order_id), chosen=[second], reason="Ill", by=None, now=NOW
+        order=Order.objects.get(tickets=first), chosen=[second], reason="Ill", by=None, now=NOW
     )
     told = page(client, desk)
     for line in (
@@ -112,7 +112,7 @@ def test_empty_page_says_what_it_will_hold(client: Client, desk: Desk) -> None:
 
 def test_the_table_adds_up_to_the_page(client: Client, desk: Desk) -> None:
     tickets = bought(desk, "Ada Lovelace", "Grace Hopper", "Mary Jackson")
-    order = Order.objects.get(pk=tickets[0].order_id)
+    order = Order.objects.get(tickets=tickets[0])
     returns.refund_tickets(order=order, chosen=[tickets[2]], fee_minor=1_000, reason="Ill", by=None, now=NOW)
     payments.refund(payment=order.payments.get(), amount_minor=777, reason="Sorry", by=None, now=NOW)
     by_link = make_paid_order(desk.event, kind=desk.kind)
@@ -186,7 +186,7 @@ def test_what_was_agreed_with_one_partner_says_nothing_to_another(client: Client
 def test_a_void_ticket_names_nobody(client: Client, desk: Desk) -> None:
     (ticket,) = bought(desk, "Ada Lovelace")
     agree(ticket, desk.partner)
-    orders.cancel(order=Order.objects.get(pk=ticket.order_id), reason="", by=None, now=NOW)
+    orders.cancel(order=Order.objects.get(tickets=ticket), reason="", by=None, now=NOW)
     assert "Ada" not in page(client, desk)
     assert "Ada" not in str(table(client, desk))
 
@@ -252,7 +252,7 @@ def test_the_page_costs_the_same_for_one_order_and_for_many(client: Client, desk
         ticket = bought(desk, f"Guest {number}", f"Friend {number}")[0]
         agree(ticket, desk.partner)
         returns.refund_tickets(
-            order=Order.objects.get(pk=ticket.order_id), chosen=[ticket], reason="Ill", by=None, now=NOW
+            order=Order.objects.get(tickets=ticket), chosen=[ticket], reason="Ill", by=None, now=NOW
         )
         make_code(desk.event, f"MORE{number}", partner=desk.partner)
     assert (alone, queries()) == (16, 16)
@@ -303,7 +303,7 @@ def test_with_an_account_only_its_owner_agrees(client: Client, desk: Desk) -> No
     (ticket,) = bought(desk, "Ada Lovelace")
     ticket.event = desk.event
     owner = make_user()
-    Participant.objects.filter(pk=ticket.attendee_id).update(user=owner)
+    Participant.objects.filter(tickets=ticket).update(user=owner)
     assert client.post(f"{ticket.path}partner/", {"agree": "1"}).status_code == 404
     client.force_login(owner)
     assert client.post(f"{ticket.path}partner/", {"agree": "1"}).status_code == 302
