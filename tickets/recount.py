@@ -30,6 +30,7 @@ from tickets.models import (
     Refund,
     Ticket,
     TicketType,
+    WaitingEntry,
 )
 from tickets.pricing import QuoteLine
 
@@ -49,7 +50,7 @@ class Difference:
 
 
 def differences() -> list[Difference]:
-    checks = (quotas, codes, redemptions, people, ticket_states, frozen_lines, books, attempts)
+    checks = (quotas, waiting_lists, codes, redemptions, people, ticket_states, frozen_lines, books, attempts)
     return [difference for check in checks for difference in check()]
 
 
@@ -77,6 +78,22 @@ def quotas() -> Iterator[Difference]:
     for row in Quota.objects.select_related("event").order_by("pk"):
         if row.taken != counted[row.pk]:
             yield _number(row, f"{row.event.slug} quota {row.name}", taken=counted[row.pk])
+
+
+def waiting_lists() -> Iterator[Difference]:
+    """Seats waited for are those of the entries; kept are never more than these, nor than there is room for."""
+    entries = WaitingEntry.objects.filter(state=WaitingEntry.State.WAITING).order_by()
+    per_type = dict(entries.values_list("ticket_type").annotate(sum=Sum("quantity")))
+    counted: Counter[int] = Counter()
+    for kind, quota in TicketType.quotas.through.objects.values_list("tickettype_id", "quota_id"):
+        counted[quota] += per_type.get(kind, 0)
+    for row in Quota.objects.select_related("event").order_by("pk"):
+        where, waiting = f"{row.event.slug} quota {row.name}", counted[row.pk]
+        if row.waiting != waiting:
+            yield _number(row, where, waiting=waiting)
+        most = min(waiting, max(0, row.size - row.taken - row.reserved))
+        if row.kept > most:
+            yield _number(row, where, kept=most)
 
 
 def codes() -> Iterator[Difference]:
@@ -115,6 +132,7 @@ def people() -> Iterator[Difference]:
 
 
 FITTING = {
+    Order.State.REQUESTED: {Ticket.State.HELD, Ticket.State.VOID},
     Order.State.PENDING: {Ticket.State.HELD, Ticket.State.VOID},
     Order.State.INVOICED: set(Ticket.State),
     Order.State.PAID: {Ticket.State.VALID, Ticket.State.VOID},

@@ -45,6 +45,8 @@ class Offer:
     max_per_order: int
     on_sale_from_at: datetime | None
     on_sale_until_at: datetime | None
+    needs_approval: bool = False
+    has_waiting_list: bool = False
     quotas: Mapping[int, int] = field(default_factory=dict)
     state: OfferState = OfferState.ON_SALE
 
@@ -144,6 +146,7 @@ def offers(event: Event, *, now: datetime) -> tuple[Offer, ...]:
         .values(
             "pk", "public_id", "name", "description", "kind", "attendance", "visibility", "price_minor",
             "tax_rate_bp", "min_per_order", "max_per_order", "on_sale_from_at", "on_sale_until_at",
+            "needs_approval", "has_waiting_list",
             "quotas__pk", "quotas__size", "quotas__taken",
         )
     )  # fmt: skip

@@ -13,12 +13,14 @@ from tickets.views import (
     seats,
     shop,
     ticket,
+    waiting,
 )
 
 urlpatterns = [
     path("tickets/", shop.shop_page, name="shop"),
     path("tickets/order/", order_form.order_form, name="order_form"),
     path("tickets/order/summary/", shop.order_summary, name="order_summary"),
+    path("tickets/waiting/<slug:kind>/", waiting.waiting_join, name="waiting_join"),
     path("orders/", links.order_links, name="order_links"),
     path("orders/<slug:secret>/", order.order, name="order"),
     path("orders/<slug:secret>/pay/", order.order_pay, name="order_pay"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("seat/<slug:secret>/", seats.seat, name="seat"),
     path("partner/<slug:secret>/", partner.partner_page, name="partner_page"),
     path("partner/<slug:secret>/table.csv", partner.partner_csv, name="partner_csv"),
+    path("waiting/<slug:secret>/", waiting.waiting_entry, name="waiting_entry"),
     path("ticket/<slug:secret>/", ticket.ticket, name="ticket"),
     path("ticket/<slug:secret>/partner/", partner_consent.ticket_partner, name="ticket_partner"),
     path("ticket/<slug:secret>/pass-on/", changes.ticket_pass_on, name="ticket_pass_on"),

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models import Event
-from tickets.models.code import DiscountCode
+from tickets.models.code import CodeRedemption, DiscountCode, Reserve
 from tickets.models.stock import TicketType
 
 
@@ -19,8 +19,23 @@ class WaitingEntryQuerySet(SecretLinkQuerySet):
         """In the order in which offers are made."""
         return self.filter(state=WaitingEntry.State.WAITING).order_by("joined_at", "pk")
 
-    def lapsed(self, now: datetime) -> Self:
-        return self.filter(state=WaitingEntry.State.OFFERED, offer_until_at__lte=now)
+    def standing(self) -> Self:
+        return self.filter(state__in=WaitingEntry.STANDING)
+
+    def before(self, entry: "WaitingEntry") -> Self:
+        """Who waits for the same and came before."""
+        earlier = Q(joined_at__lt=entry.joined_at) | Q(joined_at=entry.joined_at, pk__lt=entry.pk)
+        return self.waiting().filter(earlier, ticket_type=entry.ticket_type_id)
+
+    def to_settle(self, now: datetime) -> Self:
+        """Offers that were taken up, let pass, or whose order ended: their seats have to go somewhere."""
+        is_used, over = Q(code__used_orders__gt=0), Q(offer_until_at__lte=now)
+        uses = CodeRedemption.objects.standing().filter(code=OuterRef("code"))
+        is_paid = Exists(uses.filter(order__paid_at__isnull=False))
+        holds_seats = Exists(Reserve.objects.open().filter(code=OuterRef("code")))
+        offered = Q(state=WaitingEntry.State.OFFERED) & (is_used | over)
+        taken = Q(state=WaitingEntry.State.TAKEN) & Q(holds_seats) & (~is_used | over | Q(is_paid))
+        return self.filter(offered | taken)
 
 
 class WaitingEntry(SecretLink):
@@ -46,6 +61,9 @@ class WaitingEntry(SecretLink):
     quantity = models.PositiveSmallIntegerField(_("tickets"), default=1)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     joined_at = models.DateTimeField(_("since"))
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When he was asked whether fewer would do.")
+    )
     offered_at = models.DateTimeField(null=True, blank=True)
     offer_until_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
