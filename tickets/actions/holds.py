@@ -1,54 +1,191 @@
-"""Taking stock and codes for orders, and giving them back. Each is a conditional UPDATE: the database decides.
+"""Taking stock, early prices and codes for orders, and giving them back. The database decides each time.
 
-Called inside the transaction of an action. Quotas come first and in id order, then the code, so that two orders
-wait for one another and never deadlock.
+Called inside the transaction of an action. Rows are locked in one order, so that two orders wait for one another
+and never deadlock: the order, then each quota in id order with its reserve right after it, then early prices in id
+order, then the code. A reserve is only changed under its quota's lock.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, F, Q
 
 from accounts.models import User
 from core import history
 from events.models import Event
-from tickets.models import CodeRedemption, DiscountCode, Order, Quota, Ticket, TicketType
+from tickets.models import (
+    CodeRedemption,
+    DiscountCode,
+    Order,
+    OrderLine,
+    PriceStep,
+    Quota,
+    Reserve,
+    ReserveUse,
+    Ticket,
+    TicketType,
+)
 
 # How long an unpaid order keeps its tickets. Stripe's sessions last 30 minutes or more, so a little longer.
 HOLD = timedelta(minutes=35)
 # How long while the buyer's bank is at work: direct debits take up to two weeks.
 HOLD_WHILE_PENDING = timedelta(days=14)
 
+# For each quota what may come out of the code's reserve there: places in the list of the order's tickets.
+Claims = Mapping[int, Sequence[int]]
+# Which ticket, by its place, took a seat of which reserve.
+Drawn = Sequence[tuple[int, int]]
+
 
 class Gone(Exception):
-    """A quota or code has not enough left. The caller's transaction must not commit what was taken before."""
+    """A quota, a code or an early price has not enough left. The caller's transaction must not commit what was
+    taken before. `quota` is None for the others.
+    """
 
     def __init__(self, quota: int | None = None) -> None:
         super().__init__(quota)
         self.quota = quota
 
 
+class PriceGone(Gone):
+    """Somebody was faster with the last places of an early price: the order has to be priced anew."""
+
+
 def take_quotas(counts: Mapping[int, int]) -> None:
-    """`counts` is {quota pk: seats}. One query a quota."""
+    """From the public pool. `counts` is {quota pk: seats}. One query a quota."""
     for pk in sorted(counts):
         if not Quota.objects.filter(pk=pk).take(counts[pk]):
             raise Gone(pk)
 
 
+def take_with_code(counts: Mapping[int, int], code: int, claims: Claims, *, now: datetime) -> Drawn:
+    """From the code's open reserves as far as they reach, the rest from the public pool.
+
+    The seats of a quota without `claims` are all public. Pass what comes back to `note_reserved` once the tickets
+    are stored.
+    """
+    drawn: list[tuple[int, int]] = []
+    for pk in sorted(counts):
+        reserve = _open_reserve(code, pk, now) if claims.get(pk) else None
+        places = claims[pk][: reserve.size - reserve.taken] if reserve else ()
+        if not Quota.objects.filter(pk=pk).take(counts[pk], from_reserve=len(places)):
+            raise Gone(pk)
+        if reserve and places:
+            Reserve.objects.filter(pk=reserve.pk).update(taken=F("taken") + len(places))
+            drawn += [(reserve.pk, place) for place in places]
+    return drawn
+
+
+def note_reserved(tickets: Sequence[Ticket], drawn: Drawn) -> None:
+    if drawn:
+        ReserveUse.objects.bulk_create(
+            ReserveUse(reserve_id=reserve, ticket=tickets[place]) for reserve, place in drawn
+        )
+
+
+def take_steps(counts: Mapping[int, int]) -> None:
+    """Places at early prices. `counts` is {price step pk: tickets}."""
+    for pk in sorted(counts):
+        if not PriceStep.objects.filter(pk=pk).take(counts[pk]):
+            raise PriceGone
+
+
 def give_quotas_back(counts: Mapping[int, int]) -> None:
+    """To the public pool; to `kept` where a pool was sold out and somebody waits, in the same UPDATE."""
     for pk in sorted(counts):
         Quota.objects.filter(pk=pk).give_back(counts[pk])
 
 
+def give_back(tickets: Sequence[Ticket]) -> None:
+    """The seats and early prices of tickets that are void now. A seat from a reserve that is still open returns
+    there. Three queries, and one for each quota and price.
+    """
+    counts = quotas_of(tickets)
+    keys = [ticket.pk for ticket in tickets]
+    uses = ReserveUse.objects.filter(ticket__in=keys)
+    returned: dict[int, Counter[int]] = {}
+    for quota, reserve in uses.values_list("reserve__quota", "reserve"):
+        returned.setdefault(quota, Counter())[reserve] += 1
+    for pk in sorted({*counts, *returned}):
+        to_reserve = _return_to_reserves(pk, returned[pk]) if pk in returned else 0
+        Quota.objects.filter(pk=pk).give_back(counts[pk], to_reserve=to_reserve)
+    if returned:
+        uses.delete()
+    for pk, count in sorted(_steps_of(keys).items()):
+        PriceStep.objects.filter(pk=pk).give_back(count)
+
+
 def quotas_of(tickets: Iterable[Ticket]) -> Counter[int]:
     """How many seats of which quota these tickets take. One query."""
-    kinds = Counter(ticket.type_id for ticket in tickets)
-    drawn = TicketType.quotas.through.objects.filter(tickettype__in=kinds)
-    counts: Counter[int] = Counter()
-    for kind, quota in drawn.values_list("tickettype_id", "quota_id"):
-        counts[quota] += kinds[kind]
-    return counts
+    return Counter({quota: len(places) for quota, places in _places(list(tickets)).items()})
+
+
+def open_reserve(
+    code: DiscountCode,
+    quota: Quota,
+    size: int,
+    until_at: datetime | None,
+    now: datetime,
+    *,
+    from_kept: bool = False,
+) -> Reserve:
+    """Set `size` free seats of a quota aside for one code, inside the caller's transaction.
+
+    Raises Gone, with nothing changed, if the public pool has not so many; with `from_kept` the seats kept for the
+    waiting list count as well and are used first. A code has one reserve in a quota: an open one grows, a closed
+    one is opened again with `size` more than it gave. Quotas must be given in id order where there are several.
+    """
+    with transaction.atomic():
+        if not Quota.objects.filter(pk=quota.pk).promise(size, from_kept=from_kept):
+            raise Gone(quota.pk)
+        known = Reserve.objects.select_for_update().filter(code=code, quota=quota).first()
+        if known is None:
+            known = Reserve(event_id=code.event_id, code=code, quota=quota, size=size, until_at=until_at)
+            known.save(force_insert=True)
+        else:
+            known.size = size + (known.taken if known.closed_at else known.size)
+            known.until_at, known.closed_at = until_at, None
+            known.save(update_fields=["size", "until_at", "closed_at"])
+        Event.objects.filter(pk=code.event_id).raise_shop_counter()
+    return known
+
+
+def resize_reserve(reserve: Reserve, size: int) -> None:
+    """Larger takes from the public pool, smaller gives back to it; never below what is taken of it.
+
+    Raises Gone, with nothing changed, if the public pool has not so many or the reserve is closed already.
+    """
+    with transaction.atomic():
+        row = _locked(reserve)
+        more = size - row.size
+        if row.closed_at or size < row.taken:
+            raise Gone(row.quota_id)
+        if more > 0 and not Quota.objects.filter(pk=row.quota_id).promise(more):
+            raise Gone(row.quota_id)
+        if more < 0:
+            Quota.objects.filter(pk=row.quota_id).give_back(0, to_reserve=more)
+        Reserve.objects.filter(pk=row.pk).update(size=size)
+        Event.objects.filter(pk=row.event_id).raise_shop_counter()
+    reserve.size = size
+
+
+def close_reserve(reserve: Reserve, now: datetime) -> int:
+    """Give what is left of a reserve to the public pool (or to those who wait); its tickets keep their seats.
+
+    Returns how many seats that were. Closing twice is once.
+    """
+    with transaction.atomic():
+        row = _locked(reserve)
+        if row.closed_at:
+            return 0
+        left = row.size - row.taken
+        Quota.objects.filter(pk=row.quota_id).give_back(0, to_reserve=-left)
+        Reserve.objects.filter(pk=row.pk).update(closed_at=now)
+        Event.objects.filter(pk=row.event_id).raise_shop_counter()
+    reserve.closed_at = now
+    return left
 
 
 def end(
@@ -68,7 +205,7 @@ def end(
     order.tickets.exclude(state=Ticket.State.VOID).update(
         state=Ticket.State.VOID, voided_at=now, void_reason=(reason or str(state.label))[:200]
     )
-    give_quotas_back(quotas_of(tickets))
+    give_back(tickets)
     give_code_back(order, now=now)
     before = order.state
     order.state, order.ended_at = state, now
@@ -90,11 +227,14 @@ def end(
 
 
 def take_again(order: Order, *, now: datetime) -> bool:
-    """Give a locked, expired order its stock and code again, if all of it is left; it waits for its money then."""
-    tickets = list(order.tickets.all())
+    """Give a locked, expired order its stock, early prices and code again, if all of it is left; it waits for its
+    money then.
+    """
+    tickets = list(order.tickets.order_by("pk"))
     try:
         with transaction.atomic():
-            take_quotas(quotas_of(tickets))
+            note_reserved(tickets, _take_stock_again(order, tickets, now))
+            take_steps(_steps_of([ticket.pk for ticket in tickets]))
             _take_code_again(order)
     except Gone:
         return False
@@ -111,6 +251,71 @@ def give_code_back(order: Order, *, now: datetime) -> None:
         return
     CodeRedemption.objects.filter(pk=redemption.pk).update(given_back_at=now)
     DiscountCode.objects.filter(pk=redemption.code_id).give_back(tickets=redemption.tickets)
+
+
+def _places(tickets: Sequence[Ticket]) -> dict[int, list[int]]:
+    """Each quota that tickets draw on, with the places of those tickets in the list. One query."""
+    drawn = TicketType.quotas.through.objects.filter(tickettype__in={ticket.type_id for ticket in tickets})
+    found: dict[int, list[int]] = {}
+    for kind, quota in drawn.values_list("tickettype_id", "quota_id"):
+        places = [place for place, ticket in enumerate(tickets) if ticket.type_id == kind]
+        found.setdefault(quota, []).extend(places)
+    return found
+
+
+def _open_reserve(code: int, quota: int, now: datetime) -> Reserve | None:
+    """Under the quota's lock nobody else changes the reserve."""
+    Quota.objects.select_for_update().filter(pk=quota).values_list("pk").first()
+    lasting = Q(until_at=None) | Q(until_at__gt=now)
+    return Reserve.objects.open().filter(lasting, code=code, quota=quota).first()
+
+
+def _return_to_reserves(quota: int, counts: Mapping[int, int]) -> int:
+    """Reserves of one quota get their seats back. Returns how many of these are kept by reserves still open."""
+    Quota.objects.select_for_update().filter(pk=quota).values_list("pk").first()
+    kept = 0
+    for reserve, closed_at in Reserve.objects.filter(pk__in=counts).values_list("pk", "closed_at"):
+        Reserve.objects.filter(pk=reserve).update(taken=F("taken") - counts[reserve])
+        kept += 0 if closed_at else counts[reserve]
+    return kept
+
+
+def _locked(reserve: Reserve) -> Reserve:
+    """As it is now, under its quota's lock."""
+    Quota.objects.select_for_update().filter(pk=reserve.quota_id).values_list("pk").first()
+    row: Reserve = Reserve.objects.select_for_update().get(pk=reserve.pk)
+    return row
+
+
+def _steps_of(tickets: Sequence[int]) -> Counter[int]:
+    """How many of the tickets were sold at which early price. One query."""
+    lines = OrderLine.objects.filter(ticket__in=tickets, step__isnull=False).order_by()
+    return Counter(dict(lines.values_list("step").annotate(count=Count("pk"))))
+
+
+def _take_stock_again(order: Order, tickets: Sequence[Ticket], now: datetime) -> Drawn:
+    places = _places(tickets)
+    counts = Counter({quota: len(found) for quota, found in places.items()})
+    code = order.discount_code_id
+    if code is None or not Reserve.objects.open().filter(code=code).exists():
+        take_quotas(counts)
+        return ()
+    concerned = _types_with_reserve(code)
+    claims = {
+        quota: [place for place in found if tickets[place].type_id in concerned]
+        for quota, found in places.items()
+    }
+    return take_with_code(counts, code, claims, now=now)
+
+
+def _types_with_reserve(code: int) -> set[int]:
+    """Ticket types whose seats may come from the code's reserves, as discounts.Terms.may_reserve has it."""
+    opens = TicketType.objects.filter(opened_by=code)
+    cheaper = TicketType.objects.filter(discount_codes=code)
+    if not cheaper.exists():
+        event = DiscountCode.objects.filter(pk=code).values("event")
+        cheaper = TicketType.objects.filter(event__in=event, kind=TicketType.Kind.ADMISSION)
+    return {*opens.values_list("pk", flat=True), *cheaper.values_list("pk", flat=True)}
 
 
 def _take_code_again(order: Order) -> None:

@@ -83,7 +83,7 @@ def void_all(tickets: Sequence[Ticket], *, reason: str, by: User | None, now: da
     Ticket.objects.filter(pk__in=[row.pk for row in voided]).update(
         state=Ticket.State.VOID, voided_at=now, void_reason=reason[:200]
     )
-    holds.give_quotas_back(holds.quotas_of(voided))
+    holds.give_back(voided)
     admissions.refresh(row.attendee_id for row in voided if row.attendee_id)
     history.write_all(
         history.entry(

@@ -5,29 +5,64 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
 from events.models import Event
 
 
-class QuotaQuerySet(models.QuerySet["Quota"]):
-    def take(self, count: int) -> bool:
-        """Take `count` of one quota if that many are left: one conditional UPDATE, so two buyers cannot both win."""
-        room = F("size") - count - F("reserved") - F("kept")
-        return self.filter(taken__lte=room).update(taken=F("taken") + count) == 1
+def _at_least_0(number: Combinable) -> Greatest:
+    return Greatest(number, 0, output_field=models.IntegerField())
 
-    def give_back(self, count: int) -> None:
-        self.update(taken=F("taken") - count)
+
+class QuotaQuerySet(models.QuerySet["Quota"]):
+    def take(self, count: int, *, from_reserve: int = 0) -> bool:
+        """Take `count` of one quota, `from_reserve` of them out of what is reserved, if the public pool has the rest.
+
+        One conditional UPDATE, so two buyers cannot both win. Seats that were reserved need only exist.
+        """
+        promised = F("reserved") - from_reserve + F("kept") if count > from_reserve else 0
+        room = F("size") - count - promised
+        changed = self.filter(taken__lte=room).update(
+            taken=F("taken") + count, reserved=F("reserved") - from_reserve
+        )
+        return changed == 1
+
+    def give_back(self, count: int, *, to_reserve: int = 0) -> None:
+        """Give back `count` seats, `to_reserve` of them to an open reserve; below 0 a reserve gives up as many.
+
+        What gets free in a pool that was sold out is kept while somebody waits for it. One UPDATE.
+        """
+        freed = count - to_reserve
+        room = F("size") - F("taken") - F("reserved") - F("kept")
+        waited_for = _at_least_0(F("waiting") - F("kept"))
+        to_keep = _at_least_0(Least(room + freed, waited_for, output_field=models.IntegerField()))
+        is_sold_out = Q(waiting__gt=0, size__lte=F("taken") + F("reserved") + F("kept"))
+        kept = Case(
+            When(is_sold_out, then=F("kept") + to_keep),
+            default=F("kept"),
+            output_field=models.IntegerField(),
+        )
+        self.update(taken=F("taken") - count, reserved=F("reserved") + to_reserve, kept=kept)
+
+    def promise(self, count: int, *, from_kept: bool = False) -> bool:
+        """Move `count` free seats into a reserve if there are so many; `from_kept` uses the kept ones first."""
+        kept = F("kept")
+        room = F("size") - count - F("reserved") - (0 if from_kept else kept)
+        left = _at_least_0(kept - count) if from_kept else kept
+        return self.filter(taken__lte=room).update(reserved=F("reserved") + count, kept=left) == 1
 
 
 class Quota(models.Model):
     """A pool of seats that ticket types draw on.
 
     What the public can have is `size` less `taken`, less `reserved` (promised to codes and offers, not yet taken),
-    less `kept` (freed while others wait for it). The CHECK lets `taken` exceed `size` only up to an explicit, reasoned allowance: a venue that shrinks after the
-    sale closes the sale and shows the excess, it does not undo tickets.
+    less `kept` (freed while others wait for it). The CHECK lets `taken` exceed `size` only up to an explicit,
+    reasoned allowance: a venue that shrinks after the sale closes the sale and shows the excess, it does not undo
+    tickets.
     """
 
     public_id = PublicIdField(prefix="quo")
