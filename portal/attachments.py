@@ -6,8 +6,8 @@ from django.utils import translation
 
 from core.mail import Attachments, File
 from events.models import Event
-from tickets.documents import sheets
-from tickets.models import Order, Ticket
+from tickets.documents import bookkeeping, sheets
+from tickets.models import Invoice, Order, Ticket
 from tickets.models.order import TicketQuerySet
 
 
@@ -32,4 +32,19 @@ def _file(tickets: TicketQuerySet, event: Event, name: str) -> Sequence[File]:
     return [File(f"{event.slug}-{name}", sheets.pdf_of(valid, event), "application/pdf")]
 
 
-ATTACHMENTS: Attachments = {"order-tickets": order_tickets, "ticket": ticket}
+def invoice(public_id: str) -> Sequence[File]:
+    """An invoice; if it replaces another, also the credit notes that took that one back."""
+    row = Invoice.objects.select_related("order__event__organizer", "replaces").get(public_id=public_id)
+    order = row.order
+    notes = row.replaces.credit_notes.order_by("pk") if row.replaces else ()
+    return [
+        _paper(row.number, bookkeeping.invoice_pdf(row, order)),
+        *(_paper(note.number, bookkeeping.credit_note_pdf(note, order)) for note in notes),
+    ]
+
+
+def _paper(number: str, content: bytes) -> File:
+    return File(f"{number}.pdf", content, "application/pdf")
+
+
+ATTACHMENTS: Attachments = {"invoice": invoice, "order-tickets": order_tickets, "ticket": ticket}

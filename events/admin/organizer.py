@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget
 
+from core import countries
 from events import desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
@@ -30,7 +31,18 @@ class OrganizerForm(EventForm):
 
     class Meta:
         model = Organizer
-        fields = ("name", "slug", "contact_email")
+        fields = (
+            "name", "slug", "contact_email", "legal_name", "legal_address", "country", "vat_id", "bank_details",
+        )  # fmt: skip
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"].strip().upper()
+        if country and country not in dict(countries.names()):
+            raise forms.ValidationError(_("Two letters, as in DE or FR."))
+        return country
+
+    def clean_vat_id(self) -> str:
+        return "".join(self.cleaned_data["vat_id"].split()).upper()
 
     def clean_stripe_secret_key(self) -> str:
         key: str = self.cleaned_data["stripe_secret_key"].strip()
@@ -60,6 +72,16 @@ class OrganizerAdmin(ScopedAdmin):
     search_fields = ("name", "slug")
     fieldsets = (
         (None, {"fields": ("name", "slug", "contact_email")}),
+        (
+            _("On invoices"),
+            {
+                "fields": ("legal_name", "legal_address", "country", "vat_id", "bank_details"),
+                "description": _(
+                    "Who sells, as the law wants it. Invoices keep what stood here when they were made; a buyer "
+                    "or you can have one made anew."
+                ),
+            },
+        ),
         (
             _("Own Stripe account"),
             {

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,12 @@ def correct(*, order: Order, billing: BillTo, by: User | None, now: datetime) ->
         if row.state not in CORRECTABLE or not sums.left(lines):
             raise CannotCorrect(_("This invoice was taken back wholly: there is nothing to correct."))
         return _replace(row, old, lines, billing, by, now)
+
+
+def tax_given_back(invoice: Invoice) -> int:
+    """What a corrected invoice gave back. One query."""
+    made = Refund.objects.filter(idempotency_key__startswith=f"{TAX_OFF}{invoice.public_id}-")
+    return made.aggregate(sum=Sum("amount_minor"))["sum"] or 0
 
 
 def _says_already(invoice: Invoice, order: Order, bill: BillTo) -> bool:

@@ -17,7 +17,7 @@ from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
 from tickets import discounts, emails
-from tickets.actions import adjustments, admissions, crediting, holds, issuing, payments, planning, refunds
+from tickets.actions import adjustments, admissions, crediting, holds, issuing, papers, payments, planning, refunds
 from tickets.actions.crediting import Credit
 from tickets.actions.planning import (
     CodeRefused,
@@ -177,6 +177,8 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
     if is_free:
         issuing.issue(order, tickets, now=now)
     _store(order, tickets, plan, now)
+    if wish.billing:
+        papers.note_billing(order, wish.billing)
     entries.append(_placed(order, by, now))
     if is_free:
         entries += issuing.follow_up(order, tickets, by=by, now=now)

@@ -5,6 +5,7 @@ number series are always locked in that order.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -51,16 +52,14 @@ def bill_of(order: Order) -> BillTo:
     return BillTo(row.name, row.is_company, row.address, row.country, row.vat_id, row.purchase_order)
 
 
+def note_billing(order: Order, bill: BillTo) -> None:
+    """Of an order that is just placed. One query."""
+    Billing(order=order, **asdict(bill)).save(force_insert=True)
+
+
 def keep_billing(order: Order, bill: BillTo) -> None:
-    values = {
-        "name": bill.name,
-        "is_company": bill.is_company,
-        "address": bill.address,
-        "country": bill.country,
-        "vat_id": bill.vat_id,
-        "purchase_order": bill.purchase_order,
-    }
-    Billing.objects.update_or_create(order=order, defaults=values)
+    """From now on; papers that are written already keep what they say."""
+    Billing.objects.update_or_create(order=order, defaults=asdict(bill))
 
 
 def sold_lines(order: Order) -> list[Line]:
@@ -185,6 +184,11 @@ def series_of(event: Event, kind: NumberSeries.Kind) -> NumberSeries:
     return NumberSeries.objects.get_or_create(event=event, kind=kind, defaults={"prefix": prefix})[0]
 
 
+def numbered(prefix: str, sequence: int) -> str:
+    """`RELAY-2027-0001`; from 10,000 on the numbers are longer."""
+    return f"{prefix}{sequence:04d}"
+
+
 def _usual_prefix(event: Event) -> str:
     """`RELAY-2027-`: numbers are never the same at two events of one seller."""
     slug = event.slug.upper()
@@ -196,7 +200,7 @@ def _usual_prefix(event: Event) -> str:
 def _numbered(event: Event, kind: NumberSeries.Kind, now: datetime) -> dict[str, Any]:
     series = series_of(event, kind)
     sequence = NumberSeries.objects.filter(pk=series.pk).draw()
-    number = f"{series.prefix}{sequence:04d}"
+    number = numbered(series.prefix, sequence)
     return {"series": series, "sequence": sequence, "number": number, "issued_at": now}
 
 

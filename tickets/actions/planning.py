@@ -15,6 +15,7 @@ from tickets import discounts, pricing, shop
 from tickets.discounts import Refusal, Terms
 from tickets.pricing import Quote
 from tickets.shop import Offer, OfferState
+from tickets.tax import BillTo
 from tickets.touches import NOWHERE, Touches
 
 MOST_SEATS = 50
@@ -88,6 +89,7 @@ class Wish:
     language: str
     terms_version: str
     total_seen_minor: int | None = None
+    billing: BillTo | None = None
     came: Touches = NOWHERE
 
 

@@ -1,14 +1,19 @@
 from tickets.admin.codes import DiscountCodeAdmin
 from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
+from tickets.admin.papers import CreditNoteAdmin, InvoiceAdmin, NumberSeriesAdmin
 from tickets.admin.partners import PartnerAdmin
 from tickets.admin.refund_terms import RefundTermAdmin
 from tickets.admin.seats import SeatBlockAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
+from tickets.admin.taxes import TaxRuleAdmin
 from tickets.admin.tickets import TicketAdmin
 
 __all__ = [
+    "CreditNoteAdmin",
     "DiscountCodeAdmin",
+    "InvoiceAdmin",
+    "NumberSeriesAdmin",
     "OrderAdmin",
     "PartnerAdmin",
     "PaymentAdmin",
@@ -16,6 +21,7 @@ __all__ = [
     "RefundAdmin",
     "RefundTermAdmin",
     "SeatBlockAdmin",
+    "TaxRuleAdmin",
     "TicketAdmin",
     "TicketTypeAdmin",
 ]

@@ -3,9 +3,9 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import money, times
+from core import countries, money, times
 from core.templatetags.formats import current_locale
-from tickets import countries, papers
+from tickets import papers
 from tickets.documents import paper, sheets
 from tickets.documents.paper import Letterhead, Party, Row, Sheet, Sum
 from tickets.models import CreditNote, Invoice, Order

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Event
 from tickets.forms import fields
+from tickets.forms.billing import BillingForm
 
 MOST_SEATS = 50
 FORM_KEY = re.compile(r"^[A-Za-z0-9_-]{16,40}$")
@@ -208,27 +209,34 @@ _SeatForms = cast(
 
 @dataclass
 class OrderForms:
-    """Both parts of the form together."""
+    """All parts of the form together."""
 
     buyer: BuyerForm
     seats: SeatFormSet
+    billing: BillingForm
 
     @classmethod
     def fresh(
-        cls, *, event: Event, choices: Choices, buyer: Mapping[str, Any], seats: Iterable[Mapping[str, Any]]
+        cls,
+        *,
+        event: Event,
+        choices: Choices,
+        buyer: Mapping[str, Any],
+        seats: Iterable[Mapping[str, Any]],
+        bill: Mapping[str, Any] | None = None,
     ) -> "OrderForms":
         """Unbound: filled in, nothing complained about yet."""
         filled = _SeatForms(initial=list(seats), prefix=SEATS, form_kwargs={"choices": choices})
-        return cls(BuyerForm(initial=dict(buyer), event=event), filled)
+        return cls(BuyerForm(initial=dict(buyer), event=event), filled, BillingForm(initial=bill))
 
     @classmethod
     def posted(cls, data: Mapping[str, Any], *, event: Event, choices: Choices = NOTHING) -> "OrderForms":
         """Bound. The choices are only needed to show it again."""
         filled = _SeatForms(data, prefix=SEATS, form_kwargs={"choices": choices})
-        return cls(BuyerForm(data, event=event), filled)
+        return cls(BuyerForm(data, event=event), filled, BillingForm(data))
 
     def is_valid(self) -> bool:
-        return all([self.buyer.is_valid(), self.seats.is_valid()])
+        return all([self.buyer.is_valid(), self.seats.is_valid(), self.billing.is_valid()])
 
     def complain(self, message: str) -> None:
         """Say above the form why the order was not placed."""

@@ -22,6 +22,7 @@ from events.models import Event
 from tickets import shop
 from tickets.actions import orders, payments
 from tickets.badges.face import Role
+from tickets.forms import billing
 from tickets.forms import cart as carts
 from tickets.forms import order as order_forms
 from tickets.forms.order import Choice, Choices, OrderForms
@@ -122,8 +123,8 @@ def _change(asked: Asked, do: str) -> HttpResponse:
         seats, names_left = order_forms.with_names(seats, names_left)
     elif do.startswith("remove-") and len(seats) > 1:
         seats = [seat for index, seat in enumerate(seats) if do != f"remove-{index}"]
-    buyer = order_forms.raw_buyer(data)
-    forms = OrderForms.fresh(event=asked.event, choices=asked.choices, buyer=buyer, seats=seats)
+    buyer, bill = order_forms.raw_buyer(data), billing.raw(data)
+    forms = OrderForms.fresh(event=asked.event, choices=asked.choices, buyer=buyer, seats=seats, bill=bill)
     news = ""
     if do == "names":
         news = _("We took the names over from your list. Please look at them.")
@@ -187,6 +188,7 @@ def _wish(forms: OrderForms, came: Touches) -> orders.Wish:
         language=current_locale().split("_")[0],
         terms_version=forms.buyer.event.terms_version,
         total_seen_minor=_total_seen(forms, buyer),
+        billing=forms.billing.bill,
         came=came,
     )
 
