@@ -1,80 +1,130 @@
-"""Partners with their codes and what came in by them."""
+"""Partners: who looks after them, what was agreed, their codes, their links and what came in by them."""
 
 from typing import Any, cast
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core import money
-from events.admin.base import ScopedAdmin, ScopedRows
-from events.admin.unfold import column
-from events.models import Partner
+from accounts.models import User
+from events import desk
+from events.admin.base import ScopedRows
+from events.admin.forms import EventForm
+from events.admin.unfold import Tag, column
+from events.models import Partner, PartnerLink, TeamMember
 from events.rights import Right
-from tickets.models import DiscountCode, Order
+from tickets.admin.partner_pages import PartnerPages
+from tickets.admin.partner_report import PartnerReport
+from tickets.models import DiscountCode, Order, Ticket
+
+
+class PartnerForm(EventForm):
+    class Meta:
+        model = Partner
+        exclude = ()
+
+    def clean_ref(self) -> str:
+        ref: str = self.cleaned_data["ref"].strip().lower()
+        others = Partner.objects.filter(event=self.event, ref=ref).exclude(pk=self.instance.pk)
+        if ref and others.exists():
+            raise forms.ValidationError(_("Another partner has this word already."))
+        return ref
 
 
 class Codes(ScopedRows):
     model = DiscountCode
     can_edit = False
     show_change_link = True
+    per_page = 50
     verbose_name_plural = _("codes")
     fields = ("code", "used_tickets", "used_orders", "max_tickets", "valid_until_at", "is_paused")
     readonly_fields = fields
 
 
+class Links(ScopedRows):
+    """Addresses of the partner's own page; only who sells sees them."""
+
+    model = PartnerLink
+    can_edit = False
+    per_page = 50
+    verbose_name_plural = _("links to its own page")
+    fields = ("note", "address", "created_at", "seen_at", "state_tag")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("partner__event").order_by("pk")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = () if self._parent().has_change_permission(request, obj) else ("address",)
+        return [name for name in self.fields if name not in hidden]
+
+    @column(_("address"))
+    def address(self, row: PartnerLink) -> SafeString | str:
+        if row.revoked_at is not None:
+            return "—"
+        return format_html('<a href="{0}">{0}</a>', settings.SITE_URL + row.path)
+
+    @column(_("state"), label={"works": "success", "revoked": "danger"})
+    def state_tag(self, row: PartnerLink) -> Tag:
+        return Tag("revoked", _("Revoked")) if row.revoked_at else Tag("works", _("Works"))
+
+
 @admin.register(Partner)
-class PartnerAdmin(ScopedAdmin):
-    view_rights = frozenset({Right.SELL, Right.SETUP})
+class PartnerAdmin(PartnerPages, PartnerReport):
+    form = PartnerForm
+    view_rights = frozenset({Right.SELL, Right.SETUP, Right.MONEY})
     change_right = Right.SELL
     raises = ("public",)
-    list_display = ("name", "codes", "sold", "target", "turnover", "contact_name", "is_shown")
+    list_display = ("name", "codes", "sold", "target", "owner", "contact_name", "is_shown")
     list_filter = ("is_shown",)
     search_fields = ("name", "contact_name", "contact_email", "discount_codes__code")
     search_help_text = _("Name, contact or code")
-    inlines = (Codes,)
+    inlines = (Links, Codes)
+    readonly_fields = ("ref_link",)
     fieldsets = (
         (None, {"fields": ("name", "website", "description", "is_shown", "position")}),
         (_("Contact"), {"fields": ("contact_name", "contact_email")}),
-        (_("Agreed"), {"fields": ("target_tickets", "contract_note")}),
+        (_("Agreed"), {"fields": ("owner", "target_tickets", "contract_note")}),
+        (_("Links to the shop"), {"fields": ("ref", "ref_link")}),
     )
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj is not None else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Sums stand in sub-queries: joined together they would count each other's rows."""
+        """Counts stand in sub-queries: joined together they would count each other's rows."""
         codes = DiscountCode.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
-        paid = (
-            Order.objects.filter(partner=OuterRef("pk"), state=Order.State.PAID).order_by().values("partner")
-        )
-        rows: QuerySet[Any] = super().get_queryset(request).select_related("event")
+        valid = Ticket.objects.valid().admissions().filter(order__partner=OuterRef("pk"))
+        sold = valid.order_by().values("order__partner")
+        rows: QuerySet[Any] = super().get_queryset(request).select_related("event", "owner")
         return cast(
             QuerySet[Any],
             rows.annotate(
                 code_count=Coalesce(Subquery(codes.annotate(n=Count("pk")).values("n")), 0),
-                turnover_minor=Coalesce(Subquery(paid.annotate(n=Sum("total_minor")).values("n")), 0),
-                sold_count=Coalesce(
-                    Subquery(
-                        paid.annotate(n=Count("tickets", filter=Q(tickets__type__kind="admission"))).values(
-                            "n"
-                        )
-                    ),
-                    0,
-                ),
+                sold_count=Coalesce(Subquery(sold.annotate(n=Count("pk")).values("n")), 0),
             ),
         )
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "owner":
+            kwargs["queryset"] = _team(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def deletable(self, row: Any) -> bool:
-        return not row.discount_codes.exists() and not row.orders.exists()
+        touched = Order.objects.filter(Q(partner=row) | Q(first_touch=row) | Q(last_touch=row))
+        return not (row.discount_codes.exists() or touched.exists() or row.consents.exists())
 
     @column(_("codes"), ordering="code_count")
     def codes(self, row: Any) -> int:
         return int(row.code_count)
 
-    @column(_("tickets paid"), ordering="sold_count")
+    @column(_("valid tickets"), ordering="sold_count")
     def sold(self, row: Any) -> int:
         return int(row.sold_count)
 
@@ -82,6 +132,18 @@ class PartnerAdmin(ScopedAdmin):
     def target(self, row: Partner) -> int | None:
         return row.target_tickets
 
-    @column(_("turnover"), ordering="turnover_minor")
-    def turnover(self, row: Any) -> str:
-        return money.display(row.turnover_minor, row.event.currency)
+    @column(_("link to share"))
+    def ref_link(self, row: Partner) -> SafeString | str:
+        if not row.ref:
+            return str(_("Give the partner a word first."))
+        address = f"{settings.SITE_URL}/{row.event.slug}/tickets/?ref={row.ref}"
+        return format_html('<a href="{0}">{0}</a>', address)
+
+
+def _team(request: HttpRequest) -> QuerySet[User]:
+    """Who can look after a partner: the people of the event's team."""
+    event = desk.of(request).form_event
+    if event is None:
+        return User.objects.none()
+    members = TeamMember.objects.in_event(event).values("user")
+    return User.objects.filter(pk__in=members, is_active=True).order_by("name")

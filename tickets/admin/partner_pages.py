@@ -1,0 +1,151 @@
+"""What is done with a partner: links to its own page, and reminding it of seats. Each says what will happen first."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from events.actions import partner_links
+from events.admin import pages
+from events.admin.base import ScopedAdmin
+from events.admin.pages import Question, page
+from events.models import Partner, PartnerLink
+from events.rights import Right
+from tickets.actions import partner_reminders
+
+
+class NewLinkForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("For whom"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=gettext_lazy("One link a person, so that each can be revoked by itself."),
+    )
+
+
+class RevokeForm(forms.Form):
+    link = forms.ChoiceField(label=gettext_lazy("Link"), widget=UnfoldAdminSelectWidget())
+
+    def __init__(self, data: Any, *, links: list[PartnerLink]) -> None:
+        super().__init__(data)
+        self.links = {str(link.public_id): link for link in links}
+        field: Any = self.fields["link"]
+        field.choices = [(public_id, _link_words(link)) for public_id, link in self.links.items()]
+
+
+def _link_words(link: PartnerLink) -> str:
+    made = timezone.localtime(link.created_at).date()
+    return _("%(whom)s, made on %(day)s") % {"whom": link.note or _("nobody named"), "day": made}
+
+
+class PartnerPages(ScopedAdmin):
+    actions_detail = ("new_link", "revoke_link", "remind")
+
+    def offered(self, request: HttpRequest, row: Any) -> list[str]:
+        if Right.SELL not in self._rights(request, row):
+            return []
+        names = ["new_link"]
+        if PartnerLink.objects.filter(partner=row, revoked_at=None).exists():
+            names.append("revoke_link")
+        return [*names, "remind"] if partner_reminders.unused(row).exists() else names
+
+    @page(gettext_lazy("New link"), path="new-link", icon="add_link")
+    def new_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        partner = self.row_for(request, object_id, Right.SELL)
+        form = NewLinkForm(request.POST if pages.is_confirmed(request) else None)
+        if pages.is_confirmed(request) and form.is_valid():
+            by: Any = request.user
+            note = form.cleaned_data["note"]
+            link = partner_links.make(partner=partner, note=note, by=by, now=timezone.now())
+            words = _("The link for %(whom)s works: %(address)s")
+            messages.success(request, words % {"whom": note, "address": settings.SITE_URL + link.path})
+            return redirect(self.change_path(partner))
+        question = Question(
+            title=_("A link to the page of %(partner)s") % {"partner": partner},
+            tells=[
+                _("Whoever has the link sees this partner’s tickets, seats and revenue, without an account."),
+                _("Names only of those who agreed to it; never anything of other partners."),
+                _("The link works until you revoke it."),
+            ],
+            button=_("Make the link"),
+            back=self.change_path(partner),
+        )
+        return pages.ask(self, request, question, form=form, row=partner)
+
+    @page(gettext_lazy("Revoke a link"), path="revoke-link", icon="link_off", variant="danger")
+    def revoke_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        partner = self.row_for(request, object_id, Right.SELL)
+        links = list(
+            PartnerLink.objects.filter(partner=partner, revoked_at=None).select_related("partner__event")
+        )
+        if not links:
+            messages.warning(request, _("There is no link that works."))
+            return redirect(self.change_path(partner))
+        form = RevokeForm(request.POST if pages.is_confirmed(request) else None, links=links)
+        if pages.is_confirmed(request) and form.is_valid():
+            by: Any = request.user
+            partner_links.revoke(link=form.links[form.cleaned_data["link"]], by=by, now=timezone.now())
+            messages.success(request, _("The link is dead. Other links still work."))
+            return redirect(self.change_path(partner))
+        question = Question(
+            title=_("Revoke a link of %(partner)s") % {"partner": partner},
+            tells=[
+                _("Whoever opens it finds nothing any more. That cannot be undone: make a new one instead.")
+            ],
+            button=_("Revoke the link"),
+            back=self.change_path(partner),
+            is_grave=True,
+        )
+        return pages.ask(self, request, question, form=form, row=partner)
+
+    @page(gettext_lazy("Remind of seats"), path="remind", icon="notifications")
+    def remind(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        partner = self.row_for(request, object_id, Right.SELL)
+        refused = ""
+        if pages.is_confirmed(request):
+            refused = self._remind(request, partner)
+            if not refused:
+                return redirect(self.change_path(partner))
+        rows = list(partner_reminders.unused(partner))
+        seats = sum(row.size - row.taken for row in rows)
+        tells = [
+            ngettext("%d seat is kept and not taken.", "%d seats are kept and not taken.", seats) % seats,
+            _("%(address)s gets a mail with the codes, until when, and the partner’s page.")
+            % {"address": partner.contact_email}
+            if partner.contact_email
+            else _("There is no contact address yet: give one on the partner’s page first."),
+        ]
+        question = Question(
+            title=_("Remind %(partner)s of its seats") % {"partner": partner},
+            tells=tells,
+            rows=[_reserve_words(row) for row in rows],
+            refused=refused,
+            button=_("Send the mail") if rows and partner.contact_email else "",
+            back=self.change_path(partner),
+        )
+        return pages.ask(self, request, question, row=partner)
+
+    def _remind(self, request: HttpRequest, partner: Partner) -> str:
+        by: Any = request.user
+        try:
+            partner_reminders.remind(partner=partner, by=by, now=timezone.now())
+        except partner_reminders.CannotRemind as refused:
+            return refused.message
+        messages.success(request, _("The mail to %(address)s goes out.") % {"address": partner.contact_email})
+        return ""
+
+
+def _reserve_words(row: Any) -> str:
+    words = _("%(code)s: %(unused)d of %(size)d") % {
+        "code": row.code, "unused": row.size - row.taken, "size": row.size,
+    }  # fmt: skip
+    if row.until_at is None:
+        return words
+    return _("%(words)s, until %(day)s") % {"words": words, "day": timezone.localtime(row.until_at).date()}
