@@ -9,11 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
+from django.db.models import Count, Min
+
 from events.models import Event
 from tickets import discounts, pricing
 from tickets.codes import normal_form
 from tickets.discounts import Refusal, Terms
-from tickets.models import DiscountCode, TicketType
+from tickets.models import DiscountCode, Order, Ticket, TicketType
 from tickets.pricing import Item, Quote
 
 FEW_LEFT = 10
@@ -73,6 +75,14 @@ class Offer:
 
     def item(self) -> Item:
         return Item(self.public_id, self.name, self.price_minor, self.tax_rate_bp, self.is_add_on)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Seats of a sold-out ticket type that lie in unpaid orders, and when the first of these holds ends."""
+
+    seats: int
+    next_at: datetime
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,32 @@ def offers(event: Event, *, now: datetime) -> tuple[Offer, ...]:
         if quota is not None:
             left.setdefault(row["pk"], {})[quota] = max(0, size - taken)
     return tuple(_offer(row, left.get(pk, {}), now) for pk, row in found.items())
+
+
+def held(offers: Iterable[Offer], *, now: datetime) -> dict[int, Held]:
+    """By pk of those that are sold out and of which something may become free. One query, none if nothing is."""
+    gone = [offer for offer in offers if offer.state == OfferState.SOLD_OUT]
+    if not gone:
+        return {}
+    full = {quota for offer in gone for quota, left in offer.quotas.items() if left < offer.fewest}
+    unpaid = Ticket.objects.filter(
+        state=Ticket.State.HELD,
+        order__state=Order.State.PENDING,
+        order__expires_at__gt=now,
+        type__quotas__in=full,
+    )
+    rows = unpaid.order_by().values_list("type__quotas").annotate(Count("pk"), Min("order__expires_at"))
+    by_quota = {quota: Held(seats, next_at) for quota, seats, next_at in rows}
+    return {offer.pk: found for offer in gone if (found := _of_fullest(offer, by_quota))}
+
+
+def _of_fullest(offer: Offer, by_quota: Mapping[int, Held]) -> Held | None:
+    """Where several quotas are full, all of them must give: the one that gives last counts."""
+    full = [quota for quota, left in offer.quotas.items() if left < offer.fewest]
+    found = [by_quota[quota] for quota in full if quota in by_quota]
+    if len(found) < len(full):
+        return None
+    return max(found, key=lambda one: one.next_at)
 
 
 def _offer(row: dict[str, Any], left: dict[int, int], now: datetime) -> Offer:

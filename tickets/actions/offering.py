@@ -17,6 +17,7 @@ from accounts.models import User
 from core import history, ids, mail
 from events.models import Event
 from tickets import emails_waiting, queueing
+from tickets.actions import holds
 from tickets.models import CodeRedemption, DiscountCode, Quota, Reserve, TicketType, WaitingEntry
 from tickets.queueing import Round, Waiter
 
@@ -166,10 +167,10 @@ def _offer(entry: WaitingEntry, drawn: Sequence[int], by: User | None, now: date
         note=str(entry)[:200],
     )
     code.opens_types.add(entry.ticket_type_id)
+    code.ticket_types.add(entry.ticket_type_id)  # for nothing else, or its seats could go to another type
     for quota in drawn:
         # Without an end of its own: it ends together with the offer, in `settle`.
-        Reserve.objects.create(event=entry.event, code=code, quota_id=quota, size=entry.quantity)
-        Quota.objects.filter(pk=quota).update(reserved=F("reserved") + entry.quantity)
+        holds.open_reserve(code, Quota(pk=quota), entry.quantity, None, now, from_kept=True)
     entry.state, entry.code, entry.offered_at, entry.offer_until_at = State.OFFERED, code, now, until
     entry.save(update_fields=["state", "code", "offered_at", "offer_until_at"])
     count_waiting(entry, -entry.quantity)
@@ -208,13 +209,7 @@ def _settle(entry: WaitingEntry, now: datetime) -> int:
 def _close_reserves(entry: WaitingEntry, now: datetime) -> None:
     """What is left in them is kept for others who wait, or free for everybody."""
     for reserve in Reserve.objects.open().filter(code=entry.code_id).order_by("quota"):
-        left = reserve.size - reserve.taken
-        to_keep = Greatest(Least(F("waiting") - F("kept"), left), 0)
-        Quota.objects.filter(pk=reserve.quota_id).update(
-            reserved=Greatest(F("reserved") - left, 0), kept=F("kept") + to_keep
-        )
-        Reserve.objects.filter(pk=reserve.pk).update(closed_at=now)
-    Event.objects.filter(pk=entry.event_id).raise_shop_counter()
+        holds.close_reserve(reserve, now)
 
 
 def _lock_quotas(which: Q, *, and_siblings: bool = False) -> list[Quota]:

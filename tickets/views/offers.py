@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.formats import current_locale, money
-from core.times import city
-from tickets import discounts
-from tickets.shop import Offer, OfferState, Shelf
+from core.templatetags.formats import current_locale, money, time_in
+from core.times import city, local
+from events.models import Event
+from tickets import discounts, shop
+from tickets.shop import Held, Offer, OfferState, Shelf
 
 SOON_OVER = timedelta(days=3)
 
@@ -31,6 +33,7 @@ class OfferRow:
     most: int
     typed: str
     label: str
+    waiting_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,15 @@ class Rows:
 
 
 def rows(shelf: Shelf, *, now: datetime, typed: Mapping[str, str]) -> Rows:
-    """`typed` is what stands in the number fields, by ticket type."""
+    """`typed` is what stands in the number fields, by ticket type. One query where something is sold out."""
+    unpaid = shop.held(shelf.offers, now=now)
     return Rows(
-        [_row(offer, shelf, now, typed) for offer in shelf.tickets],
-        [_row(offer, shelf, now, typed) for offer in shelf.add_ons],
+        [_row(offer, shelf, now, typed, unpaid.get(offer.pk)) for offer in shelf.tickets],
+        [_row(offer, shelf, now, typed, unpaid.get(offer.pk)) for offer in shelf.add_ons],
     )
 
 
-def _row(offer: Offer, shelf: Shelf, now: datetime, typed: Mapping[str, str]) -> OfferRow:
+def _row(offer: Offer, shelf: Shelf, now: datetime, typed: Mapping[str, str], held: Held | None) -> OfferRow:
     currency, price = shelf.event.currency, shelf.price_of(offer)
     return OfferRow(
         public_id=offer.public_id,
@@ -69,12 +73,13 @@ def _row(offer: Offer, shelf: Shelf, now: datetime, typed: Mapping[str, str]) ->
         price=money(price, currency) if price else _("Free"),
         struck=money(offer.price_minor, currency) if price != offer.price_minor else "",
         tax=_tax(offer) if price else "",
-        words=state_words(offer, shelf.event.time_zone, now),
+        words=state_words(offer, shelf.event.time_zone, now, held),
         is_late=offer.can_be_bought,
         can_order=offer.can_be_bought,
         most=offer.most,
         typed=typed.get(offer.public_id, ""),
         label=_("How many: %s") % offer.name,
+        waiting_href=_waiting_list(offer, shelf.event),
     )
 
 
@@ -82,10 +87,17 @@ def _tax(offer: Offer) -> str:
     return _("incl. %s %% tax") % f"{offer.tax_rate_bp / 100:g}" if offer.tax_rate_bp else ""
 
 
-def state_words(offer: Offer, zone: str, now: datetime) -> str:
+def _waiting_list(offer: Offer, event: Event) -> str:
+    """What a code opens is not for everybody, so it has no list."""
+    if offer.state != OfferState.SOLD_OUT or not offer.has_waiting_list or offer.needs_code:
+        return ""
+    return reverse("waiting_join", kwargs={"slug": event.slug, "kind": offer.public_id})
+
+
+def state_words(offer: Offer, zone: str, now: datetime, held: Held | None = None) -> str:
     """One sentence where there is something to know."""
     if offer.state == OfferState.SOLD_OUT:
-        return _("Sold out. Orders that are not paid give seats back now and then: look again later.")
+        return _held_words(held, zone, now) if held else _("Sold out.")
     if offer.state == OfferState.SOON and offer.on_sale_from_at:
         return _("On sale from %s.") % _moment(offer.on_sale_from_at, zone)
     if offer.state == OfferState.OVER and offer.on_sale_until_at:
@@ -98,6 +110,18 @@ def state_words(offer: Offer, zone: str, now: datetime) -> str:
     if offer.fewest > 1:
         parts.append(_("At least %s in one order.") % offer.fewest)
     return " ".join(parts)
+
+
+def _held_words(held: Held, zone: str, now: datetime) -> str:
+    all_taken = ngettext(
+        "All are taken; one is held by somebody who is paying.",
+        "All are taken; %(count)s are held by people who are paying.",
+        held.seats,
+    ) % {"count": held.seats}
+    if local(held.next_at, zone).date() != local(now, zone).date():
+        return " ".join([all_taken, _("The next could be free on %s.") % _moment(held.next_at, zone)])
+    at = {"time": time_in(held.next_at, zone), "city": city(zone)}
+    return " ".join([all_taken, _("The next could be free at %(time)s in %(city)s.") % at])
 
 
 def gone_words(offer: Offer, zone: str, now: datetime) -> str:
