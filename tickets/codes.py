@@ -2,8 +2,13 @@
 
 import unicodedata
 
-# What people and fonts confuse: each letter of a key becomes the value's digit or letter.
-LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+# What people and fonts confuse: each letter of a key becomes the value's digit or letter. Cyrillic and Greek capitals
+# that look like Latin ones come from keyboards that were left in another layout.
+LOOK_ALIKES = str.maketrans(
+    {"O": "0", "I": "1", "L": "1"}
+    | dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMH0PCTYX1JS", strict=True))
+    | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZH1KMN0PTYX", strict=True))
+)
 
 
 def normal_form(text: str) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import money
-from events.admin.base import ScopedAdmin, ScopedRows
+from events.admin.base import ScopedRows
 from events.admin.forms import EventForm
 from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
+from tickets.admin import code_minting
+from tickets.admin.code_minting import MintPages
 from tickets.admin.stock import check_window, window_words
 from tickets.codes import normal_form
 from tickets.models import CodeRedemption, DiscountCode
@@ -90,7 +92,7 @@ class Uses(ScopedRows):
 
 
 @admin.register(DiscountCode)
-class DiscountCodeAdmin(ScopedAdmin):
+class DiscountCodeAdmin(MintPages):
     form = CodeForm
     view_rights = frozenset({Right.SELL, Right.MONEY})
     change_right = Right.SELL
@@ -99,12 +101,12 @@ class DiscountCodeAdmin(ScopedAdmin):
     also_stored = ("code", "normal")
     list_display = ("code", "partner", "effect", "uses", "left", "window", "state_tag")
     list_select_related = ("partner", "event")
-    list_filter = (StateFilter, "partner", "kind")
-    search_fields = ("code", "normal", "partner__name", "note")
+    list_filter = (StateFilter, "partner", "batch", "kind")
+    search_fields = ("code", "normal", "partner__name", "note", "batch")
     search_help_text = gettext_lazy("Code, partner or note")
     autocomplete_fields = ("partner",)
     readonly_fields = ("link", "uses")
-    actions = ("pause", "resume")
+    actions = ("pause", "resume", "download")
     inlines = (Uses,)
     fieldsets = (
         (None, {"fields": ("code", "link", "partner", "note", "is_paused")}),
@@ -195,6 +197,10 @@ class DiscountCodeAdmin(ScopedAdmin):
     @admin.action(description=gettext_lazy("Pause: nobody can use it from now on"))
     def pause(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self._set_paused(request, queryset, True)
+
+    @admin.action(description=gettext_lazy("Download as a table"))
+    def download(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return code_minting.export(queryset)
 
     @admin.action(description=gettext_lazy("Let it work again"))
     def resume(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
