@@ -6,7 +6,6 @@ states are reported for a person to look at.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,8 +14,9 @@ from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from core import money
 from events.models import Participant
-from tickets import pricing
+from tickets import pricing, recount_papers
 from tickets.actions import admissions
+from tickets.difference import Difference
 from tickets.models import (
     Adjustment,
     CodeRedemption,
@@ -35,23 +35,9 @@ from tickets.models import (
 from tickets.pricing import QuoteLine
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One thing that does not add up. `mend` writes the derived number anew; None where a person must decide."""
-
-    where: str
-    what: str
-    kept: object
-    counted: object
-    mend: Callable[[], None] | None = None
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what} is {self.kept}, counted {self.counted}"
-
-
 def differences() -> list[Difference]:
     checks = (quotas, waiting_lists, codes, redemptions, people, ticket_states, frozen_lines, books, attempts)
-    return [difference for check in checks for difference in check()]
+    return [difference for check in (*checks, *recount_papers.CHECKS) for difference in check()]
 
 
 def mend(found: Iterable[Difference]) -> int:
