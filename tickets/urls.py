@@ -24,6 +24,7 @@ urlpatterns = [
     path("orders/", links.order_links, name="order_links"),
     path("orders/<slug:secret>/", order.order, name="order"),
     path("orders/<slug:secret>/pay/", order.order_pay, name="order_pay"),
+    path("orders/<slug:secret>/cancel/", order.order_cancel, name="order_cancel"),
     path("orders/<slug:secret>/return/", order.order_return, name="order_return"),
     path("orders/<slug:secret>/sandbox/<slug:attempt>/", sandbox.sandbox_pay, name="sandbox_pay"),
     path("orders/<slug:secret>/pass-on/<slug:ticket>/", changes.order_pass_on, name="order_pass_on"),

@@ -5,7 +5,7 @@ open → pending → paid, open or pending → failed or closed; money that did 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,8 @@ from tickets.gateways import Outcome, OutcomeState
 from tickets.models import Order, Payment, PaymentAttempt
 
 State = PaymentAttempt.State
+# A gateway's clock and ours need not be the same to the second.
+SOON = timedelta(minutes=5)
 
 
 def apply(attempt: PaymentAttempt, outcome: Outcome, *, now: datetime) -> None:
@@ -148,12 +150,16 @@ def _failed(attempt: PaymentAttempt, outcome: Outcome, now: datetime) -> None:
 
 
 def _expired(attempt: PaymentAttempt, outcome: Outcome, now: datetime) -> None:
-    """Only an attempt that was still open frees the order's tickets: an older one's end means nothing."""
+    """Only an attempt that was still open frees the order's tickets: an older one's end means nothing.
+
+    A page ends after a day at the latest; an order that is held for longer goes on with a new one.
+    """
     if attempt.state != State.OPEN:
         return
     _set(attempt, State.CLOSED, ended_at=now)
     order = attempt.order
-    if order.state == Order.State.PENDING:
+    hold_is_over = order.expires_at is None or order.expires_at <= now + SOON
+    if order.state == Order.State.PENDING and hold_is_over:
         holds.end(order, Order.State.EXPIRED, by=None, now=now)
 
 

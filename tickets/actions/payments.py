@@ -247,6 +247,8 @@ def _close(attempt: PaymentAttempt, now: datetime) -> None:
 def _check_payable(order: Order, now: datetime, *, has_money: bool) -> None:
     if order.state == Order.State.PAID:
         raise CannotPay(_("This order is paid already."), "paid")
+    if order.state == Order.State.REQUESTED:
+        raise CannotPay(_("The team looks at this order first. We write to you before you pay."), "requested")
     if has_money:
         raise CannotPay(
             _("We have money of yours and are looking into it. Please do not pay again."), "attention"

@@ -38,6 +38,8 @@ TIMEOUT = (3.05, 8.0)  # seconds to connect and to answer; the SDK's own default
 TOLERANCE = 300  # seconds a signed webhook may be old
 # Stripe wants 30 minutes or more; the rest is for clocks that differ and for the way there.
 SHORTEST_SESSION = timedelta(minutes=31)
+# It takes at most a day; an order that is held for longer gets another page.
+LONGEST_SESSION = timedelta(hours=23)
 MOST_LINES = 100
 LONGEST_NAME = 250
 
@@ -160,6 +162,7 @@ def session_params(
     }
     assert order.expires_at is not None  # an order without a hold cannot be paid
     expires_at = max(order.expires_at, attempt.started_at + SHORTEST_SESSION)
+    expires_at = min(expires_at, attempt.started_at + LONGEST_SESSION)
     return {
         "mode": "payment",
         "ui_mode": "hosted_page",

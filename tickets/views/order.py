@@ -10,12 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from core.http import Request
 from events import access
 from events.models import Event
-from tickets.actions import payments
+from tickets.actions import payments, withdrawals
 from tickets.models import Order, PaymentAttempt, Refund, Ticket
 from tickets.views import changes, invoice, prices, rows, standing, timeline
 
@@ -69,6 +71,17 @@ def order_pay(request: Request, event: Event, secret: str) -> HttpResponse:
         messages.warning(request, refusal.message)
         return redirect(found.path)
     return redirect(attempt.url)
+
+
+@require_POST
+@access.secret_link
+def order_cancel(request: Request, event: Event, secret: str) -> HttpResponse:
+    """The buyer gives an order up that he has not paid: its seats are free for others at once."""
+    found = _order(event, secret)
+    by = request.user if isinstance(request.user, User) else None
+    if not withdrawals.withdraw(order=found, by=by, now=timezone.now()):
+        messages.warning(request, _("This order cannot be cancelled here any more."))
+    return redirect(found.path)
 
 
 @require_safe

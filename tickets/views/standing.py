@@ -1,7 +1,7 @@
 """Where an order stands: one sentence, what it means, and what one can do. Pure but for the words' language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,6 +42,8 @@ def of(order: Order, facts: Facts) -> Standing:
         return _paid(order, facts)
     if order.state == Order.State.INVOICED:
         return _invoiced(order)
+    if order.state == Order.State.REQUESTED:
+        return _requested(order)
     if order.state == Order.State.PENDING:
         return _pending(order, facts)
     return _ended(order, facts)
@@ -76,6 +78,16 @@ def _invoiced(order: Order) -> Standing:
     )
 
 
+def _requested(order: Order) -> Standing:
+    return Standing(
+        title=_("We look at your order first"),
+        sentence=_("There is nothing to pay yet. We keep your tickets and write to %s.") % order.email,
+        kind="warn",
+        icon="clock",
+        more=_("Some of these tickets are given out by the team. You need not do anything until we write."),
+    )
+
+
 def _pending(order: Order, facts: Facts) -> Standing:
     if facts.money_on_its_way:
         return Standing(
@@ -88,8 +100,9 @@ def _pending(order: Order, facts: Facts) -> Standing:
         )
     if order.expires_at is None or order.expires_at <= facts.now:
         return _ended(order, facts)
-    until = {"time": time_in(order.expires_at, facts.zone), "city": city(facts.zone)}
+    until = {"time": _end_of_hold(order.expires_at, facts), "city": city(facts.zone)}
     if order.method == Order.Method.TRANSFER:
+        until["time"] = time_in(order.expires_at, facts.zone)
         until["day"] = date_in(order.expires_at, facts.zone)
         return Standing(
             title=_("Waiting for your bank transfer"),
@@ -112,6 +125,13 @@ def _pending(order: Order, facts: Facts) -> Standing:
         kind="warn",
         icon="clock",
     )
+
+
+def _end_of_hold(expires_at: datetime, facts: Facts) -> str:
+    """With the day for what was approved: it is held for a week."""
+    at = time_in(expires_at, facts.zone)
+    is_long = expires_at - facts.now > timedelta(hours=12)
+    return f"{date_in(expires_at, facts.zone)}, {at}" if is_long else at
 
 
 def _ended(order: Order, facts: Facts) -> Standing:

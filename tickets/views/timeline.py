@@ -12,6 +12,8 @@ from core.models import HistoryEntry
 # What organizers note among themselves is not for the buyer: other kinds are left out.
 WORDS: Mapping[str, Callable[[], str]] = {
     "order.placed": lambda: _("Ordered"),
+    "order.approved": lambda: _("Approved by the team"),
+    "order.declined": lambda: _("The team could not approve it"),
     "order.paid": lambda: _("Order complete"),
     "order.expired": lambda: _("Not paid in time; the tickets went back on sale"),
     "order.cancelled": lambda: _("Cancelled"),
