@@ -7,8 +7,18 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import normal_email
 from core import times
 from tickets.pricing import Discount, Item
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Seats of a quota that are set aside for a code, as many as are left of them."""
+
+    quota: int
+    left: int
+    until_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -32,16 +42,35 @@ class Terms:
     opens: frozenset[str] = frozenset()
     partner_id: int | None = None
     partner: str = ""
+    min_tickets: int = 1
+    bound_email: str = ""
+    reserves: tuple[Reserved, ...] = ()
 
     @property
     def discount(self) -> Discount:
         return Discount(self.kind, self.code, self.percent_bp, self.amount_minor, self.applies_to)
 
+    @property
+    def shows_in_shop(self) -> bool:
+        """Whether the shop with this code may look otherwise after a use of it."""
+        return self.max_orders is not None or self.max_tickets is not None or bool(self.reserves)
+
     def concerns(self, item: Item) -> bool:
         """Whether the item is cheaper or can be bought at all because of the code: such items are counted."""
         if item.ticket_type in self.opens:
             return True
-        return self.discount.changes_prices and self.discount.applies_to(item)
+        has_seats = any(reserve.quota in item.quotas for reserve in self.reserves)
+        return (self.discount.changes_prices or has_seats) and self.discount.applies_to(item)
+
+    def reserved_for(self, item: Item, now: datetime) -> dict[int, int]:
+        """How many seats of each quota the code has in store for such an item."""
+        if item.ticket_type not in self.opens and not self.discount.applies_to(item):
+            return {}
+        return {
+            reserve.quota: reserve.left
+            for reserve in self.reserves
+            if reserve.quota in item.quotas and (reserve.until_at is None or now < reserve.until_at)
+        }
 
     def count(self, items: Iterable[Item]) -> int:
         return sum(1 for item in items if self.concerns(item))
@@ -62,6 +91,13 @@ def unknown(typed: str) -> Refusal:
     )
 
 
+def too_many_tries() -> Refusal:
+    return Refusal(
+        "tries",
+        _("Too many codes were tried from where you are. Wait ten minutes, or go on without a code."),
+    )
+
+
 def check(
     terms: Terms,
     *,
@@ -69,20 +105,55 @@ def check(
     zone: str,
     items: Sequence[Item] | None = None,
     buyer_tickets: int = 0,
+    buyer_email: str | None = None,
+    names: Sequence[str] = (),
     locale: str = "en_US",
 ) -> Refusal | None:
     """The first rule that speaks against the code, or None.
 
     `items` is the cart, None where there is none yet; `buyer_tickets` is how many tickets this buyer's
-    standing orders have with the code. The caps are decided by the database once more when the order is placed.
+    standing orders have with the code, `buyer_email` his address where he has told it. `names` are the tickets the
+    code is for, as far as the buyer may see them. The caps are decided by the database once more when the order is
+    placed.
     """
-    refusal = _window(terms, now, zone, locale) or _caps(terms)
+    refusal = _window(terms, now, zone, locale) or _caps(terms) or _bound(terms, buyer_email)
     if refusal or items is None:
         return refusal
     wanted = terms.count(items)
     if not wanted:
-        return Refusal("nothing", _("%(code)s is not for the tickets you chose.") % {"code": terms.code})
-    return _room_for(terms, wanted, buyer_tickets)
+        return _not_for_these(terms, names)
+    return _too_few(terms, wanted) or _room_for(terms, wanted, buyer_tickets)
+
+
+def _bound(terms: Terms, buyer_email: str | None) -> Refusal | None:
+    """A code for one person. To whom it belongs is not told."""
+    if (
+        not terms.bound_email
+        or buyer_email is None
+        or normal_email(buyer_email) == normal_email(terms.bound_email)
+    ):
+        return None
+    words = _("%(code)s is for one person only. Give the e-mail address to which it was sent as the buyer’s.")
+    return Refusal("bound", words % {"code": terms.code})
+
+
+def _not_for_these(terms: Terms, names: Sequence[str]) -> Refusal:
+    words = _("%(code)s is not for the tickets you chose.") % {"code": terms.code}
+    if names:
+        words += " " + _("It is for: %(names)s.") % {"names": ", ".join(names)}
+    return Refusal("nothing", words)
+
+
+def _too_few(terms: Terms, wanted: int) -> Refusal | None:
+    missing = terms.min_tickets - wanted
+    if missing <= 0:
+        return None
+    words = ngettext(
+        "%(code)s works from %(fewest)d tickets on: choose %(missing)d more.",
+        "%(code)s works from %(fewest)d tickets on: choose %(missing)d more.",
+        missing,
+    )
+    return Refusal("too_few", words % {"code": terms.code, "fewest": terms.min_tickets, "missing": missing})
 
 
 def _window(terms: Terms, now: datetime, zone: str, locale: str) -> Refusal | None:

@@ -26,8 +26,11 @@ from tickets.models import (
     OrderLine,
     Payment,
     PaymentAttempt,
+    PriceStep,
     Quota,
     Refund,
+    Reserve,
+    ReserveUse,
     Ticket,
     TicketType,
     WaitingEntry,
@@ -36,7 +39,19 @@ from tickets.pricing import QuoteLine
 
 
 def differences() -> list[Difference]:
-    checks = (quotas, waiting_lists, codes, redemptions, people, ticket_states, frozen_lines, books, attempts)
+    checks = (
+        quotas,
+        reserves,
+        early_prices,
+        waiting_lists,
+        codes,
+        redemptions,
+        people,
+        ticket_states,
+        frozen_lines,
+        books,
+        attempts,
+    )
     return [difference for check in (*checks, *recount_papers.CHECKS) for difference in check()]
 
 
@@ -64,6 +79,30 @@ def quotas() -> Iterator[Difference]:
     for row in Quota.objects.select_related("event").order_by("pk"):
         if row.taken != counted[row.pk]:
             yield _number(row, f"{row.event.slug} quota {row.name}", taken=counted[row.pk])
+
+
+def reserves() -> Iterator[Difference]:
+    """Seats taken of a reserve are the tickets that note it; a quota's “reserved” is the rest of the open ones."""
+    counted = dict(ReserveUse.objects.order_by().values_list("reserve").annotate(count=Count("pk")))
+    promised: Counter[int] = Counter()
+    for row in Reserve.objects.select_related("event", "code", "quota").order_by("pk"):
+        taken = counted.get(row.pk, 0)
+        if row.taken != taken:
+            yield _number(row, f"{row.event.slug} reserve {row}", taken=taken)
+        promised[row.quota_id] += 0 if row.closed_at else max(0, row.size - taken)
+    for quota in Quota.objects.select_related("event").order_by("pk"):
+        if quota.reserved != promised[quota.pk]:
+            yield _number(quota, f"{quota.event.slug} quota {quota.name}", reserved=promised[quota.pk])
+
+
+def early_prices() -> Iterator[Difference]:
+    """Places taken at an early price are its lines with tickets, held or valid."""
+    lines = OrderLine.objects.filter(step__isnull=False).exclude(ticket__state=Ticket.State.VOID).order_by()
+    counted = dict(lines.values_list("step").annotate(count=Count("pk")))
+    for row in PriceStep.objects.select_related("ticket_type__event").order_by("pk"):
+        if row.taken != counted.get(row.pk, 0):
+            where = f"{row.ticket_type.event.slug} {row.ticket_type} early price {row.name}"
+            yield _number(row, where, taken=counted.get(row.pk, 0))
 
 
 def waiting_lists() -> Iterator[Difference]:
@@ -140,6 +179,7 @@ def frozen_lines() -> Iterator[Difference]:
     lines: dict[int, list[QuoteLine]] = defaultdict(list)
     fields = (
         "description", "list_minor", "discount_minor", "discount_reason", "price_minor", "tax_rate_bp", "tax_minor",
+        "auto_minor", "auto_reason", "step",
     )  # fmt: skip
     for order, *values in OrderLine.objects.order_by("order_id", "position").values_list("order_id", *fields):
         lines[order].append(QuoteLine(*values))

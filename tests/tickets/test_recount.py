@@ -88,4 +88,4 @@ def test_costs_the_same_for_any_number_of_orders(order: Order, more: int) -> Non
         make_paid_order(order.event, now=timezone.now())
     with CaptureQueriesContext(connection) as queries:
         recount.differences()
-    assert len(queries) == 31
+    assert len(queries) == 36

@@ -91,6 +91,7 @@ class Wish:
     total_seen_minor: int | None = None
     billing: BillTo | None = None
     came: Touches = NOWHERE
+    partner_may_see: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,23 @@ class Plan:
         return Counter(quota for offer in self.things for quota in offer.quotas)
 
     @property
+    def needs_approval(self) -> bool:
+        """Whether the team looks at the whole order because of something in it."""
+        return any(offer.needs_approval for offer in self.things)
+
+    @property
+    def claims(self) -> dict[int, list[int]]:
+        """For each quota the places of the things that may take a seat of the code's own there."""
+        found: dict[int, list[int]] = {}
+        for place, offer in enumerate(self.things):
+            for quota in offer.reserved:
+                found.setdefault(quota, []).append(place)
+        return found
+
+    @property
     def shows_in_shop(self) -> bool:
-        """Whether the shop may look otherwise afterwards: seats become few, or a code with a cap may be used up.
+        """Whether the shop may look otherwise afterwards: seats or places at an early price become few, or a code
+        with a cap or seats of its own may be used up.
 
         Far from that its kept page stays good for all buyers. What others take at the same time is allowed for by
         a margin, and no page is kept for more than a minute.
@@ -121,19 +137,27 @@ class Plan:
         wanted = self.quotas
         left = {quota: seats for offer in self.things for quota, seats in offer.quotas.items()}
         few = any(seats - wanted[quota] <= shop.FEW_LEFT + SEATS_OTHERS_TAKE for quota, seats in left.items())
+        ends = {step.key: step.left for offer in self.things for step in offer.steps if step.left is not None}
+        few = few or any(
+            left - self.quote.steps[key] <= shop.FEW_AT_THIS_PRICE + SEATS_OTHERS_TAKE
+            for key, left in ends.items()
+        )
         terms = self.terms
-        return few or (terms is not None and (terms.max_orders is not None or terms.max_tickets is not None))
+        return few or (terms is not None and terms.shows_in_shop)
 
 
 def make(event: Event, wish: Wish, now: datetime) -> Plan:
-    """Everything that speaks against the wish, from the state before the transaction. Two queries."""
+    """Everything that speaks against the wish, from the state before the transaction.
+
+    Two queries, one of them for a code; a third where the event has group discounts.
+    """
     if not wish.seats:
         raise TooFew(_("There is no ticket in this order yet."), "empty")
     if len(wish.seats) > MOST_SEATS:
         words = _("One order can have %(most)d tickets at most. Write to us for more.")
         raise TooMany(words % {"most": MOST_SEATS})
     terms = _terms(event, wish, now)
-    offers = {offer.public_id: offer for offer in shop.offers(event, now=now)}
+    offers = {offer.public_id: offer for offer in shop.offers(event, now=now, terms=terms)}
     opened = terms.opens if terms else frozenset()
     things, seats = [], []
     for number, seat in enumerate(wish.seats):
@@ -141,7 +165,15 @@ def make(event: Event, wish: Wish, now: datetime) -> Plan:
             things.append(offer)
             seats.append(number)
     _check_counts(things)
-    quote = _quote(event, things, terms, wish, now)
+    if terms:
+        seen = [offer for offer in offers.values() if not offer.needs_code or offer.public_id in opened]
+        _check_code(event, things, seen, terms, wish, now)
+    quote = pricing.quote(
+        [offer.item() for offer in things],
+        currency=event.currency,
+        discount=terms.discount if terms else None,
+        locale=current_locale(),
+    )
     if wish.total_seen_minor is not None and wish.total_seen_minor != quote.total_minor:
         raise PriceChanged(quote)
     items = [offer.item() for offer in things]
@@ -238,12 +270,18 @@ def sold_out(plan: Plan, quota: int | None) -> Refused:
     )
 
 
-def _quote(event: Event, things: Sequence[Offer], terms: Terms | None, wish: Wish, now: datetime) -> Quote:
-    items = [offer.item() for offer in things]
-    locale = current_locale()
-    if terms is not None:
-        refusal = discounts.check(terms, now=now, zone=event.time_zone, items=items, locale=locale)
-        if refusal:
-            raise code_refused(refusal)
-    discount = terms.discount if terms else None
-    return pricing.quote(items, currency=event.currency, discount=discount, locale=locale)
+def _check_code(
+    event: Event, things: Sequence[Offer], seen: Sequence[Offer], terms: Terms, wish: Wish, now: datetime
+) -> None:
+    """`seen` is what the buyer can see in the shop."""
+    refusal = discounts.check(
+        terms,
+        now=now,
+        zone=event.time_zone,
+        items=[offer.item() for offer in things],
+        buyer_email=wish.buyer_email,
+        names=[offer.name for offer in seen if terms.concerns(offer.item())],
+        locale=current_locale(),
+    )
+    if refusal:
+        raise code_refused(refusal)

@@ -18,6 +18,10 @@ class PricedLine(Protocol):
     @property
     def list_minor(self) -> int: ...
     @property
+    def auto_minor(self) -> int: ...
+    @property
+    def auto_reason(self) -> str: ...
+    @property
     def discount_minor(self) -> int: ...
     @property
     def discount_reason(self) -> str: ...
@@ -51,7 +55,7 @@ class Price:
 
 
 def explain(lines: Iterable[PricedLine], currency: str, *, refused: str = "") -> Price:
-    """Equal tickets become one line, and so does each reason for a discount."""
+    """Equal tickets become one line, and so does each reason for a lower price: what goes by itself, then the code."""
     found = list(lines)
     total = sum(line.price_minor for line in found)
     tax = sum(line.tax_minor for line in found)
@@ -77,11 +81,13 @@ def _listed(lines: list[PricedLine], currency: str) -> list[SumLine]:
 
 
 def _taken_off(lines: list[PricedLine], currency: str) -> list[SumLine]:
-    amounts: Counter[str] = Counter()
+    by_itself: Counter[str] = Counter()
+    by_code: Counter[str] = Counter()
     for line in lines:
-        if line.discount_minor:
-            amounts[line.discount_reason] += line.discount_minor
+        by_itself[line.auto_reason] += line.auto_minor
+        by_code[line.discount_reason] += line.discount_minor
     return [
         SumLine(text=reason or _("Discount"), amount=f"−{money(amount, currency)}", kind="less")
-        for reason, amount in amounts.items()
+        for reason, amount in (*by_itself.items(), *by_code.items())
+        if amount
     ]
