@@ -16,9 +16,21 @@ from core.models import HistoryEntry
 from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
-from tickets import discounts, emails
-from tickets.actions import adjustments, admissions, crediting, holds, issuing, papers, payments, planning, refunds
+from tickets import discounts, emails, emails_approval
+from tickets.actions import (
+    adjustments,
+    admissions,
+    crediting,
+    holds,
+    issuing,
+    open_holds,
+    papers,
+    payments,
+    planning,
+    refunds,
+)
 from tickets.actions.crediting import Credit
+from tickets.actions.open_holds import TooManyOpen
 from tickets.actions.planning import (
     CodeRefused,
     NotOnSale,
@@ -56,17 +68,20 @@ GIVE_UP_AFTER = timedelta(hours=2)
 def place(*, event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
     """Place an order: its tickets are held until it expires. Without anything to pay it is complete at once.
 
-    The same form sent twice is one order. Raises a Refused with a sentence for the buyer; nothing is kept then.
+    The same form sent twice is one order. Raises a Refused with a sentence for the buyer; nothing is kept then. Who
+    loses the last places at an early price to somebody faster gets PriceChanged, if he saw the old total.
     """
     for tries_left in reversed(range(TRIES)):
         try:
             return _place(event, wish, by, now)
-        except (Refused, IntegrityError) as error:
+        except (Refused, IntegrityError, holds.PriceGone) as error:
             # Looked for only now, because forms are rarely sent twice: what its first copy took may be why.
             known: Order | None = Order.objects.filter(event=event, form_key=wish.form_key).first()
             if known is not None:
                 known.event = event
                 return known
+            if isinstance(error, holds.PriceGone) and not tries_left:
+                raise PriceChanged(planning.make(event, wish, now).quote) from error
             if isinstance(error, Refused) or not tries_left:
                 raise
     raise AssertionError("unreachable")
@@ -78,6 +93,8 @@ def _place(event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
     try:
         with transaction.atomic():
             return _write(event, wish, plan, credit, by, now)
+    except holds.PriceGone:
+        raise  # planned anew: whoever saw the old price is told, others get the next one
     except holds.Gone as gone:
         raise planning.sold_out(plan, gone.quota) from gone
 
@@ -167,25 +184,39 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
     people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
     buyer, named = people[0], iter(people[1:])
     attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
-    holds.take_quotas(plan.quotas)
+    drawn = _take_seats(plan, now)
+    holds.take_steps(plan.quote.steps)
+    open_holds.check(event, wish.buyer_email, now)
     if plan.terms:
         _take_code(plan.terms, plan.code_tickets, buyer)
     order = _order(event, wish, plan, buyer, now)
     order.first_touch_id, order.last_touch_id = credit.first, credit.last
     tickets = _tickets(order, plan, attendees)
-    is_free = plan.quote.total_minor == 0
-    if is_free:
+    is_complete = plan.quote.total_minor == 0 and not plan.needs_approval
+    if is_complete:
         issuing.issue(order, tickets, now=now)
     _store(order, tickets, plan, now)
+    holds.note_reserved(tickets, drawn)
     if wish.billing:
         papers.note_billing(order, wish.billing)
     entries.append(_placed(order, by, now))
-    if is_free:
+    if is_complete:
         entries += issuing.follow_up(order, tickets, by=by, now=now)
+    elif plan.needs_approval:
+        mail.post(emails_approval.requested(order, now=now))
     history.write_all(entries)
     if plan.shows_in_shop:
         Event.objects.filter(pk=event.pk).raise_shop_counter()
     return order
+
+
+def _take_seats(plan: Plan, now: datetime) -> holds.Drawn:
+    """The code's own seats first, where it has some."""
+    claims = plan.claims
+    if plan.terms and claims:
+        return holds.take_with_code(plan.quotas, plan.terms.pk, claims, now=now)
+    holds.take_quotas(plan.quotas)
+    return ()
 
 
 def _people(wish: Wish) -> list[Person]:
@@ -232,6 +263,7 @@ def _order(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: dateti
         event=event,
         buyer=buyer,
         email=normal_email(wish.buyer_email),
+        state=Order.State.REQUESTED if plan.needs_approval else Order.State.PENDING,
         currency=event.currency,
         total_minor=plan.quote.total_minor,
         tax_minor=plan.quote.tax_minor,
@@ -242,7 +274,7 @@ def _order(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: dateti
         terms_version=wish.terms_version,
         language=wish.language,
         placed_at=now,
-        expires_at=now + holds.HOLD,
+        expires_at=None if plan.needs_approval else now + holds.HOLD,
     )
 
 
@@ -283,6 +315,9 @@ def _store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) -
             ticket=ticket,
             description=line.description[:200],
             list_minor=line.list_minor,
+            auto_minor=line.auto_minor,
+            auto_reason=line.auto_reason,
+            step_id=line.step,
             discount_minor=line.discount_minor,
             discount_reason=line.discount_reason,
             price_minor=line.price_minor,
@@ -298,7 +333,8 @@ def _store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) -
 
 
 def _placed(order: Order, by: User | None, now: datetime) -> HistoryEntry:
-    after = {"state": "pending", "total_minor": order.total_minor}
+    state = Order.State.REQUESTED if order.state == Order.State.REQUESTED else Order.State.PENDING
+    after = {"state": str(state), "total_minor": order.total_minor}
     return history.entry("order.placed", order, scope=order.event.public_id, by=by, now=now, after=after)
 
 
@@ -311,6 +347,7 @@ __all__ = [
     "SoldOut",
     "TooFew",
     "TooMany",
+    "TooManyOpen",
     "Wish",
     "cancel",
     "expire_lapsed",
