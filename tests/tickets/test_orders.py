@@ -197,7 +197,8 @@ class TestRefusals:
         make_code(make_event(), "FOREIGN")
         seat = make_seat(kind)
         assert refusal(event, make_wish(seat, code="ended")).startswith("ENDED ended on ")
-        assert refusal(event, make_wish(seat, code="OTHER")) == "OTHER is not for the tickets you chose."
+        words = f"OTHER is not for the tickets you chose. It is for: {other}."
+        assert refusal(event, make_wish(seat, code="OTHER")) == words
         for unknown in ("FOREIGN", "---"):
             words = f"We do not know the code “{unknown}”. Is it spelled as you got it?"
             assert refusal(event, make_wish(seat, code=unknown)) == words
