@@ -22,13 +22,17 @@ from tests.factories.events import (
 )
 from tickets.models import (
     CodeRedemption,
+    CreditNote,
     DiscountCode,
+    Invoice,
+    NumberSeries,
     Order,
     OrderLine,
     Payment,
     PaymentAttempt,
     Quota,
     Refund,
+    TaxRule,
     Ticket,
     TicketType,
 )
@@ -66,6 +70,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     )
     rows |= _stock(rows, event, marker)
     rows |= add_order(event, rows[Participant], rows[TicketType], rows[DiscountCode], marker=marker)
+    rows |= make_papers(rows[Order], marker)
     rows |= _programme(rows, event, marker)
     rows[OutboxMail] = make_mail(event, marker)
     rows[HistoryEntry] = make_entry(event, marker)
@@ -121,6 +126,30 @@ def add_order(
         return made
     use = CodeRedemption.objects.create(code=code, order=order, buyer=buyer, tickets=1, at=NOW)
     return {**made, CodeRedemption: use}
+
+
+def make_papers(order: Order, marker: str) -> dict[type[models.Model], Any]:
+    """An invoice with a credit note, and a rule of the tax table."""
+    series = {
+        kind: NumberSeries.objects.create(event=order.event, kind=kind, prefix=f"{marker}-{kind}-")
+        for kind in NumberSeries.Kind
+    }
+    printed = {
+        "sequence": 1, "issued_at": NOW, "seller_name": f"Seller {marker}", "buyer_name": f"Bill {marker}",
+        "currency": "USD", "total_minor": 27_840, "tax_minor": 0,
+    }  # fmt: skip
+    invoice = Invoice.objects.create(
+        order=order, series=series[NumberSeries.Kind.INVOICE], number=f"{marker}-0001", **printed
+    )
+    note = CreditNote.objects.create(
+        invoice=invoice, series=series[NumberSeries.Kind.CREDIT_NOTE], number=f"{marker}-C0001",
+        reason=f"Credited {marker}", **printed,
+    )  # fmt: skip
+    NumberSeries.objects.filter(event=order.event).update(last=1)
+    rule = TaxRule.objects.create(event=order.event, attendance="room", note=f"Note {marker}", rate_bp=1900)
+    return {
+        Invoice: invoice, CreditNote: note, TaxRule: rule, NumberSeries: series[NumberSeries.Kind.INVOICE],
+    }  # fmt: skip
 
 
 def _programme(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.Model], Any]:
