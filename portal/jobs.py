@@ -10,7 +10,7 @@ from core import history, mail
 from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
-from tickets.actions import invoices, offering, orders, partner_reminders, payments, receipts, refunds
+from tickets.actions import guesses, invoices, offering, orders, partner_reminders, payments, receipts, refunds
 
 KEEP_WAKE_UPS = timedelta(days=1)
 # No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
@@ -43,6 +43,10 @@ def write_papers(now: datetime) -> int:
     return invoices.sweep(now=now)
 
 
+def watch_guesses(now: datetime) -> int:
+    return guesses.watch(now=now)
+
+
 def remind_of_invoices(now: datetime) -> int:
     return receipts.remind_due(now=now)
 
@@ -72,6 +76,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "waiting_lists": Duty(serve_waiting_lists, every=timedelta(seconds=30)),
     "payments": Duty(reconcile_payments, every=timedelta(minutes=2)),
     "papers": Duty(write_papers, every=timedelta(minutes=1)),
+    "guesses": Duty(watch_guesses, every=timedelta(minutes=1)),
     "reminders": Duty(remind_of_invoices, every=timedelta(hours=1)),
     "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),

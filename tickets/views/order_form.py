@@ -14,22 +14,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, normal_email
 from core.http import Request
 from core.templatetags.formats import current_locale, money
 from events import access
 from events.models import Event
-from tickets import shop
+from tickets import discounts, shop
 from tickets.actions import orders, payments
 from tickets.badges.face import Role
 from tickets.forms import billing
 from tickets.forms import cart as carts
 from tickets.forms import order as order_forms
+from tickets.forms import partner as partner_forms
 from tickets.forms.order import Choice, Choices, OrderForms
 from tickets.models import Order
 from tickets.shop import Shelf
 from tickets.touches import Touches
-from tickets.views import offers
+from tickets.views import code_guard, links, offers
 from tickets.views import shop as shop_views
 
 SEE_OTHER = 303
@@ -78,7 +79,7 @@ def order_form(request: Request, event: Event) -> HttpResponse:
 
 
 def _asked(request: Request, event: Event, code: str, now: datetime) -> Asked:
-    return Asked(request, event, shop.shelf(event, now=now, code=code, locale=current_locale()), now)
+    return Asked(request, event, code_guard.shelf(request, event, code, now), now)
 
 
 def _begin(asked: Asked) -> HttpResponse:
@@ -141,9 +142,16 @@ def _place(request: Request, event: Event, now: datetime) -> HttpResponse:
     if not forms.is_valid():
         return _show_again(request, event, now)
     by = request.user if isinstance(request.user, User) else None
+    if forms.buyer.cleaned_data["code"] and code_guard.is_closed(request, event):
+        closed = discounts.too_many_tries()
+        return _show_again(request, event, now, orders.CodeRefused(closed.message, closed.reason))
     try:
         order = orders.place(event=event, wish=_wish(forms, shop_views.came_by(request)), by=by, now=now)
     except orders.Refused as refusal:
+        if refusal.reason == "code_unknown":
+            code_guard.miss(request, event, now)
+        if isinstance(refusal, orders.TooManyOpen):
+            links.send_once(event, normal_email(forms.buyer.cleaned_data["buyer_email"]), now)
         return _show_again(request, event, now, refusal)
     if order.placed_at < now:
         messages.info(request, _("You had placed this order already, so here it is."))
@@ -190,6 +198,7 @@ def _wish(forms: OrderForms, came: Touches) -> orders.Wish:
         total_seen_minor=_total_seen(forms, buyer),
         billing=forms.billing.bill,
         came=came,
+        partner_may_see=partner_forms.is_ticked(forms.buyer.data),
     )
 
 
@@ -245,10 +254,12 @@ def _show(
         "drawn": drawn,
         "role": Role.ATTENDEE.word,
         "needs_payment": bool(price.minor),
+        "needs_approval": any((o := shelf.find(one)) and o.needs_approval for one in chosen),
         "news": news,
         "names_left": names_left,
         "shop_href": _shop_address(asked, chosen),
         "carried": shop_views.came_by(asked.request).inputs,
+        "partner_form": partner_forms.asked(shelf.terms.partner if shelf.terms else "", asked.request.POST),
     }
     response = render(asked.request, "tickets/order_form.html", context, status=status)
     # Not no-store: the browser's back button must find what was typed.

@@ -23,7 +23,7 @@ from tickets.forms import cart as carts
 from tickets.forms.cart import Cart
 from tickets.shop import Shelf
 from tickets.touches import Touches
-from tickets.views import offers, prices
+from tickets.views import code_guard, offers, prices
 from tickets.views.prices import Price
 
 KEEP_SECONDS = 60
@@ -38,10 +38,15 @@ def shop_page(request: Request, event: Event) -> HttpResponse:
     now = timezone.now()
     cart = carts.read(request.GET.dict())
     came = came_by(request).without(cart.code)
+    if cart.code and code_guard.is_closed(request, event):
+        shelf = code_guard.closed_shelf(event, cart.code, now)
+        return page(request, shelf, checked(cart, shelf, now), now)
     terms = shop.terms_of(event, cart.code) if cart.code else None
     is_unknown = bool(cart.code) and terms is None
     if cart.typed or is_unknown:
         # Whoever tries codes one after the other must not fill the cache with pages.
+        if is_unknown:
+            code_guard.miss(request, event, now)
         shelf = shelf_of(event, cart.code, terms, now)
         return page(request, shelf, checked(cart, shelf, now), now)
 
@@ -67,7 +72,7 @@ def order_summary(request: Request, event: Event) -> HttpResponse:
     """What the choice in the fields costs, for the shop and for the order form."""
     now = timezone.now()
     cart = carts.read(request.GET.dict())
-    shelf = shop.shelf(event, now=now, code=cart.code, locale=current_locale())
+    shelf = code_guard.shelf(request, event, cart.code, now)
     price = price_of(shelf, checked(cart, shelf, now))
     response = render(request, "tickets/_summary.html", {"price": price})
     response["Cache-Control"] = "no-store"
