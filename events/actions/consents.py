@@ -10,10 +10,10 @@ from core import history
 from events.models import Consent, Participant, Partner
 
 
-def partner_wording(partner: Partner) -> str:
+def partner_wording(name: str) -> str:
     """What stands beside the box, and is kept when it is ticked."""
     words = _("%(partner)s may see my name and company, because I come with its code.")
-    return words % {"partner": partner.name}
+    return words % {"partner": name}
 
 
 def let_partner_see(
@@ -29,7 +29,7 @@ def let_partner_see(
             return standing
         given = Consent.objects.create(
             participant=locked, purpose=Consent.Purpose.PARTNER, partner=partner,
-            text=partner_wording(partner)[:300], given_at=now,
+            text=partner_wording(partner.name)[:300], given_at=now,
         )  # fmt: skip
         _tell("consent.given", locked, partner, by, by_label, now)
     return given

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
-from portal.demo import people, programme, sales, setting
+from portal.demo import partners, people, programme, sales, setting
 
 NAMES_SEED = 5
 
@@ -18,7 +18,9 @@ def build(now: datetime) -> setting.Setting:
         names = people.names(NAMES_SEED)
         built = setting.build(now)
         programme.build(built, names)
+        partners.prepare(built)
         sales.build(built, names)
+        partners.look_back(built, names)
         _let_the_past_be_past()
     return built
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from portal.demo import people
+from portal.demo import partners, people
 from portal.demo.setting import Setting, account
 from tickets.actions import orders, payments
 from tickets.actions.orders import Seat, Wish
@@ -56,7 +56,7 @@ class Sales:
         return Wish(
             buyer_name=name, buyer_email=email, buyer_company=company, seats=tuple(seats),
             code=self.draw.choice(CODES) if kind == "Conference" else "", form_key=f"demo-{number}", language="en",
-            terms_version=self.setting.event.terms_version, total_seen_minor=None,
+            terms_version=self.setting.event.terms_version, total_seen_minor=None, came=partners.came(number),
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from events.actions import consents, partner_links
 from events.models import Consent, Event, Participant, Partner, PartnerLink
 from tests.factories.events import make_event, make_partner, make_user
+from tests.factories.shop import filled_form, make_shop
 from tests.factories.tickets import (
     make_code,
     make_paid_order,
@@ -314,3 +315,41 @@ def test_a_person_of_another_event_cannot_agree(desk: Desk) -> None:
     assert ticket.attendee is not None
     with pytest.raises(ValueError, match="another event"):
         consents.let_partner_see(person=ticket.attendee, partner=make_partner(make_event()), by=None, now=NOW)
+
+
+# In the order form
+
+
+def test_a_buyer_who_comes_himself_agrees_while_ordering(client: Client) -> None:
+    shop = make_shop()
+    assert shop.code.partner is not None
+    cart = shop.cart(2, code="REDPOINT20")
+    shown = client.get(shop.form_path, cart).content.decode()
+    assert "Redpoint may see my name and company, because I come with its code." in shown
+    fields = filled_form(client, shop, cart, "Ada Lovelace", "Grace Hopper")
+    assert "partner_may_see" not in fields  # nothing is ticked by itself
+    assert client.post(shop.form_path, fields | {"partner_may_see": "on"}).status_code == 303
+    consent = Consent.objects.select_related("participant").get()
+    assert (consent.participant.name, consent.partner) == ("Ada Lovelace", shop.code.partner)
+    assert "partner_may_see" not in client.get(shop.form_path, shop.cart()).content.decode()
+
+
+def test_a_buyer_for_others_agrees_for_nobody(client: Client) -> None:
+    shop = make_shop()
+    fields = filled_form(
+        client, shop, shop.cart(code="REDPOINT20"), "Grace Hopper", buyer_name="Ada Lovelace"
+    )
+    assert client.post(shop.form_path, fields | {"partner_may_see": "on"}).status_code == 303
+    without = filled_form(client, shop, shop.cart(), "Mary Jackson", buyer_name="Mary Jackson")
+    without["buyer_email"] = "mary@example.org"
+    assert client.post(shop.form_path, without | {"partner_may_see": "on"}).status_code == 303
+    assert Consent.objects.count() == 0
+
+
+def test_what_was_ticked_stays_ticked_when_the_form_is_refused(client: Client) -> None:
+    shop = make_shop()
+    fields = filled_form(client, shop, shop.cart(code="REDPOINT20"), "Ada Lovelace", partner_may_see="on")
+    del fields["accept"]
+    again = client.post(shop.form_path, fields).content.decode()
+    box = next(tag for tag in again.split("<input") if 'name="partner_may_see"' in tag)
+    assert "checked" in box.split(">")[0]

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from events.models import Event, Partner
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.actions import consents
+from events.models import Event, Participant, Partner
 from tickets.codes import normal_form
 from tickets.discounts import Terms
 from tickets.models import DiscountCode
@@ -29,6 +34,13 @@ def of(event: Event, came: Touches, terms: Terms | None) -> Credit:
     known |= _by_ref(event, came) | _by_code(event, came, known)
     found = [partner for word in came.words if (partner := known.get(word)) is not None]
     return Credit(found[0], found[-1]) if found else Credit()
+
+
+def let_partner_see(terms: Terms | None, buyer: Participant, *, by: User | None, now: datetime) -> None:
+    """The buyer, who comes himself, agreed in the order form that the code's partner may see his name."""
+    partner = Partner.objects.filter(pk=terms.partner_id).first() if terms and terms.partner_id else None
+    if partner is not None:
+        consents.let_partner_see(person=buyer, partner=partner, by=by, by_label=_("Order form"), now=now)
 
 
 def _by_ref(event: Event, came: Touches) -> dict[str, int | None]:

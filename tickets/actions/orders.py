@@ -191,6 +191,8 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
         _take_code(plan.terms, plan.code_tickets, buyer)
     order = _order(event, wish, plan, buyer, now)
     order.first_touch_id, order.last_touch_id = credit.first, credit.last
+    if wish.partner_may_see and buyer in attendees:
+        crediting.let_partner_see(plan.terms, buyer, by=by, now=now)
     tickets = _tickets(order, plan, attendees)
     is_complete = plan.quote.total_minor == 0 and not plan.needs_approval
     if is_complete:

@@ -161,9 +161,12 @@ def _place(request: Request, event: Event, now: datetime) -> HttpResponse:
 def _show_again(
     request: Request, event: Event, now: datetime, refusal: orders.Refused | None = None
 ) -> HttpResponse:
-    """With everything typed, what is wrong beside it, and today's price. A code that was refused is left out."""
+    """With everything typed, what is wrong beside it, and today's price. A code that was refused is left out, except
+    where another address would make it work.
+    """
     data = order_forms.same_as_buyer(request.POST)
-    code = "" if isinstance(refusal, orders.CodeRefused) else data.get("code", "")
+    is_out = isinstance(refusal, orders.CodeRefused) and refusal.reason != "code_bound"
+    code = "" if is_out else data.get("code", "")
     asked = _asked(request, event, code, now)
     forms = OrderForms.posted(data, event=event, choices=asked.choices)
     forms.is_valid()  # the complaints are about what was sent, not about what the page will hide in it

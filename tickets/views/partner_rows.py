@@ -107,7 +107,7 @@ def money_lines(figures: Figures, currency: str) -> list[SumLine]:
     ]
     lines = [SumLine(_("List price"), money(figures.list_minor, currency))]
     lines += [
-        SumLine(text, f"−{money(amount, currency)}", note, "less") for text, note, amount in parts if amount
+        SumLine(text, f"−{money(amount, currency)}", note) for text, note, amount in parts if amount
     ]
     if figures.open_minor < 0:
         more = money(-figures.open_minor, currency)
@@ -140,7 +140,7 @@ def ways(partner: Partner, found: Mapping[Key, Figures], currency: str) -> list[
             sums[names.get(code, _("Other codes"))] += figures
     rows = [WayRow(words, figures) for words, figures in sums.items()]
     rows.sort(key=lambda row: (-row.figures.net_minor, -row.figures.tickets, row.words))
-    return rows if link.is_empty else [*rows, WayRow(_("Your link, without a code"), link, is_code=False)]
+    return rows if link.is_empty else [*rows, WayRow(_("Your link, no partner’s code"), link, is_code=False)]
 
 
 def _batch_words(batch: str) -> str:
@@ -178,6 +178,8 @@ def _batch(partner: Partner, batch: str, rows: list[DiscountCode], now: datetime
 
 
 def _effect(partner: Partner, row: DiscountCode) -> str:
+    if row.kind == DiscountCode.Kind.PRICE and not row.amount_minor:
+        return _("Free")
     discount = Discount(row.kind, row.code, row.percent_bp, row.amount_minor)
     said = pricing.effect(discount, partner.event.currency, current_locale())
     return said or _("Opens tickets that are not in the public shop")

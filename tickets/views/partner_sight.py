@@ -24,4 +24,4 @@ def offered(ticket: Ticket, *, is_own: bool) -> Sight | None:
     if not is_own or ticket.state == Ticket.State.VOID:
         return None
     standing = Consent.objects.standing().to_partner(order.partner).filter(participant=person)
-    return Sight(order.partner, consents.partner_wording(order.partner), standing.exists())
+    return Sight(order.partner, consents.partner_wording(order.partner.name), standing.exists())
