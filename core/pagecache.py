@@ -33,7 +33,7 @@ def cached(
     key: tuple[Hashable, ...],
     render: Callable[[], str | bytes],
     media_type: str = "text/html; charset=utf-8",
-    seconds: int = 3600,
+    seconds: int | Callable[[], int] = 3600,
     max_age: int = 0,
     modified_at: datetime | None = None,
     headers: dict[str, str] | None = None,
@@ -41,7 +41,8 @@ def cached(
 ) -> HttpResponse:
     """The page kept under `key` and the visitor's language, made by `render` if there is none.
 
-    `seconds` bounds how long it is kept here; `max_age` how long others may keep it without asking.
+    `seconds` bounds how long it is kept here (a function is asked after `render`; 0 keeps nothing); `max_age` how
+    long others may keep it without asking.
     Answers 304 to a fitting If-None-Match or If-Modified-Since. `fill` puts into the kept page what is this
     visitor's; that answer is private and kept nowhere.
     """
@@ -49,7 +50,7 @@ def cached(
     page = cache.get(full_key)
     if page is None:
         page = _make(render(), media_type)
-        cache.set(full_key, page, seconds)
+        cache.set(full_key, page, seconds() if callable(seconds) else seconds)
     if fill is None:
         return _answer(request, page, max_age, modified_at, headers or {})
     filled = _make(fill(page.body), page.media_type, level=1)

@@ -1,17 +1,19 @@
 """The shop's rows: each kind of ticket with its price and, in words, whether one can have it and what else to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.money import tax_within
 from core.templatetags.formats import current_locale, money, time_in
 from core.times import city, local
 from events.models import Event
 from tickets import discounts, shop
+from tickets.pricing import Group
 from tickets.shop import Held, Offer, OfferState, Shelf
 
 SOON_OVER = timedelta(days=3)
@@ -19,7 +21,9 @@ SOON_OVER = timedelta(days=3)
 
 @dataclass(frozen=True)
 class OfferRow:
-    """`struck` is the list price where a code takes something off; `words` says the state, empty if all is plain."""
+    """`struck` is the list price where something is taken off; `early` says until when and what comes then; `words`
+    says the state, empty if all is plain.
+    """
 
     public_id: str
     name: str
@@ -33,6 +37,7 @@ class OfferRow:
     most: int
     typed: str
     label: str
+    early: str = ""
     waiting_href: str = ""
 
 
@@ -49,6 +54,7 @@ class CodeTag:
 class Rows:
     tickets: list[OfferRow]
     add_ons: list[OfferRow]
+    groups: list[str] = field(default_factory=list)
 
     @property
     def can_order(self) -> bool:
@@ -61,6 +67,7 @@ def rows(shelf: Shelf, *, now: datetime, typed: Mapping[str, str]) -> Rows:
     return Rows(
         [_row(offer, shelf, now, typed, unpaid.get(offer.pk)) for offer in shelf.tickets],
         [_row(offer, shelf, now, typed, unpaid.get(offer.pk)) for offer in shelf.add_ons],
+        group_words(shelf),
     )
 
 
@@ -72,19 +79,64 @@ def _row(offer: Offer, shelf: Shelf, now: datetime, typed: Mapping[str, str], he
         description=offer.description,
         price=money(price, currency) if price else _("Free"),
         struck=money(offer.price_minor, currency) if price != offer.price_minor else "",
-        tax=_tax(offer) if price else "",
+        tax=_tax(offer, price, currency) if price else "",
         words=state_words(offer, shelf.event.time_zone, now, held),
         is_late=offer.can_be_bought,
         can_order=offer.can_be_bought,
         most=offer.most,
         typed=typed.get(offer.public_id, ""),
         label=_("How many: %s") % offer.name,
+        early=early_words(offer, shelf) if offer.can_be_bought else "",
         waiting_href=_waiting_list(offer, shelf.event),
     )
 
 
-def _tax(offer: Offer) -> str:
-    return _("incl. %s %% tax") % f"{offer.tax_rate_bp / 100:g}" if offer.tax_rate_bp else ""
+def _tax(offer: Offer, price_minor: int, currency: str) -> str:
+    if not offer.tax_rate_bp:
+        return ""
+    percent = f"{offer.tax_rate_bp / 100:g}"
+    if offer.tax_included:
+        return _("incl. %s %% tax") % percent
+    net = money(price_minor - tax_within(price_minor, offer.tax_rate_bp), currency)
+    return _("%(net)s plus %(percent)s %% tax") % {"net": net, "percent": percent}
+
+
+def early_words(offer: Offer, shelf: Shelf) -> str:
+    """Until when or for how many the price is lower, and what it is then; empty if it is not."""
+    step = next(iter(offer.steps), None)
+    price, then = shelf.price_of(offer), shelf.next_price_of(offer)
+    if step is None or then <= price:
+        return ""
+    head = step.name
+    if step.until_at:
+        until = {"name": head, "when": _moment(step.until_at, shelf.event.time_zone)}
+        head = _("%(name)s until %(when)s") % until
+    said = {"early": head, "left": step.left, "size": step.size, "then": money(then, shelf.event.currency)}
+    if step.left is None:
+        return _("%(early)s, then %(then)s.") % said
+    if step.left > shop.FEW_AT_THIS_PRICE:
+        return _("%(early)s, for the first %(size)s tickets only; then %(then)s.") % said
+    words = ngettext(
+        "%(early)s: %(left)s left at this price, then %(then)s.",
+        "%(early)s: %(left)s left at this price, then %(then)s.",
+        step.left,
+    )
+    return words % said
+
+
+def group_words(shelf: Shelf) -> list[str]:
+    """What becomes cheaper by buying together, one sentence a discount."""
+    found: dict[Group, list[Offer]] = {}
+    for offer in shelf.offers:
+        for group in offer.groups:
+            found.setdefault(group, []).append(offer)
+    every_ticket = list(shelf.tickets)
+    return [
+        _("%(effect)s.") % {"effect": group.words}
+        if concerned == every_ticket
+        else f"{_and([one.name for one in concerned])}: {group.words}."
+        for group, concerned in found.items()
+    ]
 
 
 def _waiting_list(offer: Offer, event: Event) -> str:
@@ -103,7 +155,10 @@ def state_words(offer: Offer, zone: str, now: datetime, held: Held | None = None
     if offer.state == OfferState.OVER and offer.on_sale_until_at:
         return _("The sale ended on %s.") % _moment(offer.on_sale_until_at, zone)
     parts = []
-    if offer.state == OfferState.FEW_LEFT and offer.left is not None:
+    if any(offer.reserved.values()) and offer.left is not None:
+        words = ngettext("%(left)s left with your code.", "%(left)s left with your code.", offer.left)
+        parts.append(words % {"left": offer.left})
+    elif offer.state == OfferState.FEW_LEFT and offer.left is not None:
         parts.append(ngettext("Only one left.", "Only %(left)s left.", offer.left) % {"left": offer.left})
     if offer.on_sale_until_at and offer.on_sale_until_at - now <= SOON_OVER:
         parts.append(_("Until %s.") % _moment(offer.on_sale_until_at, zone))
@@ -144,6 +199,11 @@ def code_tag(shelf: Shelf) -> CodeTag:
         if names and shelf.effect
         else shelf.effect,
         _("opens %s") % _and(opened) if opened else "",
+        _("has seats of its own") if any(one.left for one in terms.reserves) else "",
+        ngettext("from %d ticket on", "from %d tickets on", terms.min_tickets) % terms.min_tickets
+        if terms.min_tickets > 1
+        else "",
+        _("for one person only") if terms.bound_email else "",
         _("from %s") % terms.partner if terms.partner else "",
         _("until %s") % _moment(terms.valid_until_at, shelf.event.time_zone) if terms.valid_until_at else "",
     ]

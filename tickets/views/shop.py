@@ -34,7 +34,7 @@ CARRIED = mark_safe("<!--carried-->")
 @require_safe
 @access.public
 def shop_page(request: Request, event: Event) -> HttpResponse:
-    """Kept for a minute by code, and anew with each sale; a page with numbers typed in is made for one visitor."""
+    """Kept by code for a minute or until a price or a sale ends, and anew with each sale; a page with numbers typed in is made for one visitor."""
     now = timezone.now()
     cart = carts.read(request.GET.dict())
     came = came_by(request).without(cart.code)
@@ -53,17 +53,22 @@ def shop_page(request: Request, event: Event) -> HttpResponse:
     def carrying(kept: bytes) -> bytes:
         return kept.replace(CARRIED.encode(), came.inputs.encode())
 
+    shelves: list[Shelf] = []
+
     def made() -> str:
-        return render_to_string(
-            "tickets/shop.html", context(shelf_of(event, cart.code, terms, now), cart, now), request
-        )
+        shelves.append(shelf_of(event, cart.code, terms, now))
+        return render_to_string("tickets/shop.html", context(shelves[0], cart, now), request)
+
+    def lasting() -> int:
+        turn = shelves[0].turns(now)
+        return KEEP_SECONDS if turn is None else min(KEEP_SECONDS, int((turn - now).total_seconds()))
 
     refusal = discounts.check(terms, now=now, zone=event.time_zone) if terms else None
     outcome = (terms.code, refusal.reason if refusal else "") if terms else ()
     minute = int(now.timestamp()) // KEEP_SECONDS
     key = ("shop", event.public_id, event.shop_counter, event.public_counter, outcome, minute)
     fill = None if came.is_empty else carrying
-    return pagecache.cached(request, key=key, render=made, seconds=KEEP_SECONDS, fill=fill)
+    return pagecache.cached(request, key=key, render=made, seconds=lasting, fill=fill)
 
 
 @require_safe
@@ -141,7 +146,9 @@ def explained(shelf: Shelf, public_ids: Iterable[str]) -> Price:
     if shelf.terms and quote.lines:
         items = [offer.item() for public_id in wanted if (offer := shelf.find(public_id))]
         zone, locale = shelf.event.time_zone, shelf.locale
-        refusal = discounts.check(shelf.terms, now=timezone.now(), zone=zone, items=items, locale=locale)
+        refusal = discounts.check(
+            shelf.terms, now=timezone.now(), zone=zone, items=items, names=shelf.code_names, locale=locale
+        )
         refused = refusal.message if refusal else ""
     return prices.explain(quote.lines, shelf.event.currency, refused=refused)
 
