@@ -3,6 +3,7 @@
 import csv
 import io
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -205,6 +206,10 @@ def test_the_report_names_the_best_first_and_adds_up(client: Client) -> None:
     shown = client.get(REPORT).content.decode()
     assert shown.index("=Big") < shown.index(">Small<") < shown.index("No partner")
     assert "$595.00" in shown
+    book = client.get(REPORT, {"format": "xlsx"})
+    assert book["Content-Disposition"] == f'attachment; filename="{event.slug}-partners.xlsx"'
+    with ZipFile(io.BytesIO(book.content)) as parts:
+        assert "<v>595</v>" in parts.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_the_report_knows_the_days_asked_for(client: Client, ours: Filled) -> None:

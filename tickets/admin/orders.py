@@ -20,6 +20,7 @@ from tickets.admin.tickets import ticket_link
 from tickets.models import Order, OrderLine, Payment, PaymentAttempt, Ticket
 
 ORDER_STATES = {
+    "requested": "warning",
     "expired": "default",
     "paid": "success",
     "pending": "warning",
@@ -122,8 +123,8 @@ class OrderAdmin(OrderPages):
     search_fields = ("code", "buyer__name", "email", "buyer__company", "tickets__attendee__name")
     search_help_text = _("Code, name, address or company; also of an attendee")
     inlines = (Lines, Tickets, Payments, Attempts)
-    fields = ("code", "buyer_name", "email", "state_tag", "total", "tax", "came_by", "placed_at", "expires_at",
-              "paid_at", "ended_at", "attention", "terms_version", "page", "mails", "happened")  # fmt: skip
+    fields = ("code", "buyer_name", "email", "state_tag", "total", "tax", "came_by", "way_here", "placed_at",
+              "expires_at", "paid_at", "ended_at", "attention", "terms_version", "page", "mails", "happened")  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What has not happened to the order takes no line."""
@@ -158,6 +159,12 @@ class OrderAdmin(OrderPages):
     @column(_("partner and code"), ordering="partner__name")
     def came_by(self, row: Order) -> str:
         return " · ".join(str(part) for part in (row.partner, row.discount_code) if part) or "—"
+
+    @column(_("links on the way here"))
+    def way_here(self, row: Order) -> str:
+        """By whose links the buyer came first and last, and from which site."""
+        found = dict.fromkeys(str(part) for part in (row.first_touch, row.last_touch, row.referrer) if part)
+        return " · ".join(found) or "—"
 
     @column(_("buyer’s page"))
     def page(self, row: Order) -> SafeString:

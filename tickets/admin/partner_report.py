@@ -68,8 +68,9 @@ class PartnerReport(ScopedAdmin):
         scope = Scope(event, first_on=days.get("first"), last_on=days.get("last"))
         rows = partner_figures.rows(scope)
         names = dict(Partner.objects.filter(event=event).values_list("pk", "name"))
-        if request.GET.get("format") == "csv":
-            return _download(event, rows, names)
+        wanted = request.GET.get("format", "")
+        if wanted in {"csv", "xlsx"}:
+            return _download(event, rows, names, wanted)
         chosen = {name: day.isoformat() for name, day in days.items() if isinstance(day, date)}
         context = {
             **self.admin_site.each_context(request),
@@ -80,7 +81,8 @@ class PartnerReport(ScopedAdmin):
             "form": form,
             "rows": [{"name": _name(row, names), "row": row} for row in rows if _is_shown(row)],
             "total": attribution.total(row.figures for row in rows),
-            "table": f"?{urlencode({**chosen, 'format': 'csv'})}",
+            "csv": f"?{urlencode({**chosen, 'format': 'csv'})}",
+            "xlsx": f"?{urlencode({**chosen, 'format': 'xlsx'})}",
             "back": self.list_path(),
         }
         return TemplateResponse(request, "tickets/admin/partner_report.html", context)
@@ -95,7 +97,7 @@ def _name(row: Row, names: Mapping[int, str]) -> str:
     return _("No partner") if row.partner is None else names.get(row.partner, "")
 
 
-def _download(event: Event, rows: Sequence[Row], names: Mapping[int, str]) -> HttpResponse:
+def _download(event: Event, rows: Sequence[Row], names: Mapping[int, str], wanted: str) -> HttpResponse:
     lines = [_line(event, _name(row, names), row) for row in rows if _is_shown(row)]
     whole = attribution.total(row.figures for row in rows)
     codes = attribution.total(row.by_code for row in rows if row.partner is not None)
@@ -104,8 +106,12 @@ def _download(event: Event, rows: Sequence[Row], names: Mapping[int, str]) -> Ht
         _("Together"), *_counts(whole), *_amounts(event, whole), codes.orders, _amount(event, codes.net_minor),
         links.orders, _amount(event, links.net_minor),
     ])  # fmt: skip
-    response = HttpResponse(tables.as_csv(_head(event), lines), content_type=tables.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}-partners.csv"'
+    if wanted == "xlsx":
+        book = tables.as_xlsx(_("Partners"), _head(event), lines)
+        response = HttpResponse(book, content_type=tables.XLSX_TYPE)
+    else:
+        response = HttpResponse(tables.as_csv(_head(event), lines), content_type=tables.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}-partners.{wanted}"'
     return response
 
 
