@@ -59,7 +59,8 @@ def mint(organizer: Client, shop: Shop) -> PartnerLink:
     )  # fmt: skip
     page = reverse("admin:events_partner_new_link", args=[partner.pk])
     assert organizer.post(page, CONFIRMED | {"note": "Layla"}).status_code == 302
-    return PartnerLink.objects.select_related("partner__event").get(partner=partner)
+    link: PartnerLink = PartnerLink.objects.select_related("partner__event").get(partner=partner)
+    return link
 
 
 def buy(client: Client, shop: Shop, link: str) -> Order:
