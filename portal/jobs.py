@@ -10,7 +10,17 @@ from core import history, mail
 from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
-from tickets.actions import guesses, invoices, offering, orders, partner_reminders, payments, receipts, refunds
+from tickets.actions import (
+    guesses,
+    invoices,
+    offering,
+    orders,
+    partner_reminders,
+    payments,
+    receipts,
+    refunds,
+    reserves,
+)
 
 KEEP_WAKE_UPS = timedelta(days=1)
 # No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
@@ -61,6 +71,11 @@ def serve_waiting_lists(now: datetime) -> int:
     return offering.settle(now=now) + offering.offer_due(now=now)
 
 
+def close_reserves(now: datetime) -> int:
+    """Seats set aside for codes go to the public on their date."""
+    return reserves.close_due(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -73,6 +88,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "outbox": Duty(send_mails, every=timedelta(seconds=10)),
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
+    "reserves": Duty(close_reserves, every=timedelta(seconds=30)),
     "waiting_lists": Duty(serve_waiting_lists, every=timedelta(seconds=30)),
     "payments": Duty(reconcile_payments, every=timedelta(minutes=2)),
     "papers": Duty(write_papers, every=timedelta(minutes=1)),
