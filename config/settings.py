@@ -144,6 +144,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Addresses typed without a scheme are meant as https, as from Django 6 on.
 FORMS_URLFIELD_ASSUME_HTTPS = True
+FORM_RENDERER = "core.widgets.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

@@ -135,7 +135,7 @@ def buyers_of(ticket: str) -> Job:
 
 def _filled(form: forms.Form, number: int) -> list[tuple[str, str]]:
     who = f"Buyer {number}"
-    values = {"buyer_name": who, "-name": who, "buyer_email": f"buyer{number}@example.org"}
+    values = {"buyer_name": who, "seats-0-name": who, "buyer_email": f"buyer{number}@example.org"}
     return form.filled(values, check=("accept",))
 
 
