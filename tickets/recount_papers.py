@@ -56,11 +56,12 @@ def sales() -> Iterator[Difference]:
 
 def taken_back() -> Iterator[Difference]:
     """A replaced invoice is taken back wholly, and none by more than it names."""
-    rows = Invoice.objects.annotate(credited=_sum("credit_notes__total_minor")).order_by("pk")
+    rows: QuerySet[Any] = Invoice.objects.order_by("pk")
+    rows = rows.annotate(credited=_sum("credit_notes__total_minor"))
     replaced = Q(replaced_by__isnull=False) & ~Q(credited=F("total_minor"))
     for row in rows.filter(replaced | Q(credited__gt=F("total_minor"))):
-        shown = [money.display(minor, row.currency) for minor in (row.credited, row.total_minor)]
-        yield Difference(f"invoice {row.number}", "taken back", *shown)
+        kept, counted = (money.display(minor, row.currency) for minor in (row.credited, row.total_minor))
+        yield Difference(f"invoice {row.number}", "taken back", kept, counted)
 
 
 def lacking() -> Iterator[Difference]:

@@ -12,12 +12,14 @@ from typing import Any, cast
 
 from django.db.models import Count, Exists, Min, OuterRef
 
+from accounts.models import normal_email
 from events.models import Event
-from tickets import discounts, pricing
+from tickets import discounts, pricing, tax, tax_table
 from tickets.codes import normal_form
 from tickets.discounts import Refusal, Reserved, Terms
-from tickets.models import DiscountCode, GroupDiscount, Order, Ticket, TicketType
+from tickets.models import DiscountCode, GroupDiscount, Order, TaxRule, Ticket, TicketType
 from tickets.pricing import Group, Item, Quote, Step
+from tickets.tax import BillTo
 
 FEW_LEFT = 10
 FEW_AT_THIS_PRICE = 20
@@ -84,6 +86,17 @@ class Offer:
     @property
     def needs_code(self) -> bool:
         return self.visibility == TicketType.Visibility.CODE
+
+    def at_rate(self, rate_bp: int, currency: str, *, is_shown: bool = False) -> "Offer":
+        """The same net at another rate of tax. `is_shown`: a price with tax in it stays as the organizers typed it."""
+
+        def at(minor: int) -> int:
+            if is_shown and self.tax_included:
+                return minor
+            return tax.rebase(minor, self.tax_rate_bp, rate_bp, currency)
+
+        steps = tuple(replace(step, price_minor=at(step.price_minor)) for step in self.steps)
+        return replace(self, price_minor=at(self.price_minor), tax_rate_bp=rate_bp, steps=steps)
 
     def item(self) -> Item:
         return Item(
@@ -188,33 +201,37 @@ def _refusal(event: Event, typed: str, terms: Terms | None, now: datetime, local
     return discounts.check(terms, now=now, zone=event.time_zone, locale=locale)
 
 
-def offers(event: Event, *, now: datetime, terms: Terms | None = None) -> tuple[Offer, ...]:
+def offers(
+    event: Event, *, now: datetime, terms: Terms | None = None, also_hidden: bool = False
+) -> tuple[Offer, ...]:
     """Every type that buyers could get, also those only a code opens; the code's own seats are counted in.
 
-    One query, two where the event has group discounts.
+    `also_hidden` is for the team. One query, two where the event has group discounts.
     """
+    kinds = TicketType.objects.for_buyers().filter(event=event)
+    if not also_hidden:
+        kinds = kinds.exclude(visibility=TicketType.Visibility.HIDDEN)
     rows = (
-        TicketType.objects.for_buyers()
-        .filter(event=event)
-        .exclude(visibility=TicketType.Visibility.HIDDEN)
+        kinds.annotate(has_taxes=Exists(TaxRule.objects.filter(event=OuterRef("event"))))
         .annotate(has_groups=Exists(GroupDiscount.objects.filter(event=OuterRef("event"))))
         .order_by("position", "pk", "steps__position", "steps__pk")
         .values(
             "pk", "public_id", "name", "description", "kind", "attendance", "visibility", "price_minor",
             "tax_rate_bp", "tax_included", "min_per_order", "max_per_order", "on_sale_from_at", "on_sale_until_at",
-            "needs_approval", "has_waiting_list", "has_groups",
+            "needs_approval", "has_waiting_list", "has_groups", "has_taxes",
             "quotas__pk", "quotas__size", "quotas__taken", "quotas__reserved", "quotas__kept",
             "steps__pk", "steps__name", "steps__price_minor", "steps__until_at", "steps__size", "steps__taken",
         )
     )  # fmt: skip
     found: dict[int, _Found] = {}
+    has_groups = has_taxes = False
     for row in cast(Iterable[dict[str, Any]], rows):
         quota = {name: row.pop(f"quotas__{name}") for name in ("pk", "size", "taken", "reserved", "kept")}
         step = {
             name: row.pop(f"steps__{name}")
             for name in ("pk", "name", "price_minor", "until_at", "size", "taken")
         }
-        has_groups = row.pop("has_groups")
+        has_groups, has_taxes = row.pop("has_groups"), row.pop("has_taxes")
         one = found.setdefault(row["pk"], _Found(row))
         if quota["pk"] is not None:
             taken = quota["taken"] + quota["reserved"] + quota["kept"]
@@ -222,7 +239,26 @@ def offers(event: Event, *, now: datetime, terms: Terms | None = None) -> tuple[
         if step["pk"] is not None and _is_open(step, now):
             one.steps[step["pk"]] = _step(step, row, event.currency)
     groups = _groups(event) if found and has_groups else ()
-    return tuple(_offer(one, groups, terms, event.currency, now) for one in found.values())
+    made = tuple(_offer(one, groups, terms, event.currency, now) for one in found.values())
+    if not (found and has_taxes):
+        return made
+    return _at_rates(made, tax_table.shown_rates(event), event.currency, is_shown=True)
+
+
+def billed_to(offers: tuple[Offer, ...], event: Event, bill: BillTo | None) -> tuple[Offer, ...]:
+    """At the rates of that buyer by the event's tax table: the net prices stay. At most one query, mostly none."""
+    return _at_rates(offers, tax_table.rates_for(event, bill), event.currency) if bill else offers
+
+
+def _at_rates(
+    offers: Iterable[Offer], rates: Mapping[str, int], currency: str, *, is_shown: bool = False
+) -> tuple[Offer, ...]:
+    return tuple(
+        offer.at_rate(rates[offer.attendance], currency, is_shown=is_shown)
+        if offer.attendance in rates
+        else offer
+        for offer in offers
+    )
 
 
 @dataclass
@@ -352,9 +388,10 @@ def terms_of(event: Event, typed: str) -> Terms | None:
     applies = {row.pop("ticket_types__public_id") for row in rows} - {None}
     opens = {row.pop("opens_types__public_id") for row in rows} - {None}
     reserves = {reserve for row in rows if (reserve := _reserved(row))}
-    partner = rows[0].pop("partner__name") or ""
+    partner, bound = rows[0].pop("partner__name") or "", rows[0].pop("bound_email")
     return Terms(
         **rows[0],
+        bound_email=normal_email(bound),
         partner=partner,
         applies_to=frozenset(applies),
         opens=frozenset(opens),

@@ -162,16 +162,13 @@ def find(rules: Iterable[Rule], attendance: str, standing: Standing) -> Rule | N
     )
 
 
-def rates(rules: Sequence[Rule], standing: Standing) -> Mapping[str, tuple[int, int]]:
-    """For each way of attending that the table knows: the rate shown prices have, and the buyer's own.
-
-    Shown prices are those of a private buyer at home. What the table leaves open has the ticket type's rate.
-    """
+def rates(rules: Sequence[Rule], standing: Standing) -> Mapping[str, int]:
+    """The rate of each way of attending; what the table leaves open is missing and has the ticket type's own."""
     found = {}
     for attendance in {rule.attendance for rule in rules}:
-        shown, own = find(rules, attendance, Standing()), find(rules, attendance, standing)
-        if shown is not None and own is not None:
-            found[attendance] = (shown.rate_bp, own.rate_bp)
+        rule = find(rules, attendance, standing)
+        if rule is not None:
+            found[attendance] = rule.rate_bp
     return found
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
-from portal.demo import partners, people, programme, sales, setting
+from portal.demo import papers, partners, people, programme, sales, setting
 
 NAMES_SEED = 5
 
@@ -19,8 +19,10 @@ def build(now: datetime) -> setting.Setting:
         built = setting.build(now)
         programme.build(built, names)
         partners.prepare(built)
+        papers.prepare(built)
         sales.build(built, names)
         partners.look_back(built, names)
+        papers.build(built)
         _let_the_past_be_past()
     return built
 

@@ -122,11 +122,11 @@ def test_note_of_a_rule_that_was_not_applied_is_not_printed() -> None:
     assert tax.notes(GERMANY, [("online", 1900)], company) == ""
 
 
-def test_rates_of_a_buyer_beside_those_in_shown_prices() -> None:
+def test_rates_of_a_buyer_are_those_that_the_table_knows() -> None:
     company = Standing(Buyer.COMPANY, Place.UNION)
-    assert tax.rates(GERMANY, company) == {"room": (1900, 1900), "online": (1900, 0), "none": (700, 700)}
-    assert tax.rates([], company) == {}
-    assert tax.rates([Rule("online", "company", "union", 0)], company) == {}
+    assert tax.rates(GERMANY, company) == {"room": 1900, "online": 0, "none": 700}
+    assert tax.rates(GERMANY, Standing()) == {"room": 1900, "online": 1900, "none": 700}
+    assert tax.rates([Rule("online", "private", "union", 0)], company) == {}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import mail
-from tickets import emails_papers, refunding, tax
+from tickets import emails_papers, refunding, tax, tax_table
 from tickets import papers as sums
 from tickets.actions import adjustments, invoices, papers, refunds, taxes
 from tickets.models import Adjustment, Invoice, Order, Refund
@@ -99,7 +99,7 @@ def _prices(order: Order, lines: list[Line], before: BillTo, after: BillTo) -> M
     """
     home = order.event.organizer.country
     was, now = tax.standing_of(before, home), tax.standing_of(after, home)
-    rules = taxes.rules_of(order.event)
+    rules = tax_table.rules_of(order.event)
     if was == now or not rules:
         return {}
     attendances = taxes.attendances_of(order)

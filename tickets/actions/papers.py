@@ -45,8 +45,8 @@ def current(order: Order) -> Invoice | None:
 
 
 def bill_of(order: Order) -> BillTo:
-    """Whom the order is billed to now: as the buyer said, else the buyer. One query."""
-    row = Billing.objects.filter(order=order).first()
+    """Whom the order is billed to now: as the buyer said, also for the order it adds to; else the buyer. One query."""
+    row = Billing.objects.filter(order__in=[order.pk, order.extends_id]).order_by("-order_id").first()
     if row is None:
         return BillTo(name=order.buyer.name, address=order.buyer.company)
     return BillTo(row.name, row.is_company, row.address, row.country, row.vat_id, row.purchase_order)

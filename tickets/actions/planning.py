@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import normal_email
 from core.templatetags.formats import current_locale
 from events.models import Event
 from tickets import discounts, pricing, shop
 from tickets.discounts import Refusal, Terms
-from tickets.pricing import Quote
+from tickets.pricing import Discount, Quote
 from tickets.shop import Offer, OfferState
 from tickets.tax import BillTo
 from tickets.touches import NOWHERE, Touches
@@ -77,6 +78,22 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Sale:
+    """What the team grants in an order that it places itself: every ticket type, also hidden and out of its sale
+    window, in any number that is left, at the usual price or an agreed one for each ticket and add-on.
+    """
+
+    hold: timedelta
+    price_minor: int | None = None
+
+    def discount(self, things: Sequence[Offer]) -> Discount | None:
+        if self.price_minor is None:
+            return None
+        kinds = frozenset(offer.public_id for offer in things)
+        return Discount(pricing.Kind.PRICE, _("Agreed"), amount_minor=self.price_minor, ticket_types=kinds)
+
+
+@dataclass(frozen=True)
 class Wish:
     """What somebody wants to buy, as the form gave it. `total_seen_minor` is the total that was on his screen."""
 
@@ -92,6 +109,7 @@ class Wish:
     billing: BillTo | None = None
     came: Touches = NOWHERE
     partner_may_see: bool = False
+    sale: Sale | None = None
 
 
 @dataclass(frozen=True)
@@ -157,27 +175,36 @@ def make(event: Event, wish: Wish, now: datetime) -> Plan:
         words = _("One order can have %(most)d tickets at most. Write to us for more.")
         raise TooMany(words % {"most": MOST_SEATS})
     terms = _terms(event, wish, now)
-    offers = {offer.public_id: offer for offer in shop.offers(event, now=now, terms=terms)}
+    is_team = wish.sale is not None
+    found = shop.offers(event, now=now, terms=terms, also_hidden=is_team)
+    sold = shop.billed_to(found, event, wish.billing)
+    offers = {offer.public_id: replace(offer, needs_approval=False) if is_team else offer for offer in sold}
     opened = terms.opens if terms else frozenset()
     things, seats = [], []
     for number, seat in enumerate(wish.seats):
-        for offer in _wanted(seat, offers, opened):
+        for offer in _wanted(seat, offers, opened, is_team=is_team):
             things.append(offer)
             seats.append(number)
-    _check_counts(things)
+    _check_counts(things, is_team=is_team)
     if terms:
         seen = [offer for offer in offers.values() if not offer.needs_code or offer.public_id in opened]
         _check_code(event, things, seen, terms, wish, now)
     quote = pricing.quote(
         [offer.item() for offer in things],
         currency=event.currency,
-        discount=terms.discount if terms else None,
+        discount=terms.discount if terms else wish.sale.discount(things) if wish.sale else None,
         locale=current_locale(),
     )
-    if wish.total_seen_minor is not None and wish.total_seen_minor != quote.total_minor:
+    if wish.total_seen_minor is not None and not _is_as_seen(wish, quote):
         raise PriceChanged(quote)
     items = [offer.item() for offer in things]
     return Plan(tuple(things), tuple(seats), quote, terms, terms.count(items) if terms else 0)
+
+
+def _is_as_seen(wish: Wish, quote: Quote) -> bool:
+    """A company whose details take tax off pays less than the price it saw while it typed them."""
+    seen = wish.total_seen_minor or 0
+    return quote.total_minor == seen or (wish.billing is not None and quote.total_minor < seen)
 
 
 def _terms(event: Event, wish: Wish, now: datetime) -> Terms | None:
@@ -199,30 +226,36 @@ def code_refused(refusal: Refusal) -> CodeRefused:
     return CodeRefused(refusal.message, f"code_{refusal.reason}")
 
 
-def _wanted(seat: Seat, offers: dict[str, Offer], opened: frozenset[str]) -> Iterator[Offer]:
+def _wanted(
+    seat: Seat, offers: dict[str, Offer], opened: frozenset[str], *, is_team: bool = False
+) -> Iterator[Offer]:
     """A seat's ticket and add-ons, each on sale and visible to this buyer."""
-    ticket = _on_sale(seat.ticket_type, offers, opened)
+    ticket = _on_sale(seat.ticket_type, offers, opened, is_team=is_team)
     if ticket.is_add_on:
         words = _("%(name)s is an addition to a ticket: choose a ticket as well.")
         raise NotOnSale(words % {"name": ticket.name}, "add_on_alone")
     yield ticket
     for first, second in pairwise(sorted(seat.add_ons)):
         if first == second:
-            offer = _on_sale(first, offers, opened)
+            offer = _on_sale(first, offers, opened, is_team=is_team)
             raise TooMany(_("%(name)s is sold once for each person.") % {"name": offer.name}, "add_on_twice")
     for public_id in seat.add_ons:
-        add_on = _on_sale(public_id, offers, opened)
+        add_on = _on_sale(public_id, offers, opened, is_team=is_team)
         if not add_on.is_add_on:
             raise NotOnSale(_("%(name)s is no addition to a ticket.") % {"name": add_on.name}, "no_add_on")
         yield add_on
 
 
-def _on_sale(public_id: str, offers: dict[str, Offer], opened: frozenset[str]) -> Offer:
+def _on_sale(
+    public_id: str, offers: dict[str, Offer], opened: frozenset[str], *, is_team: bool = False
+) -> Offer:
     offer = offers.get(public_id)
     if offer is None:
         raise NotOnSale(
             _("One of the tickets you chose is not sold here. Choose again in the shop."), "unknown"
         )
+    if is_team:
+        return offer
     if offer.needs_code and public_id not in opened:
         raise NotOnSale(_("%(name)s is sold with a code only.") % {"name": offer.name}, "needs_code")
     if offer.state == OfferState.SOON:
@@ -232,24 +265,29 @@ def _on_sale(public_id: str, offers: dict[str, Offer], opened: frozenset[str]) -
     return offer
 
 
-def _check_counts(things: Sequence[Offer]) -> None:
+def _check_counts(things: Sequence[Offer], *, is_team: bool = False) -> None:
     """Limits of one order and, as far as known before the transaction, what is left."""
     counts = Counter(offer.public_id for offer in things)
     kinds = {offer.public_id: offer for offer in things}
     for public_id, offer in kinds.items():
         count = counts[public_id]
-        if count > offer.max_per_order:
+        if count > offer.max_per_order and not is_team:
             words = ngettext(
                 "%(name)s: one order can have %(most)d at most.",
                 "%(name)s: one order can have %(most)d at most.",
                 offer.max_per_order,
             )
             raise TooMany(words % {"name": offer.name, "most": offer.max_per_order})
-        if count < offer.fewest:
+        if count < offer.fewest and not is_team:
             words = _("%(name)s is sold from %(fewest)d in one order on.")
             raise TooFew(words % {"name": offer.name, "fewest": offer.fewest})
         if offer.left is not None and count > offer.left:
             raise _too_little_left(offer)
+
+
+def check_left(things: Sequence[Offer]) -> None:
+    """What is left, as far as known before the transaction; no other limit."""
+    _check_counts(things, is_team=True)
 
 
 def _too_little_left(offer: Offer) -> SoldOut:
@@ -279,7 +317,7 @@ def _check_code(
         now=now,
         zone=event.time_zone,
         items=[offer.item() for offer in things],
-        buyer_email=wish.buyer_email,
+        buyer_email=normal_email(wish.buyer_email),
         names=[offer.name for offer in seen if terms.concerns(offer.item())],
         locale=current_locale(),
     )

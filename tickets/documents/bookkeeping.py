@@ -79,6 +79,8 @@ def _sheet(row: Invoice | CreditNote, order: Order, *, facts: list[tuple[str, st
         for words, count, gross, rate, tax in paper.together(lines)
     ]
     sums = papers.by_rate((rate, gross, tax) for _words, gross, rate, tax in lines)
+    if not row.tax_note and not any(each.rate_bp for each in sums):
+        sums = []  # nobody charges any tax: the total says it all
     return Sheet(
         number=row.number,
         seller=Party(row.seller_name, row.seller_address, vat_id=row.seller_vat_id),

@@ -156,6 +156,12 @@ class CorrectionForm(BillingForm):
         return BillTo(**{name: given[name] for name in FIELDS}, is_company=is_company)
 
 
+def posted_bill(data: Mapping[str, str]) -> BillTo | None:
+    """What was posted, if it is right: the price on the form is then that buyer's."""
+    form = BillingForm(data)
+    return form.bill if form.is_begun and form.is_valid() else None
+
+
 def raw(data: Mapping[str, str]) -> dict[str, str]:
     """What was typed, unchecked, to fill the form again."""
     return {name: data.get(f"{PREFIX}-{name}", "") for name in FIELDS}

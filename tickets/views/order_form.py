@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -79,7 +79,9 @@ def order_form(request: Request, event: Event) -> HttpResponse:
 
 
 def _asked(request: Request, event: Event, code: str, now: datetime) -> Asked:
-    return Asked(request, event, code_guard.shelf(request, event, code, now), now)
+    shelf = code_guard.shelf(request, event, code, now)
+    bill = billing.posted_bill(request.POST)
+    return Asked(request, event, replace(shelf, offers=shop.billed_to(shelf.offers, event, bill)), now)
 
 
 def _begin(asked: Asked) -> HttpResponse:
