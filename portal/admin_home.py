@@ -74,6 +74,10 @@ def _selling_tasks(event: Event) -> Iterator[Task]:
     if look:
         words = ngettext("%d order needs a look", "%d orders need a look", look) % look
         yield Task(words, _list("tickets_order", attention="yes"), "bad")
+    asked = Order.objects.filter(event=event, state=Order.State.REQUESTED).count()
+    if asked:
+        words = ngettext("%d order to approve or decline", "%d orders to approve or decline", asked) % asked
+        yield Task(words, _list("tickets_order", state__exact="requested"), "warn")
     failed = Refund.objects.filter(payment__order__event=event, state=Refund.State.FAILED).count()
     if failed:
         words = ngettext("%d refund failed", "%d refunds failed", failed) % failed

@@ -30,6 +30,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("tickets.ticket", "confirmation_number"),
             Place("tickets.tickettype", "sell"),
             Place("tickets.quota", "event_seat"),
+            Place("tickets.waitingentry", "hourglass_top"),
         ),
     ),
     (

@@ -35,6 +35,7 @@ from tickets.models import (
     TaxRule,
     Ticket,
     TicketType,
+    WaitingEntry,
 )
 
 NOW = datetime(2027, 4, 1, 12, tzinfo=UTC)

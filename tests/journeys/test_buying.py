@@ -41,7 +41,7 @@ def test_two_tickets_and_a_party_with_a_code_from_shop_to_order_page(client: Cli
     answer, at_order = counted(lambda: client.get(answer["Location"]))
 
     assert "Paid. 2 tickets are yours." in answer.content.decode()
-    assert (at_shop, at_form, placing, at_order) == (3, 3, 19, 5)
+    assert (at_shop, at_form, placing, at_order) == (3, 3, 20, 7)
     assert at_shop + at_form + placing + at_order <= 40
     assert (at_till, paying) == (2, 13)
     order = Order.objects.get()
@@ -75,5 +75,5 @@ def test_last_seat_goes_to_one_of_two_who_have_the_form_open(client: Client) -> 
     refused = client.post(shop.form_path, second)
     assert refused.status_code == 409
     assert "Conference is sold out." in refused.content.decode()
-    assert "Sold out." in client.get(shop.path).content.decode()
+    assert "All are taken; one is held by somebody who is paying." in client.get(shop.path).content.decode()
     assert Quota.objects.get(pk=shop.seats.pk).taken == 1

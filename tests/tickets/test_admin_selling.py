@@ -36,6 +36,7 @@ def change(row: Any, page: str = "change") -> str:
 TYPE = {
     "name": "Conference", "kind": "admission", "attendance": "room", "audience": "buyers", "visibility": "public",
     "price_minor": "348.00", "tax_rate_bp": "7.7", "min_per_order": "1", "max_per_order": "10", "position": "0",
+    "has_waiting_list": "on", "offer_hours": "24",
 }  # fmt: skip
 
 

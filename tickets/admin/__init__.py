@@ -8,6 +8,7 @@ from tickets.admin.seats import SeatBlockAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
 from tickets.admin.taxes import TaxRuleAdmin
 from tickets.admin.tickets import TicketAdmin
+from tickets.admin.waiting import WaitingEntryAdmin
 
 __all__ = [
     "CreditNoteAdmin",
@@ -24,4 +25,5 @@ __all__ = [
     "TaxRuleAdmin",
     "TicketAdmin",
     "TicketTypeAdmin",
+    "WaitingEntryAdmin",
 ]

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_value
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,8 @@ from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
 from events.rights import Right
-from tickets.models import Quota, TicketType
+from tickets.actions import offering
+from tickets.models import Quota, Ticket, TicketType
 
 
 class TicketTypeForm(EventForm):
@@ -64,7 +66,7 @@ class TicketTypeAdmin(ScopedAdmin):
         (
             gettext_lazy("Seats"),
             {
-                "fields": ("quotas",),
+                "fields": ("quotas", "needs_approval", "has_waiting_list", "offer_hours"),
                 "description": gettext_lazy(
                     "Each ticket takes one of every quota. Without a quota there is no limit."
                 ),
@@ -103,6 +105,18 @@ def window_words(begins: Any, ends: Any) -> str:
     return _("until %(time)s") % {"time": end} if end else _("always")
 
 
+def whose_seats(quotas: QuerySet[Any]) -> QuerySet[Any]:
+    """With `held_now`, seats of orders that are not paid, and `given_now`, seats without an order."""
+    tickets = Ticket.objects.filter(type__quotas=OuterRef("pk")).exclude(state=Ticket.State.VOID)
+
+    def counted(rows: QuerySet[Any]) -> Any:
+        per_quota = rows.order_by().values("type__quotas").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(per_quota), Value(0))
+
+    held, given = tickets.filter(state=Ticket.State.HELD, order__isnull=False), tickets.filter(order=None)
+    return quotas.annotate(held_now=counted(held), given_now=counted(given))
+
+
 class QuotaForm(EventForm):
     """Lowering the size below what is taken closes the sale; it needs a reason, and no ticket is undone."""
 
@@ -134,12 +148,14 @@ class QuotaAdmin(ScopedAdmin):
     change_right = Right.SELL
     raises = ("shop",)
     also_stored = ("allowance", "allowance_reason")
-    list_display = ("name", "size", "taken", "left", "types", "excess")
+    list_display = (
+        "name", "size", "paid", "held", "given", "reserved", "kept", "left", "waiting", "types", "excess",
+    )  # fmt: skip
     search_fields = ("name",)
-    readonly_fields = ("taken_now", "left", "types")
+    readonly_fields = ("taken_now", "reserved", "kept", "left", "waiting", "types")
     add_fieldsets = ((None, {"fields": ("name", "size")}),)
     fieldsets = (
-        (None, {"fields": ("name", "size", "taken_now", "left", "types")}),
+        (None, {"fields": ("name", "size", "taken_now", "reserved", "kept", "left", "waiting", "types")}),
         (
             gettext_lazy("Fewer seats than are taken"),
             {
@@ -152,7 +168,14 @@ class QuotaAdmin(ScopedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("ticket_types")
+        return whose_seats(super().get_queryset(request)).prefetch_related("ticket_types")
+
+    def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
+        """New seats go to who waits before the public sees them."""
+        before = Quota.objects.filter(pk=row.pk).first() if change else None
+        super().store(request, row, form, change)
+        if before is not None and before.size != row.size:
+            offering.resized(row, was_sold_out=before.left == 0)
 
     def deletable(self, row: Any) -> bool:
         return row.taken == 0 and not row.ticket_types.exists()
@@ -166,8 +189,21 @@ class QuotaAdmin(ScopedAdmin):
         return super()._changeform_view(request, object_id, form_url, extra)  # type: ignore[misc]
 
     @column(gettext_lazy("taken"))
-    def taken_now(self, row: Quota) -> int:
-        return row.taken
+    def taken_now(self, row: Any) -> str:
+        parts = {"taken": row.taken, "paid": self.paid(row), "held": row.held_now, "given": row.given_now}
+        return _("%(taken)d: %(paid)d paid, %(held)d held by unpaid orders, %(given)d given") % parts
+
+    @column(gettext_lazy("paid"))
+    def paid(self, row: Any) -> int:
+        return int(row.taken - row.held_now - row.given_now)
+
+    @column(gettext_lazy("held"), ordering="held_now")
+    def held(self, row: Any) -> int:
+        return int(row.held_now)
+
+    @column(gettext_lazy("given"), ordering="given_now")
+    def given(self, row: Any) -> int:
+        return int(row.given_now)
 
     @column(gettext_lazy("left"))
     def left(self, row: Quota) -> int:
