@@ -10,7 +10,7 @@ from core import mail
 from core.models import OutboxMail
 from events.models import Participant
 from tickets import emails
-from tickets.models import Ticket
+from tickets.models import Order, Ticket
 
 
 def transferred(
@@ -33,6 +33,15 @@ def transferred(
         buyer = order.buyer
         told.append(_gone(ticket, order.email, buyer.name, buyer.public_id, after.name, language, now))
     return told
+
+
+def added(order: Order, tickets: Sequence[Ticket], *, now: datetime) -> OutboxMail:
+    """To the buyer, with the tickets of the first order as they are now."""
+    first = order.extends
+    assert first is not None
+    lines = [(ticket.type.name, ticket.attendee.name if ticket.attendee else "") for ticket in tickets]
+    attachment = ("order-tickets", first.public_id)
+    return emails.to_buyer(order, "order_added", "order.added", now, attachment=attachment, lines=lines)
 
 
 def _gone(

@@ -37,3 +37,8 @@ def reminder(order: Order, open_minor: int, *, now: datetime) -> OutboxMail:
 
 def _papers(order: Order) -> tuple[str, str]:
     return ("order-tickets", order.public_id) if order.valid_at_once else ("", "")
+
+
+def to_pay(order: Order, *, now: datetime) -> OutboxMail:
+    """The link by which a buyer pays an order that the team placed for him."""
+    return emails.to_buyer(order, "order_to_pay", "order.to_pay", now)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tickets.views import (
+    additions,
     changes,
     documents,
     invoice,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("orders/<slug:secret>/return/", order.order_return, name="order_return"),
     path("orders/<slug:secret>/sandbox/<slug:attempt>/", sandbox.sandbox_pay, name="sandbox_pay"),
     path("orders/<slug:secret>/pass-on/<slug:ticket>/", changes.order_pass_on, name="order_pass_on"),
+    path("orders/<slug:secret>/add/", additions.order_add, name="order_add"),
     path("orders/<slug:secret>/give-back/", changes.order_give_back, name="order_give_back"),
     path("orders/<slug:secret>/seats/", seats.order_seats, name="order_seats"),
     path("orders/<slug:secret>/invoice/", invoice.order_invoice, name="order_invoice"),

@@ -9,7 +9,7 @@ from accounts.models import User
 from core import history, mail
 from core.models import HistoryEntry
 from events.models import Participant
-from tickets import emails
+from tickets import emails, emails_changes
 from tickets.models import Order, Ticket
 
 
@@ -39,7 +39,10 @@ def follow_up(
     Participant.objects.filter(pk__in=admitted).exclude(admission=Participant.Admission.IN).update(
         admission=Participant.Admission.VALID
     )
-    mail.post(*emails.order_confirmed(order, tickets, now=now))
+    if order.extends_id is None:
+        mail.post(*emails.order_confirmed(order, tickets, now=now))
+    else:
+        mail.post(emails_changes.added(order, tickets, now=now))
     scope = order.event.public_id
     paid = history.entry(
         "order.paid",

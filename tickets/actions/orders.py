@@ -1,7 +1,6 @@
 """Placing an order, and how orders end."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
 from core import history, mail
-from core.models import HistoryEntry
 from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
@@ -26,6 +24,7 @@ from tickets.actions import (
     open_holds,
     papers,
     payments,
+    placing,
     planning,
     refunds,
 )
@@ -37,6 +36,7 @@ from tickets.actions.planning import (
     Plan,
     PriceChanged,
     Refused,
+    Sale,
     Seat,
     SoldOut,
     TooFew,
@@ -49,12 +49,8 @@ from tickets.models import (
     CodeRedemption,
     DiscountCode,
     Order,
-    OrderLine,
     PaymentAttempt,
-    Ticket,
-    TicketType,
 )
-from tickets.shop import Offer
 
 logger = logging.getLogger("plenary.orders")
 
@@ -184,24 +180,25 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
     people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
     buyer, named = people[0], iter(people[1:])
     attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
-    drawn = _take_seats(plan, now)
+    drawn = placing.take_seats(plan, now)
     holds.take_steps(plan.quote.steps)
-    open_holds.check(event, wish.buyer_email, now)
+    if wish.sale is None:
+        open_holds.check(event, wish.buyer_email, now)
     if plan.terms:
         _take_code(plan.terms, plan.code_tickets, buyer)
-    order = _order(event, wish, plan, buyer, now)
+    order = placing.order_of(event, wish, plan, buyer, now)
     order.first_touch_id, order.last_touch_id = credit.first, credit.last
     if wish.partner_may_see and buyer in attendees:
         crediting.let_partner_see(plan.terms, buyer, by=by, now=now)
-    tickets = _tickets(order, plan, attendees)
+    tickets = placing.tickets_of(order, plan, attendees)
     is_complete = plan.quote.total_minor == 0 and not plan.needs_approval
     if is_complete:
         issuing.issue(order, tickets, now=now)
-    _store(order, tickets, plan, now)
+    placing.store(order, tickets, plan, now)
     holds.note_reserved(tickets, drawn)
     if wish.billing:
         papers.note_billing(order, wish.billing)
-    entries.append(_placed(order, by, now))
+    entries.append(placing.told(order, by, now))
     if is_complete:
         entries += issuing.follow_up(order, tickets, by=by, now=now)
     elif plan.needs_approval:
@@ -210,15 +207,6 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
     if plan.shows_in_shop:
         Event.objects.filter(pk=event.pk).raise_shop_counter()
     return order
-
-
-def _take_seats(plan: Plan, now: datetime) -> holds.Drawn:
-    """The code's own seats first, where it has some."""
-    claims = plan.claims
-    if plan.terms and claims:
-        return holds.take_with_code(plan.quotas, plan.terms.pk, claims, now=now)
-    holds.take_quotas(plan.quotas)
-    return ()
 
 
 def _people(wish: Wish) -> list[Person]:
@@ -260,91 +248,12 @@ def _take_code(terms: Terms, tickets: int, buyer: Participant) -> None:
         raise planning.code_refused(refusal)
 
 
-def _order(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: datetime) -> Order:
-    return Order(
-        event=event,
-        buyer=buyer,
-        email=normal_email(wish.buyer_email),
-        state=Order.State.REQUESTED if plan.needs_approval else Order.State.PENDING,
-        currency=event.currency,
-        total_minor=plan.quote.total_minor,
-        tax_minor=plan.quote.tax_minor,
-        discount_code_id=plan.terms.pk if plan.terms else None,
-        partner_id=plan.terms.partner_id if plan.terms else None,
-        referrer=wish.came.referrer,
-        form_key=wish.form_key,
-        terms_version=wish.terms_version,
-        language=wish.language,
-        placed_at=now,
-        expires_at=None if plan.needs_approval else now + holds.HOLD,
-    )
-
-
-def _tickets(order: Order, plan: Plan, attendees: Sequence[Participant | None]) -> list[Ticket]:
-    """In the order of the lines; an add-on's parent is the ticket before it."""
-    kinds = {offer.pk: _kind(offer, order.event) for offer in plan.things}
-    tickets: list[Ticket] = []
-    parent: Ticket | None = None
-    for offer, seat in zip(plan.things, plan.seats, strict=True):
-        ticket = Ticket(event=order.event, type=kinds[offer.pk], attendee=attendees[seat])
-        if offer.is_add_on:
-            ticket.parent = parent
-        else:
-            parent = ticket
-        tickets.append(ticket)
-    return tickets
-
-
-def _kind(offer: Offer, event: Event) -> TicketType:
-    """The type as far as it was read, so that nobody reads it again."""
-    return TicketType(pk=offer.pk, public_id=offer.public_id, event=event, name=offer.name, kind=offer.kind)
-
-
-def _store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) -> None:
-    order.save(force_insert=True)
-    for ticket in tickets:
-        ticket.order = order
-    Ticket.objects.bulk_create([ticket for ticket in tickets if ticket.parent is None])
-    add_ons = [ticket for ticket in tickets if ticket.parent is not None]
-    for ticket in add_ons:
-        ticket.parent = ticket.parent  # its key is known now
-    if add_ons:
-        Ticket.objects.bulk_create(add_ons)
-    OrderLine.objects.bulk_create(
-        OrderLine(
-            order=order,
-            position=position,
-            ticket=ticket,
-            description=line.description[:200],
-            list_minor=line.list_minor,
-            auto_minor=line.auto_minor,
-            auto_reason=line.auto_reason,
-            step_id=line.step,
-            discount_minor=line.discount_minor,
-            discount_reason=line.discount_reason,
-            price_minor=line.price_minor,
-            tax_rate_bp=line.tax_rate_bp,
-            tax_minor=line.tax_minor,
-        )
-        for position, (ticket, line) in enumerate(zip(tickets, plan.quote.lines, strict=True), start=1)
-    )
-    if plan.terms:
-        CodeRedemption.objects.create(
-            code_id=plan.terms.pk, order=order, buyer=order.buyer, tickets=plan.code_tickets, at=now
-        )
-
-
-def _placed(order: Order, by: User | None, now: datetime) -> HistoryEntry:
-    state = Order.State.REQUESTED if order.state == Order.State.REQUESTED else Order.State.PENDING
-    after = {"state": str(state), "total_minor": order.total_minor}
-    return history.entry("order.placed", order, scope=order.event.public_id, by=by, now=now, after=after)
-
-
 __all__ = [
     "CodeRefused",
     "NotOnSale",
     "PriceChanged",
     "Refused",
+    "Sale",
     "Seat",
     "SoldOut",
     "TooFew",

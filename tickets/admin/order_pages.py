@@ -19,7 +19,9 @@ from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
 from events.rights import Right
 from tickets.actions import confirmations, orders, payments, refunds
-from tickets.admin.order_receipts import ReceiptPages, to_send
+from tickets.admin.order_decisions import DecisionPages
+from tickets.admin.order_new import NewOrderPages
+from tickets.admin.order_receipts import to_send
 from tickets.models import Order, Payment
 
 
@@ -79,16 +81,19 @@ class RefundForm(forms.Form):
         return cleaned
 
 
-class OrderPages(ReceiptPages):
+class OrderPages(NewOrderPages, DecisionPages):
     """The pages below an order. Each says what will happen, then lets the action do it."""
 
     actions_detail = (
-        "settle", "sent_back", "receive", "bill", "wait", "resend", "seats", "refund_tickets", "refund", "cancel",
+        "approve", "decline", "settle", "sent_back", "receive", "bill", "wait", "resend", "seats", "refund_tickets",
+        "refund", "cancel",
     )  # fmt: skip
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         if Right.SELL not in self._rights(request, row):
             return []
+        if row.state == Order.State.REQUESTED:
+            return ["approve", "decline", "cancel"]
         names = ["settle"] if row.attention else []
         if to_send(row).exists():
             names.append("sent_back")

@@ -195,6 +195,10 @@ class TicketQuerySet(SecretLinkQuerySet):
     def of(self, participant: Participant) -> Self:
         return self.filter(attendee=participant)
 
+    def shown_with(self, order: Order) -> Self:
+        """The order's own, and the add-ons that were bought later for them."""
+        return self.filter(order__in=Order.objects.filter(Q(pk=order.pk) | Q(extends=order)).values("pk"))
+
 
 class Ticket(SecretLink):
     """One admission, or one add-on of an admission (`parent`). Speakers' and crew's tickets have no order."""

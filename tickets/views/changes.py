@@ -133,18 +133,23 @@ def _order(event: Event, secret: str) -> Order:
 
 @dataclass(frozen=True)
 class Later:
-    """What the order page says of giving tickets back (the schedule, and the way there where there is one), and
-    the way to hand many tickets to colleagues.
+    """What the order page leads to: giving tickets back (with the schedule), handing them to colleagues, adding to
+    them; and, from something that was added, to the first order.
     """
 
     schedule: list[Term]
     give_back: str = ""
     seats: str = ""
+    add: str = ""
+    first: str = ""
 
 
 def later(order: Order, secret: str, tickets: int, now: datetime) -> Later | None:
     """One query; None for an order that is over. `tickets` is how many admissions it has."""
     where = {"slug": order.event.slug, "secret": secret}
+    if order.extends is not None:
+        order.extends.event = order.event
+        return Later([], first=order.extends.path)
     colleagues = reverse("order_seats", kwargs=where) if tickets > 1 else ""
     if order.state == Order.State.INVOICED:
         return Later([], seats=colleagues)
@@ -154,4 +159,9 @@ def later(order: Order, secret: str, tickets: int, now: datetime) -> Later | Non
     if order.state != Order.State.PAID:
         return Later(terms)
     open_now = term_now(terms, now) is not None
-    return Later(terms, reverse("order_give_back", kwargs=where) if open_now else "", colleagues)
+    return Later(
+        terms,
+        give_back=reverse("order_give_back", kwargs=where) if open_now else "",
+        seats=colleagues,
+        add=reverse("order_add", kwargs=where) if getattr(order, "has_add_ons", False) else "",
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Exists, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from core.http import Request
 from events import access
 from events.models import Event
 from tickets.actions import payments, withdrawals
-from tickets.models import Order, PaymentAttempt, Refund, Ticket
+from tickets.models import Order, PaymentAttempt, Refund, Ticket, TicketType
 from tickets.views import changes, invoice, prices, rows, standing, timeline
 
 
@@ -27,7 +27,7 @@ from tickets.views import changes, invoice, prices, rows, standing, timeline
 def order(request: Request, event: Event, secret: str) -> HttpResponse:
     found = _order(event, secret)
     now = timezone.now()
-    tickets = list(found.tickets.select_related("type", "attendee").order_by("pk"))
+    tickets = list(Ticket.objects.shown_with(found).select_related("type", "attendee").order_by("pk"))
     history = timeline.of_order(found.public_id)
     attempt = found.attempts.first() if found.state == Order.State.PENDING else None
     on_its_way = attempt is not None and attempt.state == PaymentAttempt.State.PENDING
@@ -39,7 +39,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         money_on_its_way=on_its_way,
         refused=attempt is not None and attempt.state == PaymentAttempt.State.FAILED,
         refunded_minor=_refunded(found) if any(moment.is_refund for moment in history) else 0,
-        again=_again(event, tickets),
+        again=_again(event, [ticket for ticket in tickets if ticket.order_id == found.pk]),
     )
     shown = rows.rows(tickets, event)
     context = {
@@ -98,7 +98,10 @@ def order_return(request: Request, event: Event, secret: str) -> HttpResponse:
 
 def _order(event: Event, secret: str) -> Order:
     found: Order = get_object_or_404(
-        Order.objects.filter(event=event).select_related("buyer").by_secret(secret)
+        Order.objects.filter(event=event)
+        .annotate(has_add_ons=Exists(TicketType.objects.listed().filter(event=event, kind="add_on")))
+        .select_related("buyer", "extends")
+        .by_secret(secret)
     )
     found.event = event
     return found
