@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
-from portal.demo import papers, partners, people, programme, sales, setting
+from portal.demo import papers, partners, people, programme, sales, setting, waiting
 
 NAMES_SEED = 5
 
@@ -22,6 +22,7 @@ def build(now: datetime) -> setting.Setting:
         papers.prepare(built)
         sales.build(built, names)
         partners.look_back(built, names)
+        waiting.look_back(built, names)
         papers.build(built)
         _let_the_past_be_past()
     return built

@@ -85,7 +85,12 @@ def _stock(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.
     code = DiscountCode.objects.create(
         event=event, code=f"CODE{marker.upper()}", partner=rows[Partner], percent_bp=2000, max_tickets=50
     )
-    return {Quota: quota, TicketType: kind, DiscountCode: code}
+    entry = WaitingEntry.objects.create(
+        event=event, ticket_type=kind, name=f"Waiter {marker}", email=f"waiter-{marker.lower()}@example.org",
+        joined_at=NOW,
+    )  # fmt: skip
+    Quota.objects.filter(pk=quota.pk).update(waiting=1)
+    return {Quota: quota, TicketType: kind, DiscountCode: code, WaitingEntry: entry}
 
 
 def add_order(
