@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("tickets.order", "receipt_long"),
             Place("tickets.ticket", "confirmation_number"),
             Place("tickets.tickettype", "sell"),
+            Place("tickets.groupdiscount", "groups"),
             Place("tickets.quota", "event_seat"),
             Place("tickets.waitingentry", "hourglass_top"),
         ),
@@ -56,7 +57,12 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
     ),
     (
         gettext_lazy("Money"),
-        (Place("tickets.payment", "payments"), Place("tickets.refund", "currency_exchange")),
+        (
+            Place("tickets.payment", "payments"),
+            Place("tickets.refund", "currency_exchange"),
+            Place("tickets.invoice", "description"),
+            Place("tickets.creditnote", "request_quote"),
+        ),
     ),
     (
         gettext_lazy("Set-up"),
@@ -65,6 +71,8 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("events.room", "meeting_room"),
             Place("events.track", "linear_scale"),
             Place("events.teammember", "badge"),
+            Place("tickets.taxrule", "account_balance", gettext_lazy("Tax table")),
+            Place("tickets.numberseries", "tag", gettext_lazy("Invoice numbers")),
             Place("events.organizer", "domain"),
             Place("core.historyentry", "history"),
             Place("accounts.user", "manage_accounts"),

@@ -14,12 +14,11 @@ from django.db.models import Count, Exists, Min, OuterRef
 
 from accounts.models import normal_email
 from events.models import Event
-from tickets import discounts, pricing, tax, tax_table
+from tickets import discounts, pricing, tax_table
 from tickets.codes import normal_form
 from tickets.discounts import Refusal, Reserved, Terms
 from tickets.models import DiscountCode, GroupDiscount, Order, TaxRule, Ticket, TicketType
 from tickets.pricing import Group, Item, Quote, Step
-from tickets.tax import BillTo
 
 FEW_LEFT = 10
 FEW_AT_THIS_PRICE = 20
@@ -86,17 +85,6 @@ class Offer:
     @property
     def needs_code(self) -> bool:
         return self.visibility == TicketType.Visibility.CODE
-
-    def at_rate(self, rate_bp: int, currency: str, *, is_shown: bool = False) -> "Offer":
-        """The same net at another rate of tax. `is_shown`: a price with tax in it stays as the organizers typed it."""
-
-        def at(minor: int) -> int:
-            if is_shown and self.tax_included:
-                return minor
-            return tax.rebase(minor, self.tax_rate_bp, rate_bp, currency)
-
-        steps = tuple(replace(step, price_minor=at(step.price_minor)) for step in self.steps)
-        return replace(self, price_minor=at(self.price_minor), tax_rate_bp=rate_bp, steps=steps)
 
     def item(self) -> Item:
         return Item(
@@ -240,25 +228,7 @@ def offers(
             one.steps[step["pk"]] = _step(step, row, event.currency)
     groups = _groups(event) if found and has_groups else ()
     made = tuple(_offer(one, groups, terms, event.currency, now) for one in found.values())
-    if not (found and has_taxes):
-        return made
-    return _at_rates(made, tax_table.shown_rates(event), event.currency, is_shown=True)
-
-
-def billed_to(offers: tuple[Offer, ...], event: Event, bill: BillTo | None) -> tuple[Offer, ...]:
-    """At the rates of that buyer by the event's tax table: the net prices stay. At most one query, mostly none."""
-    return _at_rates(offers, tax_table.rates_for(event, bill), event.currency) if bill else offers
-
-
-def _at_rates(
-    offers: Iterable[Offer], rates: Mapping[str, int], currency: str, *, is_shown: bool = False
-) -> tuple[Offer, ...]:
-    return tuple(
-        offer.at_rate(rates[offer.attendance], currency, is_shown=is_shown)
-        if offer.attendance in rates
-        else offer
-        for offer in offers
-    )
+    return tax_table.shown(made, event) if has_taxes else made
 
 
 @dataclass

@@ -158,7 +158,7 @@ def test_usual_table_is_shown_and_then_filled_in(client: Client, event: Event) -
     login(client, event, Role.ORGANIZER)
     usual = reverse("admin:tickets_taxrule_usual")
     asked = client.get(usual).content.decode()
-    assert "an organizer in Germany" in asked
+    assert "at home in: Germany" in asked
     assert "The 1 rule that is there goes." in asked
     before = event.shop_counter
     client.post(usual, {"_confirmed": "1", "_event": event.public_id, "rate": "7"})

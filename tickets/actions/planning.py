@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import normal_email
 from core.templatetags.formats import current_locale
 from events.models import Event
-from tickets import discounts, pricing, shop
+from tickets import discounts, pricing, shop, tax_table
 from tickets.discounts import Refusal, Terms
 from tickets.pricing import Discount, Quote
 from tickets.shop import Offer, OfferState
@@ -177,7 +177,7 @@ def make(event: Event, wish: Wish, now: datetime) -> Plan:
     terms = _terms(event, wish, now)
     is_team = wish.sale is not None
     found = shop.offers(event, now=now, terms=terms, also_hidden=is_team)
-    sold = shop.billed_to(found, event, wish.billing)
+    sold = tax_table.billed_to(found, event, wish.billing)
     offers = {offer.public_id: replace(offer, needs_approval=False) if is_team else offer for offer in sold}
     opened = terms.opens if terms else frozenset()
     things, seats = [], []

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,7 @@ from core import countries, money, tables
 from core.templatetags.formats import current_locale
 from events import desk
 from events.admin import pages
-from events.admin.base import ReadOnlyAdmin
+from events.admin.base import ReadOnlyAdmin, ScopedRows
 from events.admin.forms import EventForm
 from events.admin.pages import Question, page
 from events.admin.unfold import Tag, column
@@ -33,15 +33,48 @@ from tickets.admin.event_settings import EventSettingAdmin
 from tickets.admin.money import order_link
 from tickets.documents import bookkeeping
 from tickets.forms.billing import FIELDS, CorrectionForm
-from tickets.models import CreditNote, Invoice, NumberSeries
+from tickets.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine, NumberSeries
 from tickets.views.documents import as_pdf
 
 # What an address can hold, since papers are downloaded by their numbers.
 PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-SHOWN = (
-    "number_tag", "order_code", "issued_at", "gross", "tax", "buyer_name", "buyer_address", "buyer_country",
-    "buyer_vat_id", "purchase_order", "tax_note", "seller_name", "seller_address", "seller_vat_id",
-)  # fmt: skip
+SHOWN = ("issued_at", "gross", "tax", "billed_to", "purchase_order", "tax_note", "sold_by")
+
+
+class Lines(ScopedRows):
+    can_edit = False
+    verbose_name_plural = gettext_lazy("lines")
+    fields = ("description", "net", "rate", "gross")
+    readonly_fields = fields
+    paper = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(self.paper)
+
+    def _shown(self, row: Any, minor: int) -> str:
+        return money.display(minor, getattr(row, self.paper).currency)
+
+    @column(gettext_lazy("net"))
+    def net(self, row: Any) -> str:
+        return self._shown(row, row.price_minor - row.tax_minor)
+
+    @column(gettext_lazy("tax"))
+    def rate(self, row: Any) -> str:
+        return f"{self._shown(row, row.tax_minor)} ({row.tax_rate_bp / 100:g} %)"
+
+    @column(gettext_lazy("amount"))
+    def gross(self, row: Any) -> str:
+        return self._shown(row, row.price_minor)
+
+
+class InvoiceLines(Lines):
+    model = InvoiceLine
+    paper = "invoice"
+
+
+class CreditNoteLines(Lines):
+    model = CreditNoteLine
+    paper = "credit_note"
 
 
 class WorkspaceCorrectionForm(CorrectionForm):
@@ -60,7 +93,6 @@ class PaperAdmin(ReadOnlyAdmin):
     """What both kinds have in common."""
 
     view_rights = frozenset({Right.MONEY})
-    order_path = ""
     actions_list = ("export",)
     actions_detail: tuple[str, ...] = ("pdf",)
     date_hierarchy = "issued_at"
@@ -91,6 +123,24 @@ class PaperAdmin(ReadOnlyAdmin):
         draw: Any = bookkeeping.invoice_pdf if isinstance(row, Invoice) else bookkeeping.credit_note_pdf
         return as_pdf(draw(row, self.order_of(row)), f"{row.number}.pdf")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What the paper does not say takes no line."""
+        may_be_empty = ("purchase_order", "tax_note", "due_on")
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name not in may_be_empty or getattr(obj, str(name), None)]
+
+    def history_subject(self, row: Any) -> str:
+        return str(self.order_of(row).public_id)
+
+    @column(gettext_lazy("billed to"))
+    def billed_to(self, row: Any) -> SafeString:
+        country = countries.name(row.buyer_country, current_locale())
+        return _block(row.buyer_name, row.buyer_address, country, row.buyer_vat_id)
+
+    @column(gettext_lazy("sold by"))
+    def sold_by(self, row: Any) -> SafeString:
+        return _block(row.seller_name, row.seller_address, row.seller_vat_id)
+
     @column(gettext_lazy("number"), ordering="sequence")
     def number_tag(self, row: Any) -> str:
         return str(row.number)
@@ -115,7 +165,8 @@ class InvoiceAdmin(PaperAdmin):
     list_display = ("number_tag", "buyer_name", "gross", "tax", "state", "order_code", "issued_at")
     search_fields = ("number", "buyer_name", "buyer_vat_id", "purchase_order", "order__code", "order__email")
     search_help_text = gettext_lazy("Number, buyer, VAT number, purchase order or order code")
-    fields = (*SHOWN[:2], "state", *SHOWN[2:], "due_on", "linked")
+    fields = ("number_tag", "order_code", "state", *SHOWN, "due_on", "linked")
+    inlines = (InvoiceLines,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
@@ -209,7 +260,8 @@ class CreditNoteAdmin(PaperAdmin):
     )
     search_fields = ("number", "buyer_name", "invoice__number", "invoice__order__code", "reason")
     search_help_text = gettext_lazy("Number, buyer, invoice, order code or reason")
-    fields = (*SHOWN[:2], "for_invoice", "reason", *SHOWN[2:])
+    fields = ("number_tag", "order_code", "for_invoice", "reason", *SHOWN)
+    inlines = (CreditNoteLines,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
@@ -284,6 +336,11 @@ class NumberSeriesAdmin(EventSettingAdmin):
 def _both_series(event: Event) -> None:
     for kind in NumberSeries.Kind:
         papers.series_of(event, kind)
+
+
+def _block(*parts: str) -> SafeString:
+    lines = [line for part in parts for line in part.splitlines() if line.strip()]
+    return format_html_join("", '<div dir="auto">{}</div>', [(line,) for line in lines])
 
 
 def _is_current(row: Any) -> bool:

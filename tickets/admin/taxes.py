@@ -84,7 +84,7 @@ class TaxRuleAdmin(EventSettingAdmin):
             title=_("Fill in the usual tax table"),
             tells=[
                 _(
-                    "As it is for most conferences of an organizer in %s. Ask your tax adviser before you sell."
+                    "As it is for most conferences whose organizer is at home in: %s. Ask your tax adviser before you sell."
                 )
                 % countries.name(home, current_locale()),
                 _("Prices in the shop stay as they are: they hold the tax of a private buyer at home."),

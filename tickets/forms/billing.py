@@ -19,6 +19,12 @@ from tickets.tax import BillTo
 PREFIX = "bill"
 MOST_ADDRESS = 500
 MOST_VAT = 20
+# What makes an invoice valid, with what is said where it lacks.
+NEEDED = {
+    "name": gettext_lazy("Whose name stands on the invoice?"),
+    "address": gettext_lazy("An invoice needs an address."),
+    "country": gettext_lazy("In which country?"),
+}
 FIELDS = ("name", "address", "country", "vat_id", "purchase_order")
 
 
@@ -106,14 +112,9 @@ class BillingForm(forms.Form):
     def clean(self) -> None:
         if not any(self.cleaned_data.get(name) for name in FIELDS) and not self.errors:
             return
-        needed = {
-            "name": _("Whose name stands on the invoice?"),
-            "address": _("An invoice needs an address."),
-            "country": _("In which country?"),
-        }
-        for name, words in needed.items():
+        for name, words in NEEDED.items():
             if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, words)
+                self.add_error(name, str(words))
         self._check_number()
 
     def _check_number(self) -> None:
@@ -142,12 +143,14 @@ class CorrectionForm(BillingForm):
     name = fields.line(
         gettext_lazy("Name or company"),
         autocomplete="billing organization",
-        error_messages={"required": gettext_lazy("Whose name stands on the invoice?")},
     )
 
     def __init__(self, data: Any = None, *, bill: BillTo) -> None:
         super().__init__(data, initial={name: getattr(bill, name) for name in FIELDS})
         self.was_company = bill.is_company
+        for name, words in NEEDED.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = str(words)
 
     @property
     def correction(self) -> BillTo:

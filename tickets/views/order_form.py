@@ -19,7 +19,7 @@ from core.http import Request
 from core.templatetags.formats import current_locale, money
 from events import access
 from events.models import Event
-from tickets import discounts, shop
+from tickets import discounts, shop, tax_table
 from tickets.actions import orders, payments
 from tickets.badges.face import Role
 from tickets.forms import billing
@@ -81,7 +81,7 @@ def order_form(request: Request, event: Event) -> HttpResponse:
 def _asked(request: Request, event: Event, code: str, now: datetime) -> Asked:
     shelf = code_guard.shelf(request, event, code, now)
     bill = billing.posted_bill(request.POST)
-    return Asked(request, event, replace(shelf, offers=shop.billed_to(shelf.offers, event, bill)), now)
+    return Asked(request, event, replace(shelf, offers=tax_table.billed_to(shelf.offers, event, bill)), now)
 
 
 def _begin(asked: Asked) -> HttpResponse:
@@ -223,7 +223,7 @@ def _on_to_payment(request: Request, order: Order, now: datetime) -> HttpRespons
     goal = order.path
     if order.state == Order.State.PENDING:
         try:
-            goal = payments.start(order=order, now=now).url
+            goal = payments.start(order=order, now=now, is_new=order.placed_at == now).url
         except payments.CannotPay as refusal:
             messages.warning(request, refusal.message)
     return HttpResponseRedirect(goal, status=SEE_OTHER)
