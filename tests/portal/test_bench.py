@@ -1,10 +1,17 @@
 """The load generator is a client like others: cookies, kept connections, forms, honest figures."""
 
-import pytest
+import asyncio
 
-from portal.bench import forms
-from portal.bench.load import Run
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.models import F
+from django.test import Client
+
+from portal.bench import crowd, fill, forms, jobs
+from portal.bench.load import Answer, Browser, Job, Run
 from portal.management.commands.bench import figures, percentile
+from tickets.models import Order, Quota, Ticket
 
 PAGE = """
 <form action="/search/"><input name="q"></form>
@@ -46,3 +53,52 @@ def test_figures_are_per_job() -> None:
     run = Run(jobs=2, requests=8, queries=20, bytes=1000, seconds=0.5, latencies=[0.01, 0.02])
     row = figures("purchase", 2, 1, run, None)
     assert (row["per_s"], row["requests"], row["queries"], row["bytes"]) == (4.0, 4.0, 10.0, 500)
+
+
+@pytest.mark.django_db
+def test_database_is_filled_with_whole_paid_orders_that_refer_to_their_own_rows() -> None:
+    kind = fill.shop(fill.event(), seats=10)
+    crowd.fill_orders(kind.event, kind, 4)
+    assert Order.objects.filter(state=Order.State.PAID).count() == 4
+    assert len(set(Order.objects.values_list("public_id", flat=True))) == 4
+    own = Ticket.objects.valid().filter(line__order=F("order"), order__payments__isnull=False)
+    assert own.filter(attendee__event=kind.event).values("order").distinct().count() == 4
+    assert Quota.objects.get(name="Seats").taken == 4
+    assert crowd.paid_order(kind.event, kind, tickets=3, number=9).tickets.valid().count() == 3
+
+
+def test_orders_are_refused_for_a_bench_that_has_none() -> None:
+    with pytest.raises(CommandError, match="--orders is for shop-page, purchase, order-page"):
+        call_command("bench", "agenda-page", "--orders", "5")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("taken", "errors", "words"), [(4, 0, "4 seats, 4 taken"), (0, 1, "1 of 2 buyers got no answer")]
+)
+def test_sale_that_sold_wrong_or_left_buyers_without_an_answer_fails(
+    taken: int, errors: int, words: str
+) -> None:
+    fill.shop(fill.event(), seats=4)
+    Quota.objects.filter(name="Seats").update(taken=taken)
+    with pytest.raises(jobs.Failed, match=words):
+        jobs.sold_right(Run(jobs=2, errors=errors))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_order_page_bench_asks_for_a_paid_order(client: Client) -> None:
+    path = asked_for(jobs.order_page(orders=2))
+    assert "Order complete" in client.get(path).content.decode()
+
+
+def asked_for(job: Job) -> str:
+    """The address of a job that asks for one page."""
+    asked: list[str] = []
+
+    class Noting(Browser):
+        async def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+            asked.append(path)
+            return Answer(200, {}, b"", 0.0)
+
+    asyncio.run(job(Noting(port=0), 0))
+    return asked[0]

@@ -27,16 +27,26 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=[*BENCHES, "all"])
         parser.add_argument("--n", type=int, help="How many jobs (each bench has a sensible default).")
         parser.add_argument("--clients", type=int, help="How many at once.")
+        parser.add_argument("--orders", type=int, default=0, help="How many orders the database has before.")
         parser.add_argument("--json", action="store_true", dest="as_json", help="One JSON object a line.")
 
-    def handle(self, *, name: str, n: int | None, clients: int | None, as_json: bool, **options: Any) -> None:
+    def handle(
+        self, *, name: str, n: int | None, clients: int | None, orders: int, as_json: bool, **options: Any
+    ) -> None:
+        names = list(BENCHES) if name == "all" else [name]
+        if orders and not all(BENCHES[each].takes_orders for each in names):
+            raise CommandError(
+                "--orders is for " + ", ".join(n for n, b in BENCHES.items() if b.takes_orders)
+            )
         if INSIDE in os.environ:
-            self._measure(name, n, clients, as_json)
+            self._measure(name, n, clients, orders, as_json)
             return
-        for each in BENCHES if name == "all" else [name]:
-            self._in_a_world_of_its_own(each, n, clients, as_json)
+        for each in names:
+            self._in_a_world_of_its_own(each, n, clients, orders, as_json)
 
-    def _in_a_world_of_its_own(self, name: str, n: int | None, clients: int | None, as_json: bool) -> None:
+    def _in_a_world_of_its_own(
+        self, name: str, n: int | None, clients: int | None, orders: int, as_json: bool
+    ) -> None:
         """Run this command again in a process whose settings are production's, on a fresh database."""
         port = server.free_port()
         with server.database(os.environ.get("DATABASE_URL", "")) as url:
@@ -45,13 +55,14 @@ class Command(BaseCommand):
             command = [sys.executable, str(server.ROOT / "manage.py"), "bench", name]
             command += ["--n", str(n)] if n else []
             command += ["--clients", str(clients)] if clients else []
+            command += ["--orders", str(orders)] if orders else []
             command += ["--json"] if as_json else []
             if subprocess.run(command, env=env, check=False).returncode:  # noqa: S603 - our own command line
                 raise CommandError(f"The bench {name} failed.")
 
-    def _measure(self, name: str, n: int | None, clients: int | None, as_json: bool) -> None:
+    def _measure(self, name: str, n: int | None, clients: int | None, orders: int, as_json: bool) -> None:
         bench = BENCHES[name]
-        job = bench.prepare()
+        job = bench.prepare(orders) if orders else bench.prepare()
         port = int(os.environ[INSIDE])
         jobs, many = n or bench.n, clients or bench.clients
         with server.running(dict(os.environ), port) as running:
