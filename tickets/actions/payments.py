@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,10 +48,11 @@ class CannotPay(Exception):
         self.reason = reason
 
 
-def start(*, order: Order, now: datetime) -> PaymentAttempt:
+def start(*, order: Order, now: datetime, is_new: bool = False) -> PaymentAttempt:
     """The order's one open attempt, with the address where the buyer pays. A second click gets the same one.
 
-    Raises CannotPay; the hold stays as it is.
+    `is_new` is for an order as `orders.place` just gave it: it is not read again. Raises CannotPay; the hold stays
+    as it is.
     """
     try:
         gateway = gateways.gateway_for(order.event)
@@ -59,7 +60,7 @@ def start(*, order: Order, now: datetime) -> PaymentAttempt:
         logger.error("no gateway", extra={"event": order.event.public_id})
         raise CannotPay(_("Tickets cannot be paid here yet. Please write to us."), "no_gateway") from error
     _check_minimum(order, gateway)
-    attempt = _open_attempt(order, gateway, now)
+    attempt = (_first_attempt if is_new else _open_attempt)(order, gateway, now)
     if attempt.gateway != gateway.name:
         # The organizer has changed where the money goes since the page was opened.
         if not close_open(order=order, now=now, keep_hold=True):
@@ -204,6 +205,16 @@ def _check_minimum(order: Order, gateway: Gateway) -> None:
         words = _("Payments begin at %(least)s. Write to us, and we find another way.")
         shown = money.display(least, order.currency, current_locale())
         raise CannotPay(words % {"least": shown}, "too_small")
+
+
+def _first_attempt(order: Order, gateway: Gateway, now: datetime) -> PaymentAttempt:
+    """Without a look: if the form's other copy was faster, the database refuses a second open attempt."""
+    _check_payable(order, now, has_money=False)
+    try:
+        with transaction.atomic():
+            return _new_attempt(order, gateway, now)
+    except IntegrityError:
+        return _open_attempt(order, gateway, now)
 
 
 def _open_attempt(order: Order, gateway: Gateway, now: datetime) -> PaymentAttempt:
