@@ -80,7 +80,7 @@ def _copy_all(copies: int) -> None:
 
 
 def _statement(model: type[models.Model], own: Mapping[str, str]) -> str:
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join(_value(name, own) for name in names)
     quoted = ", ".join(f'"{name}"' for name in names)
     table = f'"{model._meta.db_table}"'

@@ -100,5 +100,8 @@ def asked_for(job: Job) -> str:
             asked.append(path)
             return Answer(200, {}, b"", 0.0)
 
-    asyncio.run(job(Noting(port=0), 0))
+    async def once() -> None:
+        await job(Noting(port=0), 0)
+
+    asyncio.run(once())
     return asked[0]
