@@ -16,6 +16,8 @@ from itertools import count
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.stubs.stripe_books import Account, AccountSide
+
 KNOWN = {
     "mode", "ui_mode", "client_reference_id", "metadata", "payment_intent_data", "line_items", "expires_at",
     "success_url", "cancel_url", "adaptive_pricing",
@@ -43,6 +45,7 @@ class Books:
     answers: dict[tuple[str, str], tuple[str, int, dict[str, Any]]] = field(default_factory=dict)
     requests: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[int | None] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
     refund_status: str = "succeeded"
     trouble: float = 0.0
     luck: random.Random = field(default_factory=lambda: random.Random(11))
@@ -55,7 +58,7 @@ class Books:
         return int(sum(paid) - sum(given_back))
 
 
-class StripeServer:
+class StripeServer(AccountSide):
     """`with StripeServer() as stripe:` then `stripe.url`. The buyer's and the bank's side are its methods."""
 
     def __init__(self) -> None:
@@ -91,6 +94,9 @@ class StripeServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    def number(self) -> int:
+        return next(self._numbers)
+
     def forget(self) -> None:
         self.books = Books()
 
@@ -123,6 +129,8 @@ class StripeServer:
             "status": intent_status,
             "metadata": found["metadata"],
         }
+        if payment_status == "paid":
+            self.charge(found)
 
     # What Stripe tells
 
@@ -144,7 +152,7 @@ class StripeServer:
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         length = int(handler.headers.get("Content-Length") or 0)
-        body = handler.rfile.read(length).decode()
+        body = handler.rfile.read(length).decode() or urlsplit(handler.path).query
         key = handler.headers.get("Idempotency-Key", "")
         path = urlsplit(handler.path).path
         with self._lock:
@@ -201,6 +209,9 @@ class StripeServer:
                     raise Refusal(400, "Only Checkout Sessions with a status in [open] can be expired.")
                 session["status"] = "expired"
             return session
+        account = self.read_account(parts, params) if method == "GET" else None
+        if account is not None:
+            return account
         if path == "/v1/refunds":
             return self._create_refund(params)
         if parts[:2] == ["v1", "refunds"] and parts[2] in self.books.refunds:
@@ -261,6 +272,7 @@ class StripeServer:
             "id": refund, "object": "refund", "amount": amount, "payment_intent": intent,
             "status": self.books.refund_status, "metadata": params.get("metadata", {}),
         }  # fmt: skip
+        self.note_refund(self.books.refunds[refund])
         return self.books.refunds[refund]
 
 

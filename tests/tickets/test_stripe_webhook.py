@@ -74,9 +74,12 @@ def test_completed_but_unpaid_keeps_the_seats_and_issues_nothing(
 
 
 def test_expired_session_frees_the_hold(stripe: StripeServer, order: Order, attempt: PaymentAttempt) -> None:
+    Order.objects.filter(pk=order.pk).update(expires_at=timezone.now())
     stripe.expire(attempt.reference)
     assert tell(stripe, attempt, "expired") == 200
     assert state_of(order) == Order.State.EXPIRED
+    (told,) = OutboxMail.objects.filter(kind="order.hold_ended")
+    assert "Nothing was charged." in told.text
 
 
 def test_event_that_lies_about_its_session_is_not_believed(

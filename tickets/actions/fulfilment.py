@@ -13,7 +13,7 @@ from core import history, mail, money
 from core.models import HistoryEntry
 from core.templatetags.formats import current_locale
 from tickets import emails
-from tickets.actions import holds, issuing, refunds
+from tickets.actions import holds, issuing, lapses, refunds
 from tickets.gateways import Outcome, OutcomeState
 from tickets.models import Order, Payment, PaymentAttempt
 
@@ -160,7 +160,7 @@ def _expired(attempt: PaymentAttempt, outcome: Outcome, now: datetime) -> None:
     order = attempt.order
     hold_is_over = order.expires_at is None or order.expires_at <= now + SOON
     if order.state == Order.State.PENDING and hold_is_over:
-        holds.end(order, Order.State.EXPIRED, by=None, now=now)
+        lapses.end(order, now=now)
 
 
 def _set(attempt: PaymentAttempt, state: State, *, ended_at: datetime | None) -> None:

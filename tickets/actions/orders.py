@@ -21,6 +21,7 @@ from tickets.actions import (
     crediting,
     holds,
     issuing,
+    lapses,
     open_holds,
     papers,
     payments,
@@ -168,7 +169,7 @@ def _expire(order: Order, now: datetime) -> int:
     with transaction.atomic():
         row = _locked(order.pk)
         if row.state == Order.State.PENDING and row.expires_at is not None and row.expires_at <= now:
-            holds.end(row, Order.State.EXPIRED, by=None, now=now)
+            lapses.end(row, now=now, told=closed)
             _close_attempts(row, now)
             if not closed:
                 row.attention = _("Ended without knowing at the gateway whether it was paid.")

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import history, jobs, mail, money
 from core.templatetags.formats import current_locale
-from tickets import emails, gateways, refunding
-from tickets.actions import adjustments
+from tickets import emails, emails_books, gateways, refunding
+from tickets.actions import adjustments, disputes
 from tickets.gateways import Refunded, RefundState
 from tickets.models import Adjustment, Order, OrderLine, Payment, Refund, RefundLine
 from tickets.refunding import Share
@@ -89,11 +89,14 @@ def want(
     """
     if not 0 < amount_minor <= left_of(payment):
         raise CannotRefund(_("More cannot be given back than was paid and is still here."))
+    blocked = disputes.blocks_refund(payment)
+    if blocked:
+        raise CannotRefund(blocked)
     row = Refund(payment=payment, amount_minor=amount_minor, reason=reason[:200], wanted_at=now)
     if key:
         row.idempotency_key = key
     row.save(force_insert=True)
-    _write_lines(order, row, lines)
+    write_lines(order, row, lines)
     _tell("refund.wanted", order, row, by=by, now=now)
     if payment.gateway in Payment.MANUAL:
         shown = money.display(amount_minor, payment.currency, current_locale())
@@ -103,7 +106,8 @@ def want(
     return row
 
 
-def _write_lines(order: Order, row: Refund, lines: Mapping[int, int] | None) -> None:
+def write_lines(order: Order, row: Refund, lines: Mapping[int, int] | None) -> None:
+    """Which order lines a refund gives back; None splits its amount over all that have something left."""
     if lines is None:
         shares = shares_of(order)
         # More than the lines cost came in by mistake: what exceeds them has no line.
@@ -150,11 +154,8 @@ def _ask_one(row: Refund, now: datetime) -> int:
 def apply(*, refund_pk: int, answer: Refunded, now: datetime, by: User | None = None) -> int:
     """Note what the gateway says of a refund; 1 if that is new. A failed one is owed again and somebody is told."""
     with transaction.atomic():
-        order = (
-            Order.objects.select_for_update(of=("self",))
-            .select_related("event")
-            .get(payments__refunds=refund_pk)
-        )
+        rows = Order.objects.select_for_update(of=("self",)).select_related("event__organizer", "buyer")
+        order = rows.get(payments__refunds=refund_pk)
         row = Refund.objects.get(pk=refund_pk)
         state = Refund.State(answer.state)
         if FORWARD.index(state) <= FORWARD.index(Refund.State(row.state)):
@@ -168,6 +169,7 @@ def apply(*, refund_pk: int, answer: Refunded, now: datetime, by: User | None = 
             order.attention = _("A refund failed: the amount is owed again.")
             order.save(update_fields=["attention"])
             _tell("refund.failed", order, row, by=None, now=now)
+            mail.post(*emails_books.refund_failed(order, row, now=now))
         return 1
 
 

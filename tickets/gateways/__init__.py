@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from events.models import Event, Organizer
+from tickets.gateways.books import Books, Charged, Disputed, Entry, FoundRefund, PaidOut
 from tickets.gateways.interface import (
     BadSignature,
     Broken,
@@ -19,7 +20,9 @@ from tickets.gateways.interface import (
     Urls,
 )
 from tickets.gateways.sandbox import SandboxGateway
+from tickets.gateways.sandbox_books import SandboxBooks
 from tickets.gateways.stripe import StripeGateway
+from tickets.gateways.stripe_books import StripeBooks
 
 SANDBOX = SandboxGateway.name
 STRIPE = "stripe"
@@ -47,6 +50,11 @@ def gateway_named(name: str, event: Event) -> Gateway:
     return own_stripe(event.organizer) if name == STRIPE_OWN else stripe_of_installation()
 
 
+def books_of(gateway: Gateway) -> Books:
+    """The reading side of its account."""
+    return StripeBooks(gateway) if isinstance(gateway, StripeGateway) else SandboxBooks()
+
+
 def stripe_of_installation() -> StripeGateway:
     if not settings.STRIPE_SECRET_KEY:
         raise NoGateway("STRIPE_SECRET_KEY is not set.")
@@ -69,8 +77,13 @@ __all__ = [
     "STRIPE",
     "STRIPE_OWN",
     "BadSignature",
+    "Books",
     "Broken",
+    "Charged",
     "Declined",
+    "Disputed",
+    "Entry",
+    "FoundRefund",
     "Gateway",
     "Line",
     "NoGateway",
@@ -78,12 +91,14 @@ __all__ = [
     "Opened",
     "Outcome",
     "OutcomeState",
+    "PaidOut",
     "RefundState",
     "Refunded",
     "SandboxGateway",
     "StripeGateway",
     "Unreachable",
     "Urls",
+    "books_of",
     "gateway_for",
     "gateway_named",
     "own_stripe",

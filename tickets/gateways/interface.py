@@ -81,7 +81,8 @@ class Urls:
 
 @dataclass(frozen=True)
 class Notice:
-    """A webhook whose signature is right. `about` is "attempt", "refund" or "" for what does not concern us."""
+    """A webhook whose signature is right. `about` is "attempt", "refund", "charge", "dispute", "payout", or "" for
+    what does not concern us."""
 
     reference: str
     kind: str

@@ -1,6 +1,6 @@
 """Stripe Checkout: the buyer pays on Stripe's page, we learn of it by webhook, return page and reconciliation.
 
-The only module that imports stripe (SDK 16, API 2026-10-28.endive). What it gets from Stripe is turned into plain
+The only module that imports stripe (SDK 16, API 2026-10-28.endive); what is read of the account is in stripe_books. What it gets from Stripe is turned into plain
 values here; a StripeObject is no dict and goes no further.
 """
 
@@ -98,17 +98,17 @@ class StripeGateway:
     def open(self, attempt: PaymentAttempt, order: Order, urls: Urls, *, lines: Sequence[Line]) -> Opened:
         params = session_params(attempt, order, urls, lines)
         options = {"idempotency_key": attempt.idempotency_key}
-        session = _asked(lambda: self._sessions.create(params, options))
+        session = asked(lambda: self._sessions.create(params, options))
         return Opened(session.id, session.url or "")
 
     def read(self, reference: str) -> Outcome:
-        session = _asked(lambda: self._sessions.retrieve(reference, {"expand": ["payment_intent"]}))
+        session = asked(lambda: self._sessions.retrieve(reference, {"expand": ["payment_intent"]}))
         return outcome_of(session.to_dict())
 
     def close(self, reference: str) -> Outcome:
         """Stripe refuses to expire what is paid or over: then reading tells which."""
         try:
-            session = _asked(lambda: self._sessions.expire(reference))
+            session = asked(lambda: self._sessions.expire(reference))
         except Declined:
             return self.read(reference)
         return outcome_of(session.to_dict())
@@ -121,11 +121,11 @@ class StripeGateway:
             "metadata": {"refund": refund.public_id, "environment": environment()},
         }
         options = {"idempotency_key": refund.idempotency_key}
-        found = _asked(lambda: self._stripe.v1.refunds.create(params, options))  # type: ignore[arg-type]
+        found = asked(lambda: self.client.v1.refunds.create(params, options))  # type: ignore[arg-type]
         return refunded(found.to_dict())
 
     def read_refund(self, reference: str) -> Refunded:
-        return refunded(_asked(lambda: self._stripe.v1.refunds.retrieve(reference)).to_dict())
+        return refunded(asked(lambda: self.client.v1.refunds.retrieve(reference)).to_dict())
 
     def parse_webhook(self, body: bytes, signature: str) -> Notice:
         """Several secrets count while one replaces another. Nothing is parsed before the signature is right."""
@@ -137,12 +137,12 @@ class StripeGateway:
             raise BadSignature("signed, but no event") from error
 
     @property
-    def _stripe(self) -> stripe.StripeClient:
+    def client(self) -> stripe.StripeClient:
         return _client(self._key, settings.STRIPE_API_BASE)
 
     @property
     def _sessions(self) -> Any:
-        return self._stripe.v1.checkout.sessions
+        return self.client.v1.checkout.sessions
 
 
 def environment() -> str:
@@ -243,14 +243,21 @@ SESSION_EVENTS = frozenset(
     f"checkout.session.{word}"
     for word in ("completed", "async_payment_succeeded", "async_payment_failed", "expired")
 )
-REFUND_EVENTS = frozenset({"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"})
+# What other events are about; what each means for us is found by reading that object anew.
+ABOUT = {
+    "refund": "refund",
+    "charge.refund": "refund",
+    "charge.dispute": "dispute",
+    "charge": "charge",
+    "payout": "payout",
+}
 
 
 def notice_of(event: dict[str, Any]) -> Notice:
     """Only names: what has happened is read from the API, so the event's API version does not matter."""
     kind = str(event["type"])
     subject = event["data"]["object"]
-    about = "attempt" if kind in SESSION_EVENTS else "refund" if kind in REFUND_EVENTS else ""
+    about = "attempt" if kind in SESSION_EVENTS else ABOUT.get(kind.rpartition(".")[0], "")
     return Notice(
         reference=str(event["id"]),
         kind=kind[:80],
@@ -267,7 +274,7 @@ def _is_signed(body: bytes, signature: str, secret: str) -> bool:
         return False
 
 
-def _asked(call: Callable[[], T]) -> T:
+def asked(call: Callable[[], T]) -> T:
     """Stripe's many errors as our three: nobody knows, broken for this key, a clear no."""
     try:
         return call()

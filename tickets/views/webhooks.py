@@ -12,9 +12,9 @@ from django.utils import timezone
 from core import access
 from events.models import Organizer
 from tickets import gateways
-from tickets.actions import payments, refunds
+from tickets.actions import mirrors, payments
 from tickets.gateways import Notice, StripeGateway
-from tickets.models import PaymentAttempt, Refund
+from tickets.models import PaymentAttempt
 
 logger = logging.getLogger("plenary.webhooks")
 
@@ -65,8 +65,15 @@ def _handle(notice: Notice, gateway: StripeGateway, organizer: Organizer | None)
     """What it is about is read from Stripe anew. False for what we do not know or is somebody else's."""
     if notice.about == "attempt":
         return _about_attempt(notice, gateway, organizer)
+    now, ours = timezone.now(), {"gateway": gateway, "organizer": organizer, "reference": notice.subject}
     if notice.about == "refund":
-        return _about_refund(notice, gateway, organizer)
+        return mirrors.refund_told(**ours, now=now)
+    if notice.about == "charge":
+        return mirrors.charge_told(**ours, with_refunds=notice.kind == "charge.refunded", now=now)
+    if notice.about == "dispute":
+        return mirrors.dispute_told(**ours, now=now)
+    if notice.about == "payout":
+        return mirrors.payout_told(**ours)
     return False
 
 
@@ -84,16 +91,4 @@ def _about_attempt(notice: Notice, gateway: StripeGateway, organizer: Organizer 
         event_kind=notice.kind,
         now=timezone.now(),
     )
-    return True
-
-
-def _about_refund(notice: Notice, gateway: StripeGateway, organizer: Organizer | None) -> bool:
-    """Applying a state twice changes nothing, so refunds need no memory of the event."""
-    found = Refund.objects.filter(payment__gateway=gateway.name, reference=notice.subject)
-    if organizer is not None:
-        found = found.filter(payment__order__event__organizer=organizer)
-    refund = found.first() if notice.subject else None
-    if refund is None:
-        return False
-    refunds.apply(refund_pk=refund.pk, answer=gateway.read_refund(notice.subject), now=timezone.now())
     return True
