@@ -7,7 +7,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import normal_email
 from core import times
 from tickets.pricing import Discount, Item
 
@@ -112,9 +111,9 @@ def check(
     """The first rule that speaks against the code, or None.
 
     `items` is the cart, None where there is none yet; `buyer_tickets` is how many tickets this buyer's
-    standing orders have with the code, `buyer_email` his address where he has told it. `names` are the tickets the
-    code is for, as far as the buyer may see them. The caps are decided by the database once more when the order is
-    placed.
+    standing orders have with the code, `buyer_email` his address where he has told it, in the normal form of
+    `bound_email`. `names` are the tickets the code is for, as far as the buyer may see them. The caps are decided by
+    the database once more when the order is placed.
     """
     refusal = _window(terms, now, zone, locale) or _caps(terms) or _bound(terms, buyer_email)
     if refusal or items is None:
@@ -127,11 +126,7 @@ def check(
 
 def _bound(terms: Terms, buyer_email: str | None) -> Refusal | None:
     """A code for one person. To whom it belongs is not told."""
-    if (
-        not terms.bound_email
-        or buyer_email is None
-        or normal_email(buyer_email) == normal_email(terms.bound_email)
-    ):
+    if not terms.bound_email or buyer_email is None or buyer_email == terms.bound_email:
         return None
     words = _("%(code)s is for one person only. Give the e-mail address to which it was sent as the buyer’s.")
     return Refusal("bound", words % {"code": terms.code})

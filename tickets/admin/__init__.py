@@ -3,6 +3,7 @@ from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
 from tickets.admin.papers import CreditNoteAdmin, InvoiceAdmin, NumberSeriesAdmin
 from tickets.admin.partners import PartnerAdmin
+from tickets.admin.prices import GroupDiscountAdmin
 from tickets.admin.refund_terms import RefundTermAdmin
 from tickets.admin.seats import SeatBlockAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
@@ -13,6 +14,7 @@ from tickets.admin.waiting import WaitingEntryAdmin
 __all__ = [
     "CreditNoteAdmin",
     "DiscountCodeAdmin",
+    "GroupDiscountAdmin",
     "InvoiceAdmin",
     "NumberSeriesAdmin",
     "OrderAdmin",

@@ -20,6 +20,7 @@ from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
 from tickets.admin import code_minting
 from tickets.admin.code_minting import MintPages
+from tickets.admin.reserves import ReservePages, Reserves
 from tickets.admin.stock import check_window, window_words
 from tickets.codes import normal_form
 from tickets.models import CodeRedemption, DiscountCode
@@ -92,7 +93,7 @@ class Uses(ScopedRows):
 
 
 @admin.register(DiscountCode)
-class DiscountCodeAdmin(MintPages):
+class DiscountCodeAdmin(ReservePages, MintPages):
     form = CodeForm
     view_rights = frozenset({Right.SELL, Right.MONEY})
     change_right = Right.SELL
@@ -105,9 +106,9 @@ class DiscountCodeAdmin(MintPages):
     search_fields = ("code", "normal", "partner__name", "note", "batch")
     search_help_text = gettext_lazy("Code, partner or note")
     autocomplete_fields = ("partner",)
-    readonly_fields = ("link", "uses")
+    readonly_fields = ("link", "uses", "left")
     actions = ("pause", "resume", "download")
-    inlines = (Uses,)
+    inlines = (Reserves, Uses)
     fieldsets = (
         (None, {"fields": ("code", "link", "partner", "note", "is_paused")}),
         (
@@ -124,6 +125,9 @@ class DiscountCodeAdmin(MintPages):
                     "max_tickets",
                     "max_per_buyer",
                     "uses",
+                    "left",
+                    "min_tickets",
+                    "bound_email",
                 )
             },
         ),

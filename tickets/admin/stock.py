@@ -18,6 +18,8 @@ from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
 from events.rights import Right
 from tickets.actions import offering
+from tickets.admin.price_preview import PreviewPage
+from tickets.admin.prices import StepPages, Steps
 from tickets.models import Quota, Ticket, TicketType
 
 
@@ -47,7 +49,7 @@ def check_window(form: forms.BaseForm, start: str, end: str) -> None:
 
 
 @admin.register(TicketType)
-class TicketTypeAdmin(ScopedAdmin):
+class TicketTypeAdmin(StepPages, PreviewPage):
     form = TicketTypeForm
     view_rights = frozenset({Right.SELL, Right.MONEY})
     change_right = Right.SELL
@@ -56,9 +58,10 @@ class TicketTypeAdmin(ScopedAdmin):
     list_display = ("name", "price", "kind", "audience", "visibility", "window", "seats_left")
     list_filter = ("kind", "audience", "visibility")
     search_fields = ("name",)
+    inlines = (Steps,)
     fieldsets = (
         (None, {"fields": ("name", "description", "kind", "attendance", "audience", "visibility")}),
-        (gettext_lazy("Price"), {"fields": ("price_minor", "tax_rate_bp")}),
+        (gettext_lazy("Price"), {"fields": ("price_minor", "tax_rate_bp", "tax_included")}),
         (
             gettext_lazy("Sale"),
             {"fields": ("on_sale_from_at", "on_sale_until_at", "min_per_order", "max_per_order", "position")},

@@ -139,17 +139,18 @@ def price_of(shelf: Shelf, cart: Cart) -> Price:
     return explained(shelf, [public_id for public_id, count in cart.counts.items() for _each in range(count)])
 
 
-def explained(shelf: Shelf, public_ids: Iterable[str]) -> Price:
+def explained(shelf: Shelf, public_ids: Iterable[str], *, now: datetime | None = None) -> Price:
+    """At the usual price where the code may not be used for this choice, with the reason."""
     wanted = list(public_ids)
-    quote = shelf.quote(wanted)
-    refused = shelf.refusal.message if shelf.refusal and quote.lines else ""
-    if shelf.terms and quote.lines:
-        items = [offer.item() for public_id in wanted if (offer := shelf.find(public_id))]
-        zone, locale = shelf.event.time_zone, shelf.locale
+    items = [offer.item() for public_id in wanted if (offer := shelf.find(public_id))]
+    refusal = shelf.refusal
+    if shelf.terms and items:
+        at, zone, locale = now or timezone.now(), shelf.event.time_zone, shelf.locale
         refusal = discounts.check(
-            shelf.terms, now=timezone.now(), zone=zone, items=items, names=shelf.code_names, locale=locale
+            shelf.terms, now=at, zone=zone, items=items, names=shelf.code_names, locale=locale
         )
-        refused = refusal.message if refusal else ""
+    quote = replace(shelf, terms=None).quote(wanted) if refusal else shelf.quote(wanted)
+    refused = refusal.message if refusal and items else ""
     return prices.explain(quote.lines, shelf.event.currency, refused=refused)
 
 
