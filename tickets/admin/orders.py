@@ -44,11 +44,13 @@ class Lines(ReadRows):
 
     @column(_("off"))
     def off(self, row: OrderLine) -> str:
-        return money.display(-row.discount_minor, row.order.currency) if row.discount_minor else "—"
+        taken_off = row.auto_minor + row.discount_minor
+        return money.display(-taken_off, row.order.currency) if taken_off else "—"
 
     @column(_("why"))
     def why(self, row: OrderLine) -> str:
-        return row.discount_reason or "—"
+        """First what went by itself, then the code."""
+        return "; ".join(filter(None, (row.auto_reason, row.discount_reason))) or "—"
 
     @column(_("price"))
     def price(self, row: OrderLine) -> str:
