@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.mail import Attachments, File
 from events.models import Event
+from tickets.actions import invoices
 from tickets.documents import bookkeeping, sheets
 from tickets.models import Invoice, Order, Ticket
 from tickets.models.order import TicketQuerySet
@@ -43,8 +44,21 @@ def invoice(public_id: str) -> Sequence[File]:
     ]
 
 
+def billed(public_id: str) -> Sequence[File]:
+    """The invoice of an order that is to be paid by it, made now if it was not yet; and the tickets if they are valid."""
+    order = Order.objects.select_related("event__organizer").get(public_id=public_id)
+    row = invoices.issue(order=order, now=timezone.now())
+    files = [_paper(row.number, bookkeeping.invoice_pdf(row, order))] if row else []
+    return [*files, *order_tickets(public_id)]
+
+
 def _paper(number: str, content: bytes) -> File:
     return File(f"{number}.pdf", content, "application/pdf")
 
 
-ATTACHMENTS: Attachments = {"invoice": invoice, "order-tickets": order_tickets, "ticket": ticket}
+ATTACHMENTS: Attachments = {
+    "billed": billed,
+    "invoice": invoice,
+    "order-tickets": order_tickets,
+    "ticket": ticket,
+}

@@ -8,8 +8,9 @@ from tickets.models import Order
 
 
 def billed(order: Order, *, now: datetime) -> list[OutboxMail]:
-    """To the buyer; with the tickets if they are valid at once, then to each attendee too."""
-    told = [emails.to_buyer(order, "order_billed", "order.billed", now, attachment=_papers(order))]
+    """To the buyer with the invoice; with the tickets if they are valid at once, then to each attendee too."""
+    papers = ("billed", order.public_id)
+    told = [emails.to_buyer(order, "order_billed", "order.billed", now, attachment=papers)]
     if order.valid_at_once:
         tickets = list(order.tickets.valid().select_related("type", "attendee").order_by("pk"))
         for ticket in tickets:
@@ -33,10 +34,6 @@ def reminder(order: Order, open_minor: int, *, now: datetime) -> OutboxMail:
     return emails.to_buyer(
         order, "invoice_reminder", "order.invoice_reminder", now, open_minor=open_minor, bank=bank
     )
-
-
-def _papers(order: Order) -> tuple[str, str]:
-    return ("order-tickets", order.public_id) if order.valid_at_once else ("", "")
 
 
 def to_pay(order: Order, *, now: datetime) -> OutboxMail:

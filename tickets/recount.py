@@ -14,7 +14,7 @@ from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from core import money
 from events.models import Participant
-from tickets import pricing, recount_papers
+from tickets import pricing, recount_books, recount_papers
 from tickets.actions import admissions
 from tickets.difference import Difference
 from tickets.models import (
@@ -52,7 +52,7 @@ def differences() -> list[Difference]:
         books,
         attempts,
     )
-    return [difference for check in (*checks, *recount_papers.CHECKS) for difference in check()]
+    return [difference for check in (*checks, *recount_papers.CHECKS, *recount_books.CHECKS) for difference in check()]
 
 
 def mend(found: Iterable[Difference]) -> int:
@@ -210,7 +210,7 @@ def books() -> Iterator[Difference]:
         left = received.get(row.pk, 0) - given_back.get(row.pk, 0) - disputed.get(row.pk, 0)
         worth = owed.get(row.pk, 0) + named.get(row.pk, 0)
         if row.state == Order.State.INVOICED:
-            worth = min(left, worth)
+            worth = min(left, row.total_minor + named.get(row.pk, 0))
         if left != worth:
             shown = partial(money.display, currency=row.currency)
             yield Difference(f"order {row.code}", "money kept", shown(left), f"tickets for {shown(worth)}")

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core.models import OutboxMail
+from portal.attachments import ATTACHMENTS
+from tests.factories.events import make_user
 from tests.factories.papers import ACME, make_german_event, make_sale, settle
-from tests.factories.tickets import make_order
+from tests.factories.tickets import make_order, make_ticket_type
 from tickets import recount
-from tickets.actions import adjustments, corrections, invoices, papers, refunds, returns
+from tickets.actions import adjustments, corrections, invoices, papers, receipts, refunds, returns
 from tickets.models import Adjustment, CreditNote, Invoice, Order, OrderLine, Refund, TaxRule
 from tickets.tax import BillTo
 
@@ -178,3 +181,34 @@ def test_seller_who_was_wrong_is_mended_by_a_correction_too() -> None:
     organizer.save()
     order.refresh_from_db()
     assert correct(order, AT_HOME).seller_address == "Uferweg 4\n10999 Berlin"
+
+
+def test_invoice_corrected_before_it_is_paid_is_paid_with_the_net() -> None:
+    event = make_german_event()
+    kind = make_ticket_type(event, attendance="online", price_minor=11_900)
+    order = make_order(event, kind=kind, now=NOW)
+    by = make_user()
+    receipts.bill(order=order, due_on=NOW.date(), valid_at_once=False, by=by, now=NOW)
+    order.refresh_from_db()
+    assert correct(order, ACME).total_minor == 10_000
+    half: dict[str, Any] = {"order": order, "way": "transfer", "by": by, "now": LATER, "amount_minor": 5_000}
+    receipts.receive(reference="1", **half)
+    assert recount.differences() == []
+    order.refresh_from_db()
+    receipts.receive(reference="2", **half)
+    order.refresh_from_db()
+    assert (order.state, order.attention) == (Order.State.PAID, "")
+    assert (adjustments.difference(order), recount.differences()) == (0, [])
+
+
+def test_mail_of_an_order_to_be_paid_by_invoice_brings_it_along() -> None:
+    event = make_german_event(slug="relay")
+    order = make_order(event, now=NOW)
+    by = make_user()
+    receipts.bill(order=order, due_on=NOW.date(), valid_at_once=True, by=by, now=NOW)
+    mail = OutboxMail.objects.get(kind="order.billed")
+    files = ATTACHMENTS[mail.attachment_kind](mail.attachment_reference)
+    assert [file.name for file in files] == ["RELAY-0001.pdf", f"relay-tickets-{order.code}.pdf"]
+    new = correct(order, AT_HOME)
+    files = ATTACHMENTS["invoice"](new.public_id)
+    assert [file.name for file in files] == ["RELAY-0002.pdf", "RELAY-C0001.pdf"]

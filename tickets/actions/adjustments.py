@@ -29,6 +29,11 @@ def kept(order: Order) -> int:
     return paid - refunded - disputed
 
 
+def owed(order: Order) -> int:
+    """What an order that is paid by invoice costs: its total, less the tax that a corrected invoice took off."""
+    return order.total_minor + _sum(order.adjustments.all(), "amount_minor")
+
+
 def add(
     *, order: Order, kind: Adjustment.Kind, amount_minor: int, reason: str, by: User | None, now: datetime
 ) -> Adjustment:

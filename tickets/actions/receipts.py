@@ -60,10 +60,11 @@ def receive(*, order: Order, amount_minor: int, way: str, reference: str, by: Us
         )  # fmt: skip
         told = [_received(row, payment, by, now)]
         kept = adjustments.kept(row)
-        if kept >= row.total_minor and _has_its_stock(row, now):
+        owed = adjustments.owed(row)
+        if kept >= owed and _has_its_stock(row, now):
             told += _complete(row, by, now)
         history.write_all(told)
-        _call_for_what_is_left(row, kept)
+        _call_for_what_is_left(row, kept - owed)
     return payment
 
 
@@ -158,7 +159,7 @@ def _remind(order: Order, now: datetime) -> int:
             return 0
         row.reminded_at, row.reminders = now, row.reminders + 1
         row.save(update_fields=["reminded_at", "reminders"])
-        mail.post(emails_receipts.reminder(row, row.total_minor - adjustments.kept(row), now=now))
+        mail.post(emails_receipts.reminder(row, adjustments.owed(row) - adjustments.kept(row), now=now))
         history.write("order.reminded", row, scope=row.event.public_id, by=None, now=now)
     return 1
 
@@ -194,10 +195,10 @@ def _complete(order: Order, by: User, now: datetime) -> list[HistoryEntry]:
     return issuing.follow_up(order, tickets, by=by, now=now)
 
 
-def _call_for_what_is_left(order: Order, kept: int) -> None:
+def _call_for_what_is_left(order: Order, too_much: int) -> None:
     """Money that does not fit: more than the order costs, or for tickets that are gone."""
-    if order.state == Order.State.PAID and kept > order.total_minor:
-        amount = money.display(kept - order.total_minor, order.currency, current_locale())
+    if order.state == Order.State.PAID and too_much > 0:
+        amount = money.display(too_much, order.currency, current_locale())
         adjustments.call_somebody(order, _("%s more came in than the order costs.") % amount)
     elif order.state == Order.State.EXPIRED:
         words = _("Money came in after the tickets were sold to others: give it back.")
