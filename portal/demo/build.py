@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
-from portal.demo import papers, partners, people, programme, sales, setting, waiting
+from portal.demo import companies, papers, partners, people, programme, sales, setting, waiting
 
 NAMES_SEED = 5
 
@@ -20,10 +20,12 @@ def build(now: datetime) -> setting.Setting:
         programme.build(built, names)
         partners.prepare(built)
         papers.prepare(built)
+        companies.prepare(built)
         sales.build(built, names)
         partners.look_back(built, names)
         waiting.look_back(built, names)
         papers.build(built)
+        companies.build(built, names)
         _let_the_past_be_past()
     return built
 

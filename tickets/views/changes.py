@@ -144,13 +144,13 @@ class Later:
     first: str = ""
 
 
-def later(order: Order, secret: str, tickets: int, now: datetime) -> Later | None:
-    """One query; None for an order that is over. `tickets` is how many admissions it has."""
+def later(order: Order, secret: str, unnamed: int, now: datetime) -> Later | None:
+    """One query; None for an order that is over. `unnamed` is how many of its tickets have no name yet."""
     where = {"slug": order.event.slug, "secret": secret}
     if order.extends is not None:
         order.extends.event = order.event
         return Later([], first=order.extends.path)
-    colleagues = reverse("order_seats", kwargs=where) if tickets > 1 else ""
+    colleagues = reverse("order_seats", kwargs=where) if unnamed or getattr(order, "has_seats", False) else ""
     if order.state == Order.State.INVOICED:
         return Later([], seats=colleagues)
     if order.state not in {Order.State.PENDING, Order.State.PAID}:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Exists, Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from core.http import Request
 from events import access
 from events.models import Event
 from tickets.actions import payments, withdrawals
-from tickets.models import Order, PaymentAttempt, Refund, Ticket, TicketType
+from tickets.models import Order, PaymentAttempt, Refund, SeatBlock, Ticket, TicketType
 from tickets.views import changes, invoice, prices, rows, standing, timeline
 
 
@@ -42,6 +42,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         again=_again(event, [ticket for ticket in tickets if ticket.order_id == found.pk]),
     )
     shown = rows.rows(tickets, event)
+    names_missing = sum(1 for row in shown if not row.has_name)
     context = {
         "event": event,
         "order": found,
@@ -51,10 +52,10 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "can_pay": can_pay,
         "minutes_left": _minutes_left(found, now),
         "rows": shown,
-        "names_missing": sum(1 for row in shown if not row.has_name),
+        "names_missing": names_missing,
         "price": prices.explain(found.lines.all(), found.currency),
         "invoice": invoice.section(found, secret),
-        "later": changes.later(found, secret, len(shown), now),
+        "later": changes.later(found, secret, names_missing, now),
         "timeline": history,
     }
     return render(request, "tickets/order.html", context)
@@ -99,7 +100,10 @@ def order_return(request: Request, event: Event, secret: str) -> HttpResponse:
 def _order(event: Event, secret: str) -> Order:
     found: Order = get_object_or_404(
         Order.objects.filter(event=event)
-        .annotate(has_add_ons=Exists(TicketType.objects.listed().filter(event=event, kind="add_on")))
+        .annotate(
+            has_add_ons=Exists(TicketType.objects.listed().filter(event=event, kind="add_on")),
+            has_seats=Exists(SeatBlock.objects.filter(order=OuterRef("pk"))),
+        )
         .select_related("buyer", "extends")
         .by_secret(secret)
     )
