@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from core.models import OutboxMail
 from tests.factories.shop import Shop, make_shop
+from tests.factories.waiting import join
 from tests.tickets.test_ticket_page import paid_tickets
 from tickets import recount
-from tickets.actions import extensions, orders, returns
+from tickets.actions import extensions, offering, orders, returns
 from tickets.actions import tickets as single_tickets
 from tickets.actions.extensions import Addition
 from tickets.models import Order, Quota, Refund, Ticket, TicketType
@@ -148,3 +149,38 @@ class TestEndings:
         single_tickets.void(ticket=Ticket.objects.get(parent=None), reason="Out", by=None, now=NOW)
         named = [order.adjustments.get().amount_minor for order in Order.objects.order_by("pk")]
         assert (named, recount.differences()) == ([34_900, 4_500], [])
+
+
+def test_add_on_offered_by_the_waiting_list_goes_onto_the_ticket_one_has(client: Client, shop: Shop) -> None:
+    ada = paid_tickets(client, shop, "Ada Lovelace")[0]
+    Quota.objects.filter(name="Party").update(size=0)
+    entry = join(shop.party, email="Buyer@example.org", now=NOW)
+    assert extensions.offers_for(first_order(), now=NOW) == []
+    Quota.objects.filter(name="Party").update(size=1)
+    offering.offer_due(now=NOW)
+    add(client, shop, ada)
+    party = Ticket.objects.get(type=shop.party)
+    assert (party.parent_id, party.state) == (ada.pk, "valid")
+    offering.settle(now=NOW)
+    entry.refresh_from_db()
+    quota = Quota.objects.get(name="Party")
+    assert (entry.state, quota.taken, quota.reserved, quota.waiting) == ("taken", 1, 0, 0)
+    assert recount.differences() == []
+
+
+def test_offer_of_somebody_else_is_not_taken(client: Client, shop: Shop) -> None:
+    ada = paid_tickets(client, shop, "Ada Lovelace")[0]
+    Quota.objects.filter(name="Party").update(size=0)
+    join(shop.party, email="grace@example.org", now=NOW)
+    Quota.objects.filter(name="Party").update(size=1)
+    offering.offer_due(now=NOW)
+    assert add(client, shop, ada) is None
+
+
+def test_add_on_that_the_team_gives_out_waits_for_an_answer(client: Client, shop: Shop) -> None:
+    ada = paid_tickets(client, shop, "Ada Lovelace")[0]
+    TicketType.objects.filter(pk=shop.party.pk).update(needs_approval=True, price_minor=0)
+    made = add(client, shop, ada)
+    assert made is not None
+    assert (made.state, Ticket.objects.get(type=shop.party).state) == ("requested", "held")
+    assert OutboxMail.objects.filter(kind="order.requested").count() == 1

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
+from core import history, mail
 from core.templatetags.formats import current_locale
 from events.models import Event
-from tickets import pricing, shop
-from tickets.actions import holds, issuing, placing, planning
+from tickets import emails_approval, pricing, shop
+from tickets.actions import holds, issuing, open_holds, placing, planning
 from tickets.actions.planning import NotOnSale, Plan, PriceChanged, Refused, TooFew, TooMany, Wish
-from tickets.models import Order, Ticket
+from tickets.discounts import Terms
+from tickets.models import DiscountCode, Order, Ticket, TicketType
 from tickets.shop import Offer
 
 # Two buyers may draw the same code, or take the last early price: what collides is tried again.
@@ -30,11 +31,23 @@ class Addition:
 
 
 def offers_for(order: Order, *, now: datetime) -> list[Offer]:
-    """The add-ons that can be bought now. One query."""
+    """The add-ons that can be bought now, also those that the waiting list offers the buyer. Two queries, three
+    with such an offer.
+    """
     if order.state != Order.State.PAID:
         return []
-    found = shop.offers(order.event, now=now)
+    found = shop.offers(order.event, now=now, terms=offer_of_waiting_list(order, now))
     return [one for one in found if one.is_add_on and one.can_be_bought and not one.needs_code]
+
+
+def offer_of_waiting_list(order: Order, now: datetime) -> Terms | None:
+    """What is kept for the buyer's address, if anything is: nobody has to type its code."""
+    codes = DiscountCode.objects.filter(
+        event=order.event, is_offer=True, bound_email=order.email, is_paused=False, used_orders=0
+    )
+    kept = codes.filter(valid_until_at__gt=now, opens_types__kind=TicketType.Kind.ADD_ON)
+    found = kept.order_by("valid_until_at").values_list("code", flat=True).first()
+    return shop.terms_of(order.event, found) if found else None
 
 
 def price_of(offer: Offer, order: Order) -> int:
@@ -81,7 +94,9 @@ def _place(
     quote = pricing.quote([one.item() for one in things], currency=order.currency, locale=current_locale())
     if total_seen_minor is not None and total_seen_minor != quote.total_minor:
         raise PriceChanged(quote)
-    plan = Plan(tuple(things), tuple(range(len(things))), quote, None, 0)
+    terms = offer_of_waiting_list(order, now)
+    kept = terms.count([one.item() for one in things]) if terms else 0
+    plan = Plan(tuple(things), tuple(range(len(things))), quote, terms if kept else None, kept)
     try:
         with transaction.atomic():
             return _write(order, tickets, plan, form_key, by, now)
@@ -126,20 +141,26 @@ def _write(
     first = Order.objects.select_for_update(of=("self",)).select_related("event", "buyer").get(pk=order.pk)
     first.event = order.event
     _tickets(first, [Addition(parent.public_id, "") for parent in {one.pk: one for one in parents}.values()])
-    placing.take_seats(plan, now)
+    drawn = placing.take_seats(plan, now)
     holds.take_steps(plan.quote.steps)
+    open_holds.check(order.event, order.email, now)
+    if plan.terms and not DiscountCode.objects.filter(pk=plan.terms.pk).take(tickets=plan.code_tickets):
+        raise holds.Gone
     made = placing.order_of(order.event, _wish(first, form_key), plan, first.buyer, now)
     made.extends = first
     tickets = placing.tickets_of(made, plan, [parent.attendee for parent in parents])
     for ticket, parent in zip(tickets, parents, strict=True):
         ticket.parent = parent
-    is_free = plan.quote.total_minor == 0
-    if is_free:
+    is_complete = plan.quote.total_minor == 0 and not plan.needs_approval
+    if is_complete:
         issuing.issue(made, tickets, now=now)
     placing.store(made, tickets, plan, now)
+    holds.note_reserved(tickets, drawn)
     entries = [placing.told(made, by, now)]
-    if is_free:
+    if is_complete:
         entries += issuing.follow_up(made, tickets, by=by, now=now)
+    elif plan.needs_approval:
+        mail.post(emails_approval.requested(made, now=now))
     history.write_all(entries)
     if plan.shows_in_shop:
         Event.objects.filter(pk=order.event_id).raise_shop_counter()

@@ -84,6 +84,8 @@ def _place(request: Request, order: Order, ticked: set[str], now: datetime) -> H
         by=request.user if isinstance(request.user, User) else None,
         now=now,
     )
+    if made.state == Order.State.REQUESTED:
+        return redirect(made.path)
     if made.state != Order.State.PENDING:
         messages.success(request, _("Added. It is on the tickets now."))
         return redirect(order.path)
