@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import normal_email
 from core import mail
 from core.models import OutboxMail
+from tickets import pricing
 from tickets.models import Order, Payment, Ticket
 
 
@@ -25,6 +26,7 @@ def order_confirmed(order: Order, tickets: Sequence[Ticket], *, now: datetime) -
     admissions = [ticket for ticket in tickets if not ticket.type.is_add_on]
     with translation.override(order.language):
         shown = {ticket.pk: _shown(ticket, tickets) for ticket in admissions}
+        lines = [line for ticket in tickets if (line := getattr(ticket, "line", None))]
     confirmed = to_buyer(
         order,
         "order_confirmed",
@@ -32,6 +34,7 @@ def order_confirmed(order: Order, tickets: Sequence[Ticket], *, now: datetime) -
         now,
         attachment=("order-tickets", order.public_id),
         tickets=list(shown.values()),
+        reasons=pricing.reasons(lines),
     )
     return [confirmed, *to_attendees(order, tickets, now=now)]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -97,6 +98,19 @@ class Discount:
         if self.kind == Kind.PERCENT:
             return self.percent_bp > 0
         return self.kind == Kind.PRICE or self.amount_minor > 0
+
+
+class FrozenLine(Protocol):
+    """A line of a quote or of an order."""
+
+    @property
+    def auto_minor(self) -> int: ...
+    @property
+    def auto_reason(self) -> str: ...
+    @property
+    def discount_minor(self) -> int: ...
+    @property
+    def discount_reason(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -212,6 +226,16 @@ def _settled(price_minor: int, before_minor: int, currency: str) -> int:
     if currency in money.THREE_DECIMALS:
         price_minor -= price_minor % STEP_OF_THREE_DECIMALS
     return min(before_minor, max(0, price_minor))
+
+
+def reasons(lines: Iterable[FrozenLine]) -> list[tuple[str, int]]:
+    """Each reason for a lower price with what it took off in all: first what goes by itself, then the code."""
+    by_itself: Counter[str] = Counter()
+    by_code: Counter[str] = Counter()
+    for line in lines:
+        by_itself[line.auto_reason] += line.auto_minor
+        by_code[line.discount_reason] += line.discount_minor
+    return [(reason, minor) for reason, minor in (*by_itself.items(), *by_code.items()) if minor]
 
 
 def effect(discount: Discount, currency: str, locale: str = "en_US") -> str:

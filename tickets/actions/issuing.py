@@ -25,7 +25,7 @@ def store(order: Order, *, now: datetime) -> list[Ticket]:
     order.state, order.paid_at = Order.State.PAID, now
     order.save(update_fields=["state", "paid_at"])
     order.tickets.filter(state=Ticket.State.HELD).update(state=Ticket.State.VALID, issued_at=now)
-    tickets = list(order.tickets.valid().select_related("type", "attendee").order_by("pk"))
+    tickets = list(order.tickets.valid().select_related("type", "attendee", "line").order_by("pk"))
     for ticket in tickets:
         ticket.order, ticket.event = order, order.event
     return tickets

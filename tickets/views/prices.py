@@ -8,23 +8,17 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from core.templatetags.formats import money
+from tickets import pricing
+from tickets.pricing import FrozenLine
 
 
-class PricedLine(Protocol):
-    """A line of a quote or of an order."""
+class PricedLine(FrozenLine, Protocol):
+    """A line of a quote or of an order, with its prices."""
 
     @property
     def description(self) -> str: ...
     @property
     def list_minor(self) -> int: ...
-    @property
-    def auto_minor(self) -> int: ...
-    @property
-    def auto_reason(self) -> str: ...
-    @property
-    def discount_minor(self) -> int: ...
-    @property
-    def discount_reason(self) -> str: ...
     @property
     def price_minor(self) -> int: ...
     @property
@@ -81,13 +75,7 @@ def _listed(lines: list[PricedLine], currency: str) -> list[SumLine]:
 
 
 def _taken_off(lines: list[PricedLine], currency: str) -> list[SumLine]:
-    by_itself: Counter[str] = Counter()
-    by_code: Counter[str] = Counter()
-    for line in lines:
-        by_itself[line.auto_reason] += line.auto_minor
-        by_code[line.discount_reason] += line.discount_minor
     return [
-        SumLine(text=reason or _("Discount"), amount=f"−{money(amount, currency)}", kind="less")
-        for reason, amount in (*by_itself.items(), *by_code.items())
-        if amount
+        SumLine(text=reason or _("Discount"), amount=f"−{money(minor, currency)}", kind="less")
+        for reason, minor in pricing.reasons(lines)
     ]
