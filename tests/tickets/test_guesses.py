@@ -53,7 +53,7 @@ def test_right_and_wrong_codes_cost_the_same_while_closed(
 ) -> None:
     try_codes(client, shop, 20)
     for code in ("REDPOINT20", "WRONG"):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             look(client, shop, code)
     assert CodeMiss.objects.count() == 20
 

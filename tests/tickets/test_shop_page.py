@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from events.models import Event
 from tests.factories.events import make_event, make_team_member, make_user
 from tests.factories.shop import make_shop
-from tickets.models import Quota, TicketType
+from tickets.models import Quota, RefundTerm, TicketType
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,11 @@ def add_type(event: Event, name: str, **fields: Any) -> TicketType:
     )
 
 
-def test_shop_costs_two_queries_cold_and_one_warm(
+def test_shop_costs_three_queries_cold_and_one_warm(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     shop = make_shop()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(shop.path)
     with django_assert_num_queries(1):
         client.get(shop.path)
@@ -46,9 +46,9 @@ def test_shop_with_many_types_costs_the_same(
         add_type(shop.event, f"Type {number}").quotas.add(
             Quota.objects.create(event=shop.event, name=f"Quota {number}", size=5)
         )
-    with django_assert_num_queries(2):
-        client.get(shop.path)
     with django_assert_num_queries(3):
+        client.get(shop.path)
+    with django_assert_num_queries(4):
         client.get(shop.path, {"code": "REDPOINT20"})
     with django_assert_num_queries(2):
         client.get(shop.path, {"code": "redpoint-20"})
@@ -175,3 +175,12 @@ def test_shop_of_an_unknown_or_unpublished_event_is_not_found(client: Client) ->
     assert client.get(hidden.path).status_code == 404
     client.force_login(make_team_member(hidden.event).user)
     assert client.get(hidden.path).status_code == 200
+
+
+def test_what_giving_back_brings_stands_there_before_anybody_pays(client: Client) -> None:
+    shop = make_shop()
+    assert "If you cannot come" not in client.get(shop.path).content.decode()
+    until = timezone.now() + timedelta(days=30)
+    RefundTerm.objects.create(event=shop.event, until_at=until, percent_bp=5_000)
+    Event.objects.filter(pk=shop.event.pk).raise_shop_counter()
+    assert "50 % of the price" in client.get(shop.path).content.decode()

@@ -18,6 +18,7 @@ from core.templatetags.formats import current_locale
 from events import access
 from events.models import Event
 from tickets import discounts, shop, touches
+from tickets.actions import returns
 from tickets.discounts import Terms
 from tickets.forms import cart as carts
 from tickets.forms.cart import Cart
@@ -108,6 +109,7 @@ def context(shelf: Shelf, cart: Cart, now: datetime) -> dict[str, object]:
         "problems": cart.problems,
         "price": price_of(shelf, cart),
         "drawn": drawn_for(shelf, cart),
+        "schedule": returns.terms_of(shelf.event),
         "carried": CARRIED,
     }
 
