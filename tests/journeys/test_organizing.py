@@ -48,7 +48,7 @@ def set_up_shop(client: Client, event: Event) -> None:
     seats = Quota.objects.get(event=event).pk
     common = {
         "kind": "admission", "attendance": "room", "visibility": "public", "tax_rate_bp": "0",
-        "min_per_order": "1", "max_per_order": "10", "position": "0",
+        "min_per_order": "1", "max_per_order": "10", "position": "0", "offer_hours": "24",
     }  # fmt: skip
     add(
         client,

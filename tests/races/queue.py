@@ -48,8 +48,7 @@ def everybody_moves() -> dict[str, Any]:
         for order in ending
     ]
     leaving = [
-        lambda entry=entry: waiting.leave(entry=entry, by=None, now=NOW)  # type: ignore[misc]
-        for entry in entries[:LEAVING]
+        lambda entry=entry: waiting.leave(entry=entry, by=None, now=NOW) for entry in entries[:LEAVING]
     ]
     workers = [lambda: offering.offer_due(now=NOW) + offering.settle(now=NOW)] * AT_ONCE
     mixed = [*passers_by, *jobs, *leaving, *workers]

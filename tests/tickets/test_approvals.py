@@ -1,6 +1,6 @@
 """Orders that the team looks at first: no payment before a yes, a week to pay after it, seats free after a no."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from tests.factories.events import make_event
 from tests.factories.tickets import make_attempt, make_order, make_seat, make_ticket_type, make_wish
 from tickets import recount
 from tickets.actions import approvals, fulfilment, orders, payments, withdrawals
-from tickets.gateways import OutcomeState, stripe
+from tickets.gateways import Outcome, OutcomeState, stripe
 from tickets.models import Order, PaymentAttempt, Quota, Ticket, TicketType
 from tickets.views import standing
 
@@ -87,7 +87,7 @@ def test_week_that_passes_frees_the_seat(order: Order) -> None:
 def test_payment_page_that_ends_before_the_hold_does_not_end_the_order(order: Order) -> None:
     approvals.approve(order=order, by=None, now=NOW)
     attempt = make_attempt(again(order), NOW)
-    outcome = payments.Outcome(OutcomeState.EXPIRED, 0, "USD", order.public_id)
+    outcome = Outcome(OutcomeState.EXPIRED, 0, "USD", order.public_id)
     fulfilment.apply(attempt, outcome, now=NOW + timedelta(days=1))
     assert (again(order).state, attempt.state) == (State.PENDING, PaymentAttempt.State.CLOSED)
     assert make_attempt(again(order), NOW + timedelta(days=1)).pk != attempt.pk
@@ -150,10 +150,7 @@ def test_paid_order_is_not_given_up_by_its_link(client: Client, event: Event) ->
 
 
 def test_sentence_names_the_day_of_a_long_hold(order: Order) -> None:
-    row = approvals.approve(
-        order=order, by=None, now=NOW.replace(year=2027, month=3, day=1, hour=20, minute=0)
-    )
-    facts = standing.Facts(now=row.expires_at - timedelta(days=7), tickets=1, zone="America/Los_Angeles")  # type: ignore[operator]
-    assert "We hold your tickets until March 8, 2027, 12:00\u202fPM in Los Angeles." in standing.of(
-        row, facts
-    ).sentence.replace(" 12:00 PM", " 12:00\u202fPM")
+    noon = datetime(2027, 3, 1, 20, 0, tzinfo=UTC)
+    row = approvals.approve(order=order, by=None, now=noon)
+    words = standing.of(row, standing.Facts(now=noon, tickets=1, zone="America/Los_Angeles")).sentence
+    assert words == "Not paid yet. We hold your tickets until March 8, 2027, 12:00\u202fPM in Los Angeles."

@@ -12,6 +12,7 @@ from tests.factories.tickets import make_ticket_type
 from tests.factories.waiting import NOW, free, join, quota_of, sold_out
 from tickets.actions import offering
 from tickets.models import Order, TicketType, WaitingEntry
+from tickets.shop import Held
 from tickets.views import offers, waiting
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_shop_says_how_many_are_held_when_the_next_may_be_free_and_leads_to_the_
     client: Client, kind: TicketType, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     shop_path = f"/{kind.event.slug}/tickets/"
-    with django_assert_num_queries(3):  # event, types, holds
+    with django_assert_num_queries(4):  # event, types, refund terms, holds
         html = text(client, shop_path)
     assert "All are taken; 4 are held by people who are paying. The next could be free" in html
     assert f'href="{join_path(kind)}"' in html
@@ -49,12 +50,15 @@ def test_shop_says_how_many_are_held_when_the_next_may_be_free_and_leads_to_the_
     ("now", "said"),
     [
         (datetime(2027, 3, 1, 21, 0), "The next could be free at 2:20\u202fPM in Los Angeles."),
-        (datetime(2027, 2, 28, 21, 0), "The next could be free on March 1, 2027, 2:20\u202fPM in Los Angeles."),
+        (
+            datetime(2027, 2, 28, 21, 0),
+            "The next could be free on March 1, 2027, 2:20\u202fPM in Los Angeles.",
+        ),
     ],
 )
 def test_moment_names_the_day_only_if_it_is_another(now: datetime, said: str) -> None:
     at = datetime.fromisoformat("2027-03-01T14:20-08:00")
-    words = offers._held_words(offers.Held(40, at), "America/Los_Angeles", now.replace(tzinfo=UTC))
+    words = offers.held_words(Held(40, at), "America/Los_Angeles", now.replace(tzinfo=UTC))
     assert words == f"All are taken; 40 are held by people who are paying. {said}"
 
 

@@ -117,7 +117,8 @@ def whose_seats(quotas: QuerySet[Any]) -> QuerySet[Any]:
         return Coalesce(Subquery(per_quota), Value(0))
 
     held, given = tickets.filter(state=Ticket.State.HELD, order__isnull=False), tickets.filter(order=None)
-    return quotas.annotate(held_now=counted(held), given_now=counted(given))
+    split: QuerySet[Any] = quotas.annotate(held_now=counted(held), given_now=counted(given))
+    return split
 
 
 class QuotaForm(EventForm):
@@ -152,7 +153,7 @@ class QuotaAdmin(ScopedAdmin):
     raises = ("shop",)
     also_stored = ("allowance", "allowance_reason")
     list_display = (
-        "name", "size", "paid", "held", "given", "reserved", "kept", "left", "waiting", "types", "excess",
+        "name", "size", "paid", "held", "given", "reserved", "kept_now", "left", "wanted", "types", "excess",
     )  # fmt: skip
     search_fields = ("name",)
     readonly_fields = ("taken_now", "reserved", "kept", "left", "waiting", "types")
@@ -207,6 +208,14 @@ class QuotaAdmin(ScopedAdmin):
     @column(gettext_lazy("given"), ordering="given_now")
     def given(self, row: Any) -> int:
         return int(row.given_now)
+
+    @column(gettext_lazy("kept"), ordering="kept")
+    def kept_now(self, row: Quota) -> int:
+        return row.kept
+
+    @column(gettext_lazy("wanted"), ordering="waiting")
+    def wanted(self, row: Quota) -> int:
+        return row.waiting
 
     @column(gettext_lazy("left"))
     def left(self, row: Quota) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -44,7 +44,7 @@ class RemoveForm(forms.Form):
 @admin.register(WaitingEntry)
 class WaitingEntryAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.SELL})
-    list_display = ("who", "ticket_type", "place", "quantity", "joined_at", "state_tag", "offer_until_at")
+    list_display = ("who", "ticket_type", "place", "quantity", "joined_at", "state_tag")
     list_select_related = ("ticket_type", "event")
     list_filter = ("state", "ticket_type")
     search_fields = ("name", "email")
@@ -64,7 +64,8 @@ class WaitingEntryAdmin(ReadOnlyAdmin):
         )
         counted = before.order_by().values("ticket_type").annotate(count=Count("pk")).values("count")
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(number=Coalesce(Subquery(counted), Value(0)) + Value(1))
+        numbered: QuerySet[Any] = rows.annotate(number=Coalesce(Subquery(counted), Value(0)) + Value(1))
+        return numbered
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What has not happened takes no line."""
@@ -81,7 +82,7 @@ class WaitingEntryAdmin(ReadOnlyAdmin):
     def who(self, row: WaitingEntry) -> list[str]:
         return [row.name, row.email]
 
-    @column(gettext_lazy("place"), ordering=F("number"))
+    @column(gettext_lazy("place"), ordering="number")
     def place(self, row: Any) -> str:
         return str(row.number) if row.state == WaitingEntry.State.WAITING else "—"
 

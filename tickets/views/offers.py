@@ -149,7 +149,7 @@ def _waiting_list(offer: Offer, event: Event) -> str:
 def state_words(offer: Offer, zone: str, now: datetime, held: Held | None = None) -> str:
     """One sentence where there is something to know."""
     if offer.state == OfferState.SOLD_OUT:
-        return _held_words(held, zone, now) if held else _("Sold out.")
+        return held_words(held, zone, now) if held else _("Sold out.")
     if offer.state == OfferState.SOON and offer.on_sale_from_at:
         return _("On sale from %s.") % _moment(offer.on_sale_from_at, zone)
     if offer.state == OfferState.OVER and offer.on_sale_until_at:
@@ -162,12 +162,14 @@ def state_words(offer: Offer, zone: str, now: datetime, held: Held | None = None
         parts.append(ngettext("Only one left.", "Only %(left)s left.", offer.left) % {"left": offer.left})
     if offer.on_sale_until_at and offer.on_sale_until_at - now <= SOON_OVER:
         parts.append(_("Until %s.") % _moment(offer.on_sale_until_at, zone))
+    if offer.needs_approval:
+        parts.append(_("The team looks at these orders first."))
     if offer.fewest > 1:
         parts.append(_("At least %s in one order.") % offer.fewest)
     return " ".join(parts)
 
 
-def _held_words(held: Held, zone: str, now: datetime) -> str:
+def held_words(held: Held, zone: str, now: datetime) -> str:
     all_taken = ngettext(
         "All are taken; one is held by somebody who is paying.",
         "All are taken; %(count)s are held by people who are paying.",
