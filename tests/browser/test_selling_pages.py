@@ -1,0 +1,87 @@
+"""Every page of selling in a real browser, narrow and wide, light and dark: accessible, and nothing sticks out."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from portal.bench import server
+from tests.browser.test_main_journey import check, opened, problems, sign_in  # noqa: F401 - problems is a fixture
+
+pytestmark = pytest.mark.browser
+
+# What the demo's people would have in their mail: secret addresses by name.
+ADDRESSES = """
+import json
+from events.models import PartnerLink
+from tickets.models import Order, SeatBlock, SeatInvitation, Ticket, WaitingEntry
+order = Order.objects.select_related("event").filter(state="paid", total_minor__gt=0, extends=None).first()
+ticket = order.tickets.filter(parent=None).select_related("event").first()
+block = SeatBlock.objects.select_related("event").first()
+invited = SeatInvitation.objects.select_related("block__event").filter(state="open").exclude(email="").first()
+link = PartnerLink.objects.select_related("partner__event").filter(revoked_at=None).first()
+entry = WaitingEntry.objects.select_related("event").filter(state="waiting").first()
+invoiced = block.order
+invoiced.event = block.event
+shop = f"/{order.event.slug}/tickets/"
+print(json.dumps({
+    "shop": shop + "?code=REDPOINT20", "refused": shop + "?code=NOBODY", "order": order.path,
+    "invoiced": invoiced.path, "invoice": order.path + "invoice/", "add": order.path + "add/",
+    "give-back": order.path + "give-back/", "pass-on": ticket.path + "pass-on/", "ticket": ticket.path,
+    "seats": block.path, "seat": invited.path, "partner": link.path, "waiting": entry.path,
+    "admin-order": f"/admin/tickets/order/{order.pk}/",
+}))
+"""
+PUBLIC = (
+    "shop", "refused", "order", "invoiced", "invoice", "add", "give-back", "pass-on", "ticket", "seats", "seat",
+    "partner", "waiting",
+)  # fmt: skip
+
+WORK = (
+    "refund-tickets/", "refund/", "seats/", "../new/", "../../discountcode/mint/",
+    "../../discountcode/from-table/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def addresses(site: server.Server) -> dict[str, str]:
+    command = [sys.executable, str(server.ROOT / "manage.py"), "shell", "--no-imports", "-c", ADDRESSES]
+    printed = subprocess.run(command, env=site.environment, check=True, capture_output=True, text=True).stdout
+    found: dict[str, str] = json.loads(printed.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_pages_by_link_are_accessible_and_fit(
+    browser: Browser,
+    site: server.Server,
+    addresses: dict[str, str],
+    problems: list[str],
+    width: int,
+    scheme: str,
+) -> None:
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = opened(context, problems)
+    for name in PUBLIC:
+        answer = page.goto(addresses[name])
+        assert answer is not None
+        assert (name, answer.status) == (name, 200)
+        check(page)
+    context.close()
+
+
+def test_what_is_done_about_orders_and_codes_is_accessible(
+    desktop: BrowserContext, addresses: dict[str, str], problems: list[str]
+) -> None:
+    page = opened(desktop, problems)
+    sign_in(page, "organizer@relay.example", "/admin/")
+    for path in WORK:
+        page.goto(addresses["admin-order"] + path)
+        assert page.locator("form.plenary-page button").first.is_visible()
+        check(page)
