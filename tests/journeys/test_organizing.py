@@ -49,6 +49,7 @@ def set_up_shop(client: Client, event: Event) -> None:
     common = {
         "kind": "admission", "attendance": "room", "visibility": "public", "tax_rate_bp": "0",
         "min_per_order": "1", "max_per_order": "10", "position": "0", "offer_hours": "24",
+        "steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0",
     }  # fmt: skip
     add(
         client,
@@ -65,7 +66,7 @@ def set_up_shop(client: Client, event: Event) -> None:
     partner = event.partners.get().pk
     add(
         client, event, "tickets/discountcode", code="redpoint20", partner=partner, kind="percent",
-        percent_bp="100", amount_minor="0", max_tickets="5",
+        percent_bp="100", amount_minor="0", max_tickets="5", min_tickets="1",
     )  # fmt: skip
 
 
