@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
-from portal.demo import companies, papers, partners, people, programme, sales, setting, waiting
+from portal.demo import companies, papers, partners, people, prices, programme, sales, setting, waiting
 
 NAMES_SEED = 5
 
@@ -21,6 +21,7 @@ def build(now: datetime) -> setting.Setting:
         partners.prepare(built)
         papers.prepare(built)
         companies.prepare(built)
+        prices.prepare(built)
         sales.build(built, names)
         partners.look_back(built, names)
         waiting.look_back(built, names)

@@ -7,7 +7,7 @@ import pytest
 
 from tickets import discounts
 from tickets.codes import normal_form
-from tickets.discounts import Refusal, Terms, check
+from tickets.discounts import Refusal, Reserved, Terms, check
 from tickets.pricing import Item
 
 END = datetime(2027, 5, 4, 1, 0, tzinfo=UTC)  # still the evening before in California
@@ -115,3 +115,45 @@ def test_look_alikes_are_understood(typed: str) -> None:
 
 def test_other_codes_are_not() -> None:
     assert normal_form("REDPOINT25") != normal_form("REDPOINT20")
+
+
+def test_too_few_tickets_say_how_many_more() -> None:
+    terms = replace(CODE, min_tickets=3)
+    assert refused(terms, TICKET, PARTY) == "REDPOINT20 works from 3 tickets on: choose 2 more."
+    assert refused(terms, TICKET, TICKET, STUDENT) == ""
+
+
+def test_a_code_that_fits_nothing_names_what_it_is_for() -> None:
+    terms = replace(CODE, applies_to=frozenset({"typ_b"}))
+    refusal = check(terms, now=END, zone=ZONE, items=[TICKET], names=["Student", "Workshop"])
+    assert refusal == Refusal(
+        "nothing", "REDPOINT20 is not for the tickets you chose. It is for: Student, Workshop."
+    )
+
+
+def test_a_code_for_one_person_does_not_tell_for_whom() -> None:
+    terms = replace(CODE, bound_email="ada@example.org")
+    told = check(terms, now=END, zone=ZONE, buyer_email="eve@example.org")
+    assert told == Refusal(
+        "bound",
+        "REDPOINT20 is for one person only. Give the e-mail address to which it was sent as the buyer’s.",
+    )
+    assert check(terms, now=END, zone=ZONE, buyer_email="ada@example.org") is None
+    assert check(terms, now=END, zone=ZONE) is None
+
+
+SEATS = replace(CODE, percent_bp=0, reserves=(Reserved(7, 4, END), Reserved(8, 2)))
+
+
+def test_a_code_with_seats_of_its_own_concerns_what_draws_on_them() -> None:
+    ticket, elsewhere = replace(TICKET, quotas=frozenset({7, 9})), replace(TICKET, quotas=frozenset({9}))
+    assert (SEATS.concerns(ticket), SEATS.concerns(elsewhere)) == (True, False)
+    assert SEATS.concerns(replace(PARTY, quotas=frozenset({7}))) is False
+
+
+def test_reserved_seats_are_offered_until_their_moment() -> None:
+    ticket = replace(TICKET, quotas=frozenset({7, 8, 9}))
+    assert SEATS.reserved_for(ticket, END - timedelta(microseconds=1)) == {7: 4, 8: 2}
+    assert SEATS.reserved_for(ticket, END) == {8: 2}
+    only_student = replace(SEATS, applies_to=frozenset({"typ_b"}))
+    assert only_student.reserved_for(ticket, END) == {}

@@ -12,7 +12,19 @@ from events.models import Participant
 from tests.factories.events import make_event
 from tests.factories.tickets import make_code, make_paid_order, make_ticket_type
 from tickets import recount
-from tickets.models import CodeRedemption, DiscountCode, Order, OrderLine, Payment, Quota, Ticket
+from tickets.actions import holds
+from tickets.models import (
+    CodeRedemption,
+    DiscountCode,
+    Order,
+    OrderLine,
+    Payment,
+    PriceStep,
+    Quota,
+    Reserve,
+    Ticket,
+    TicketType,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -88,4 +100,24 @@ def test_costs_the_same_for_any_number_of_orders(order: Order, more: int) -> Non
         make_paid_order(order.event, now=timezone.now())
     with CaptureQueriesContext(connection) as queries:
         recount.differences()
-    assert len(queries) == 36
+    assert len(queries) == 37
+
+
+def test_reserved_seats_and_early_prices_are_recounted_and_mended(order: Order) -> None:
+    quota, code, kind = Quota.objects.get(), DiscountCode.objects.get(), TicketType.objects.get()
+    reserve = holds.open_reserve(code, quota, 3, None, timezone.now())
+    PriceStep.objects.create(ticket_type=kind, name="Early bird", price_minor=9_000, size=5)
+    make_paid_order(order.event, kind=kind, code="REDPOINT20", now=timezone.now())
+    assert doctor() == (0, "Everything adds up.\n")
+    Reserve.objects.update(taken=2)
+    Quota.objects.update(reserved=1)
+    PriceStep.objects.update(taken=4)
+    found = [str(difference) for difference in recount.differences()]
+    assert found == [
+        f"relay reserve REDPOINT20 · {quota}: taken is 2, counted 1",
+        f"relay quota {quota}: reserved is 1, counted 2",
+        f"relay {kind} early price Early bird: taken is 4, counted 1",
+    ]
+    assert doctor("--fix")[0] == 0
+    reserve.refresh_from_db()
+    assert (reserve.taken, doctor()) == (1, (0, "Everything adds up.\n"))

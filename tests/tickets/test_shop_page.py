@@ -1,7 +1,8 @@
 """The shop page: prices, states and codes in words, kept in common and cheap."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from events.models import Event
 from tests.factories.events import make_event, make_team_member, make_user
 from tests.factories.shop import make_shop
-from tickets.models import Quota, RefundTerm, TicketType
+from tickets.models import DiscountCode, GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +185,60 @@ def test_what_giving_back_brings_stands_there_before_anybody_pays(client: Client
     RefundTerm.objects.create(event=shop.event, until_at=until, percent_bp=5_000)
     Event.objects.filter(pk=shop.event.pk).raise_shop_counter()
     assert "50 % of the price" in client.get(shop.path).content.decode()
+
+
+@pytest.mark.parametrize(("lasting", "shown"), [(timedelta(hours=1), "$299.00"), (timedelta(0), "$349.00")])
+def test_a_kept_page_ends_with_the_price_on_it(client: Client, lasting: timedelta, shown: str) -> None:
+    """A page that is good for less than a second is not kept at all; the other one shows that pages are kept."""
+    shop = make_shop()
+    until = timezone.now() + lasting + timedelta(milliseconds=900)
+    PriceStep.objects.create(
+        ticket_type=shop.conference, name="Early bird", price_minor=29_900, until_at=until
+    )
+    client.get(shop.path)
+    PriceStep.objects.update(until_at=timezone.now())
+    assert shown in text_of(client, shop.path)
+
+
+def test_early_price_and_group_are_told_with_what_comes_then(client: Client) -> None:
+    shop = make_shop()
+    until = datetime(2099, 5, 3, 18, tzinfo=ZoneInfo("America/Los_Angeles"))
+    step = PriceStep.objects.create(
+        ticket_type=shop.conference, name="Early bird", price_minor=29_900, until_at=until
+    )
+    GroupDiscount.objects.create(event=shop.event, min_tickets=5, percent_bp=1_000)
+    when = "Early bird until May 3, 2099, 6:00\u202fPM in Los Angeles"
+    for size, words in (
+        (None, f"{when}, then $349.00."),
+        (100, f"{when}, for the first 100 tickets only; then $349.00."),
+        (12, f"{when}: 12 left at this price, then $349.00."),
+    ):
+        PriceStep.objects.filter(pk=step.pk).update(size=size)
+        Event.objects.filter(pk=shop.event.pk).raise_shop_counter()
+        html = text_of(client, shop.path)
+        assert words in html
+        assert "10 % off from 5 tickets on." in html
+    assert f"{when}: 12 left at this price, then $279.20." in text_of(
+        client, shop.path, {"code": "REDPOINT20"}
+    )
+
+
+def test_tax_on_top_is_said_beside_the_whole_price(client: Client) -> None:
+    shop = make_shop()
+    TicketType.objects.filter(pk=shop.conference.pk).update(
+        price_minor=50_000, tax_rate_bp=850, tax_included=False
+    )
+    html = text_of(client, shop.path)
+    assert "$542.50<small>$500.00 plus 8.5 % tax</small>" in html
+
+
+def test_a_code_that_needs_more_tickets_shows_the_usual_price_and_how_many_more(client: Client) -> None:
+    shop = make_shop()
+    DiscountCode.objects.update(min_tickets=3)
+    assert "from 3 tickets on" in text_of(client, shop.path, {"code": "REDPOINT20"})
+    summary = text_of(client, f"{shop.form_path}summary/", shop.cart(2, code="REDPOINT20"))
+    assert "REDPOINT20 works from 3 tickets on: choose 1 more." in summary
+    assert "$698.00" in summary
+    assert "REDPOINT20: 20 % off" not in summary
+    summary = text_of(client, f"{shop.form_path}summary/", shop.cart(3, code="REDPOINT20"))
+    assert "REDPOINT20: 20 % off" in summary
