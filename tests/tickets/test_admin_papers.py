@@ -66,6 +66,8 @@ def test_finance_reads_papers_and_corrects_none(client: Client, event: Event, or
     new, old = Invoice.objects.order_by("-pk")
     shown = client.get(page(new)).content.decode()
     assert page(old) in shown
+    of_order = client.get(reverse("admin:tickets_order_change", args=[order.pk])).content.decode()
+    assert page(new) in of_order
     assert "Correct</" not in shown
     paper = client.get(reverse("admin:tickets_invoice_pdf", args=[new.pk]))
     assert "Replaces invoice RELAY-0001" in pdf.texts(paper.content)[0]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import display_for_value
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -126,7 +127,8 @@ class OrderAdmin(OrderPages):
     search_help_text = _("Code, name, address or company; also of an attendee")
     inlines = (Lines, Tickets, Payments, Attempts)
     fields = ("code", "buyer_name", "email", "state_tag", "total", "tax", "came_by", "way_here", "placed_at",
-              "expires_at", "paid_at", "ended_at", "attention", "terms_version", "page", "mails", "happened")  # fmt: skip
+              "expires_at", "paid_at", "ended_at", "attention", "terms_version", "page", "papers", "mails",
+              "happened")  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What has not happened to the order takes no line."""
@@ -171,6 +173,12 @@ class OrderAdmin(OrderPages):
     @column(_("buyer’s page"))
     def page(self, row: Order) -> SafeString:
         return format_html('<a href="{}">{}</a>', row.path, _("Open the order"))
+
+    @column(_("invoices"))
+    def papers(self, row: Order) -> SafeString:
+        found = row.invoices.order_by("pk").values_list("pk", "number")
+        linked = [(reverse("admin:tickets_invoice_change", args=[pk]), number) for pk, number in found]
+        return format_html_join(", ", '<a href="{}">{}</a>', linked) or SafeString("—")
 
     @column(_("mails"))
     def mails(self, row: Order) -> Any:
