@@ -4,7 +4,7 @@ Makes the database, throws it away at the end, and exits with 1 and each differe
 """
 
 import argparse
-import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,9 +48,15 @@ def main() -> int:
         }
         server.manage(["migrate", "--verbosity", "0"], env)
         command = [sys.executable, "-m", "tests.chaos.play", str(asked.seed), str(asked.purchases)]
-        return subprocess.run(command, env=env, cwd=server.ROOT, check=False).returncode
+        playing = subprocess.Popen(command, env=env, cwd=server.ROOT)
+        try:
+            return playing.wait()
+        finally:
+            # Ended from outside: what it started is ended in order too, none is left behind.
+            playing.terminate()
+            playing.wait()
 
 
 if __name__ == "__main__":
-    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main())

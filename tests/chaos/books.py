@@ -118,7 +118,7 @@ def _stock() -> Iterator[str]:
         yield f"oversold: {Ticket.objects.valid().count()} tickets, {seats.taken} taken of {seats.size}"
     for code in DiscountCode.objects.exclude(max_orders=None):
         used = CodeRedemption.objects.standing().filter(code=code).count()
-        if used != code.used_orders or used > code.max_orders:
+        if used != code.used_orders or used > (code.max_orders or 0):
             yield f"code {code.code}: {used} uses, {code.used_orders} counted, {code.max_orders} allowed"
 
 

@@ -78,6 +78,6 @@ def _run(command: list[str], *, check: bool = True) -> None:
     program, *rest = command
     # PostgreSQL refuses to run as root.
     before = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    subprocess.run(  # noqa: S603 - our own command line
+    subprocess.run(
         [*before, f"{_programs()}/{program}", *rest], check=check, cwd="/", stdout=subprocess.DEVNULL
     )

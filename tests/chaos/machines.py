@@ -60,11 +60,11 @@ class Machines:
             "--respawn-failed-workers", "--respawn-interval", "0.1",
             f"tests.chaos.{name}:application" if name else "config.wsgi:application",
         ]  # fmt: skip
-        return subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+        return subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def _start_worker(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "manage.py", "worker"]
-        return subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+        return subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def _wait(self) -> None:
         end = time.monotonic() + START_SECONDS

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import signal
 import sys
 import threading
 import time
@@ -93,8 +94,8 @@ class Organizers(threading.Thread):
                 self.done[later] += 1
 
 
-def _number(address: str) -> int:
-    return int(address.removeprefix("buyer").partition("@")[0])
+def _number(address: str | None) -> int:
+    return int((address or "").removeprefix("buyer").partition("@")[0])
 
 
 def _age_attempt(attempt: PaymentAttempt, gone: timedelta, *, with_hold: bool) -> None:
@@ -159,4 +160,5 @@ def _until(is_so: Callable[[], bool], seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(play(int(sys.argv[1]), int(sys.argv[2])))

@@ -30,11 +30,13 @@ def recover(stripe: FaultyStripe) -> None:
 def let_payments_double() -> None:
     """The database's part of the control without event rows: an attempt may have two payments."""
     (once,) = (one for one in Payment._meta.constraints if one.name == "payment_reference_once")
-    several: models.ForeignKey[PaymentAttempt, PaymentAttempt] = models.ForeignKey(
+    several: models.ForeignKey[PaymentAttempt | None, PaymentAttempt | None] = models.ForeignKey(
         PaymentAttempt, null=True, on_delete=models.PROTECT, related_name="+"
     )
     several.set_attributes_from_name("attempt")
     several.model = Payment
     with connection.schema_editor() as editor:
         editor.remove_constraint(Payment, once)
+        # SQLite makes the table anew, from what the model says.
+        Payment._meta.constraints = [one for one in Payment._meta.constraints if one is not once]
         editor.alter_field(Payment, Payment._meta.get_field("attempt"), several)

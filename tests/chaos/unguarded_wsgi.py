@@ -37,7 +37,7 @@ def fulfil_without_lock(
     attempt = found.select_related("order__event__organizer", "order__buyer").first()
     if attempt is None:
         return None
-    time.sleep(random.choice([0, 0, 0.3, 0.8]))  # noqa: S311 - no secret
+    time.sleep(random.choice([0, 0, 0.3, 0.8]))
     with transaction.atomic():
         if event_reference and not payments._is_news(
             attempt.order, gateway, event_reference, told.get("event_kind", ""), now
@@ -57,7 +57,7 @@ def paid_again(attempt: PaymentAttempt, outcome: Outcome, now: datetime) -> None
 
 
 if os.environ["CHAOS_WITHOUT"] == "lock":
-    payments.fulfil = fulfil_without_lock  # type: ignore[assignment]
+    payments.fulfil = fulfil_without_lock
 else:
     payments._is_news = always_news
     fulfilment.EFFECTS = {**fulfilment.EFFECTS, OutcomeState.PAID: paid_again}
