@@ -189,7 +189,7 @@ def test_partners_and_nobody_add_up_to_the_event_to_the_cent(wanted: list[dict[s
             continue
         own = partner_figures.by_key(Scope(event.event, partner, by_discount_code=True))
         assert attribution.total(own.values()) == row.figures
-        assert set(key[0] for key in own) <= {partner.pk}
+        assert {key[0] for key in own} <= {partner.pk}
 
 
 # What really happens, by the shop's own actions

@@ -106,9 +106,7 @@ def money_lines(figures: Figures, currency: str) -> list[SumLine]:
         (_("Disputed by the buyer’s bank"), "", figures.disputed_minor),
     ]
     lines = [SumLine(_("List price"), money(figures.list_minor, currency))]
-    lines += [
-        SumLine(text, f"−{money(amount, currency)}", note) for text, note, amount in parts if amount
-    ]
+    lines += [SumLine(text, f"−{money(amount, currency)}", note) for text, note, amount in parts if amount]
     if figures.open_minor < 0:
         more = money(-figures.open_minor, currency)
         lines.append(SumLine(_("Paid beyond the price"), f"+{more}", _("twice, or too late")))
