@@ -37,11 +37,11 @@ def pay(client: Client, order: Order, outcome: str = "pay") -> Order:
 
 
 @pytest.mark.parametrize("names", [["Ada Lovelace"], ["Ada Lovelace", "Grace Hopper", "Hedy Lamarr"]])
-def test_paid_order_costs_seven_queries_for_one_and_for_three(
+def test_paid_order_costs_four_queries_for_one_and_for_three(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, names: list[str]
 ) -> None:
     path = pay(client, buy(client, make_shop(), *names)).path
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(path)
 
 

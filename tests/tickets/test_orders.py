@@ -77,7 +77,7 @@ def test_placing_costs_the_same_for_1_and_3_tickets(seats: int) -> None:
     wish = make_wish(*(make_seat(kind, party) for _ in range(seats)), code="REDPOINT20")
     with CaptureQueriesContext(connection) as queries:
         place(event, wish)
-    assert len(queries) == 19
+    assert len(queries) == 18
 
 
 def test_free_order_is_complete_at_once_and_once() -> None:

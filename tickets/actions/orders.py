@@ -179,11 +179,14 @@ def _expire(order: Order, now: datetime) -> int:
 
 def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None, now: datetime) -> Order:
     people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
+    newcomers = {entry.subject for entry in entries}
     buyer, named = people[0], iter(people[1:])
     attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
     drawn = placing.take_seats(plan, now)
     holds.take_steps(plan.quote.steps)
-    if wish.sale is None:
+    # An address that is new has no orders yet; a new name on a known address has no address of its own.
+    is_new = buyer.public_id in newcomers and buyer.email is not None
+    if wish.sale is None and not is_new:
         open_holds.check(event, wish.buyer_email, now)
     if plan.terms:
         _take_code(plan.terms, plan.code_tickets, buyer)

@@ -57,7 +57,7 @@ def section(order: Order, secret: str) -> Section | None:
         if order.state != Order.State.PENDING:
             return None
         return Section((), _("As soon as you have paid, you find your invoice here."))
-    rows = paper_rows(order, secret)
+    rows = paper_rows(order, secret) if getattr(order, "has_papers", True) else []
     words = "" if rows else _("Your invoice is made when you open it.")
     href = reverse("order_invoice", kwargs={"slug": order.event.slug, "secret": secret})
     return Section(tuple(rows), words, href, order.state in corrections.CORRECTABLE)

@@ -17,15 +17,17 @@ from accounts.models import User
 from core.http import Request
 from events import access
 from events.models import Event
+from tickets import asking
 from tickets.actions import payments, withdrawals
-from tickets.models import Order, PaymentAttempt, Refund, SeatBlock, Ticket, TicketType
+from tickets.models import Invoice, Order, PaymentAttempt, Refund, RefundTerm, SeatBlock, Ticket, TicketType
 from tickets.views import changes, invoice, prices, rows, standing, timeline
 
 
 @require_safe
-@access.secret_link
-def order(request: Request, event: Event, secret: str) -> HttpResponse:
-    found = _order(event, secret)
+@access.secret_row
+def order(request: Request, slug: str, secret: str) -> HttpResponse:
+    found = _order(slug, secret)
+    event = found.event
     now = timezone.now()
     tickets = list(Ticket.objects.shown_with(found).select_related("type", "attendee").order_by("pk"))
     history = timeline.of_order(found.public_id)
@@ -55,6 +57,7 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
         "names_missing": names_missing,
         "price": prices.explain(found.lines.all(), found.currency),
         "invoice": invoice.section(found, secret),
+        "questions": asking.of_order_page(found, tickets),
         "later": changes.later(found, secret, names_missing, now),
         "timeline": history,
     }
@@ -62,10 +65,10 @@ def order(request: Request, event: Event, secret: str) -> HttpResponse:
 
 
 @require_POST
-@access.secret_link
-def order_pay(request: Request, event: Event, secret: str) -> HttpResponse:
+@access.secret_row
+def order_pay(request: Request, slug: str, secret: str) -> HttpResponse:
     """Start to pay, or go on where one had stopped: the open attempt is used again."""
-    found = _order(event, secret)
+    found = _order(slug, secret)
     try:
         attempt = payments.start(order=found, now=timezone.now())
     except payments.CannotPay as refusal:
@@ -75,10 +78,10 @@ def order_pay(request: Request, event: Event, secret: str) -> HttpResponse:
 
 
 @require_POST
-@access.secret_link
-def order_cancel(request: Request, event: Event, secret: str) -> HttpResponse:
+@access.secret_row
+def order_cancel(request: Request, slug: str, secret: str) -> HttpResponse:
     """The buyer gives an order up that he has not paid: its seats are free for others at once."""
-    found = _order(event, secret)
+    found = _order(slug, secret)
     by = request.user if isinstance(request.user, User) else None
     if not withdrawals.withdraw(order=found, by=by, now=timezone.now()):
         messages.warning(request, _("This order cannot be cancelled here any more."))
@@ -86,10 +89,10 @@ def order_cancel(request: Request, event: Event, secret: str) -> HttpResponse:
 
 
 @require_safe
-@access.secret_link
-def order_return(request: Request, event: Event, secret: str) -> HttpResponse:
+@access.secret_row
+def order_return(request: Request, slug: str, secret: str) -> HttpResponse:
     """Where the gateway sends the buyer. The address proves nothing: the gateway is asked what happened."""
-    found = _order(event, secret)
+    found = _order(slug, secret)
     attempt = found.attempts.first()
     if attempt is not None and found.state != Order.State.PAID:
         attempt.order = found
@@ -97,17 +100,21 @@ def order_return(request: Request, event: Event, secret: str) -> HttpResponse:
     return redirect(found.path)
 
 
-def _order(event: Event, secret: str) -> Order:
+def _order(slug: str, secret: str) -> Order:
+    """With its event, and with flags for what its page says only where there is something to say. One query."""
+    event = OuterRef("event")
     found: Order = get_object_or_404(
-        Order.objects.filter(event=event)
+        Order.objects.filter(event__slug=slug)
         .annotate(
             has_add_ons=Exists(TicketType.objects.listed().filter(event=event, kind="add_on")),
             has_seats=Exists(SeatBlock.objects.filter(order=OuterRef("pk"))),
+            has_papers=Exists(Invoice.objects.filter(order=OuterRef("pk"))),
+            has_terms=Exists(RefundTerm.objects.filter(event=event)),
+            **asking.FOR_ORDER,
         )
-        .select_related("buyer", "extends")
+        .select_related("event__organizer", "buyer", "extends")
         .by_secret(secret)
     )
-    found.event = event
     return found
 
 
