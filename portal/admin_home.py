@@ -21,7 +21,7 @@ from events import desk
 from events.desk import Desk
 from events.models import Event, Participant, Room
 from events.rights import Right
-from tickets.models import DiscountCode, Order, Quota, Refund, Ticket, TicketType
+from tickets.models import BookDifference, DiscountCode, Dispute, Order, Quota, Refund, Ticket, TicketType
 
 ALMOST_GONE = 10  # percent of a quota
 
@@ -61,6 +61,8 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
     if seat.may(Right.SELL):
         yield from _selling_tasks(event)
+    if seat.may(Right.MONEY):
+        yield from _money_tasks(event)
     if seat.may(Right.PROGRAMME) or seat.may(Right.REVIEW):
         yield from _programme_tasks(seat, event, now)
     if seat.may(Right.PEOPLE):
@@ -95,6 +97,17 @@ def _selling_tasks(event: Event) -> Iterator[Task]:
     )
     for code in spent[:3]:
         yield Task(_("Code %(code)s is used up") % {"code": code}, _row("tickets_discountcode", code.pk))
+
+
+def _money_tasks(event: Event) -> Iterator[Task]:
+    waiting = Dispute.objects.filter(payment__order__event=event, state=Dispute.State.OPEN).count()
+    if waiting:
+        words = ngettext("%d dispute to answer in Stripe", "%d disputes to answer in Stripe", waiting) % waiting
+        yield Task(words, _list("tickets_dispute", state__exact="open"), "bad")
+    found = BookDifference.objects.open().filter(event=event).count()
+    if found:
+        words = ngettext("%d difference with Stripe’s books", "%d differences with Stripe’s books", found) % found
+        yield Task(words, _list("tickets_bookdifference", open="yes"), "bad")
 
 
 def _programme_tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:

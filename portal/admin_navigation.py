@@ -52,6 +52,8 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         gettext_lazy("People"),
         (
             Place("events.participant", "group"),
+            Place("tickets.question", "quiz"),
+            Place("tickets.attendeefield", "list_alt"),
             Place("core.outboxmail", "outgoing_mail", gettext_lazy("Mail")),
         ),
     ),
@@ -60,6 +62,8 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         (
             Place("tickets.payment", "payments"),
             Place("tickets.refund", "currency_exchange"),
+            Place("tickets.dispute", "gavel"),
+            Place("tickets.bookdifference", "balance", gettext_lazy("Differences with Stripe")),
             Place("tickets.invoice", "description"),
             Place("tickets.creditnote", "request_quote"),
         ),

@@ -11,6 +11,7 @@ from core.jobs import Duty
 from portal.attachments import ATTACHMENTS
 from portal.reactions import REACTIONS
 from tickets.actions import (
+    books,
     guesses,
     invoices,
     offering,
@@ -76,6 +77,11 @@ def close_reserves(now: datetime) -> int:
     return reserves.close_due(now=now)
 
 
+def compare_books(now: datetime) -> int:
+    """Stripe's account against our books: each difference is listed until it is gone or explained."""
+    return books.compare(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -95,5 +101,6 @@ TIMETABLE: Mapping[str, Duty] = {
     "guesses": Duty(watch_guesses, every=timedelta(minutes=1)),
     "reminders": Duty(remind_of_invoices, every=timedelta(hours=1)),
     "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
+    "compare_books": Duty(compare_books, every=timedelta(days=1)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

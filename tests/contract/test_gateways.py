@@ -182,3 +182,42 @@ def test_outcome_is_plain_values(attempt: PaymentAttempt) -> None:
     outcome = gateway_of(attempt).read(attempt.reference)
     assert replace(outcome) == outcome
     assert {type(value) for value in (outcome.amount_minor, outcome.currency, outcome.order)} == {int, str}
+
+
+def test_account_shows_what_was_paid_and_given_back(kit: Kit, attempt: PaymentAttempt) -> None:
+    kit.pay(attempt)
+    payment = Payment.objects.get()
+    refunds.refund(payment=payment, amount_minor=10_000, reason="Ill", by=None, now=timezone.now())
+    payments.ask_refunds(now=timezone.now())
+    books = gateways.books_of(gateway_of(attempt))
+    found = books.entries(timezone.now() - timedelta(hours=1))
+    assert sorted((entry.kind, entry.amount_minor, entry.money) for entry in found) == [
+        ("charge", 69_800, payment.reference), ("refund", -10_000, payment.reference),
+    ]  # fmt: skip
+    assert all(entry.net_minor == entry.amount_minor - entry.fee_minor for entry in found)
+
+
+def test_refund_is_found_by_its_money_and_names_our_row(kit: Kit, attempt: PaymentAttempt) -> None:
+    kit.pay(attempt)
+    payment = Payment.objects.get()
+    row = refunds.refund(payment=payment, amount_minor=10_000, reason="Ill", by=None, now=timezone.now())
+    payments.ask_refunds(now=timezone.now())
+    row.refresh_from_db()
+    books = gateways.books_of(gateway_of(attempt))
+    (found,) = books.refunds_of(payment.reference)
+    assert books.refund(row.reference) == found
+    assert (found.money, found.amount_minor, found.currency, found.ours) == (
+        payment.reference, 10_000, "USD", row.public_id,
+    )  # fmt: skip
+
+
+def test_nothing_is_paid_out_before_anything_was(attempt: PaymentAttempt) -> None:
+    books = gateways.books_of(gateway_of(attempt))
+    assert list(books.payouts(timezone.now() - timedelta(days=1))) == []
+    assert list(books.entries_of("po_nobody")) == []
+
+
+@pytest.mark.parametrize("name", ["charge", "refund", "dispute", "payout"])
+def test_unknown_object_of_the_account_is_a_clear_no(attempt: PaymentAttempt, name: str) -> None:
+    with pytest.raises(gateways.Declined):
+        getattr(gateways.books_of(gateway_of(attempt)), name)("nobody_knows")

@@ -21,9 +21,11 @@ from tests.factories.events import (
     number,
 )
 from tickets.models import (
+    BookDifference,
     CodeRedemption,
     CreditNote,
     DiscountCode,
+    Dispute,
     Invoice,
     NumberSeries,
     Order,
@@ -120,7 +122,17 @@ def add_order(
     refund = Refund.objects.create(
         payment=payment, amount_minor=100, reason=f"Refund {marker}", wanted_at=NOW
     )
+    dispute = Dispute.objects.create(
+        payment=payment, reference=f"du_{number()}_{marker}", amount_minor=0, currency="USD", opened_at=NOW,
+        state=Dispute.State.WON, reason=f"Dispute {marker}",
+    )  # fmt: skip
+    difference = BookDifference.objects.create(
+        event=event, gateway="sandbox", kind="fee_unlike", subject=f"ch_{number()}_{marker}", ours="–",
+        theirs="$1.00", found_at=NOW, seen_at=NOW, settled_at=NOW, note=f"Explained {marker}",
+    )  # fmt: skip
     made = {
+        Dispute: dispute,
+        BookDifference: difference,
         Order: order,
         Ticket: ticket,
         OrderLine: line,

@@ -6,7 +6,10 @@ Lists come newest first, a hundred rows a page at most, with `starting_after` an
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.stubs.stripe_server import Books
 
 Row = dict[str, Any]
 DISPUTE_FEE = 1_500
@@ -27,15 +30,14 @@ class Account:
 class AccountSide:
     """What Stripe itself, the bank and the organizer in Stripe's dashboard do."""
 
-    books: Any
+    books: "Books"
 
     def number(self) -> int:
         raise NotImplementedError
 
     @property
     def account(self) -> Account:
-        found: Account = self.books.account
-        return found
+        return self.books.account
 
     def charge(self, session: Row) -> Row:
         """A charge and its balance transaction come with the money, once."""
@@ -73,8 +75,7 @@ class AccountSide:
             "currency": self._charge_of(intent)["currency"], "metadata": {},
         }  # fmt: skip
         self.note_refund(self.books.refunds[refund])
-        found: Row = self.books.refunds[refund]
-        return found
+        return self.books.refunds[refund]
 
     def fail_refund(self, refund: str) -> None:
         """The buyer's bank sends it back: the amount is on the account again."""
@@ -146,19 +147,21 @@ class AccountSide:
     def read_account(self, parts: list[str], params: Mapping[str, Any]) -> Row | None:
         """The answer to a request about the account; None if it is about something else."""
         if parts[1:] == ["balance_transactions"]:
-            return _page([self._shown(row, params) for row in self._chosen(params)], params)
+            return _page(parts[1], [self._shown(row, params) for row in self._chosen(params)], params)
         if parts[1:] == ["payouts"]:
-            return _page(_since(self.account.payouts.values(), params), params)
+            return _page(parts[1], _since(self.account.payouts.values(), params), params)
         if parts[1:] == ["refunds"] and "amount" not in params:
             rows = self.books.refunds.values()
-            return _page([row for row in rows if row["payment_intent"] == params["payment_intent"]], params)
+            return _page(
+                parts[1], [row for row in rows if row["payment_intent"] == params["payment_intent"]], params
+            )
         rows = {
             "charges": self.account.charges, "disputes": self.account.disputes, "payouts": self.account.payouts,
         }.get(parts[1])  # fmt: skip
         row = rows.get(parts[2]) if rows and len(parts) == 3 else None
         if row is not None and parts[1] == "charges" and "expand" in params:
-            balance = next(one for one in self.account.entries if one["id"] == row["balance_transaction"])
-            return row | {"balance_transaction": balance | {"source": row["id"]}}
+            found = [one for one in self.account.entries if one["id"] == row["balance_transaction"]]
+            return row | {"balance_transaction": found[0] | {"source": row["id"]} if found else None}
         return row
 
     def _chosen(self, params: Mapping[str, Any]) -> list[Row]:
@@ -177,10 +180,10 @@ def _since(rows: Any, params: Mapping[str, Any]) -> list[Row]:
     return [row for row in rows if row["created"] >= first]
 
 
-def _page(rows: list[Row], params: Mapping[str, Any]) -> Row:
+def _page(name: str, rows: list[Row], params: Mapping[str, Any]) -> Row:
     newest = list(reversed(rows))
     after = params.get("starting_after")
     start = next((n + 1 for n, row in enumerate(newest) if row["id"] == after), 0) if after else 0
     size = min(int(params.get("limit", 10)), MOST_ROWS)
     found = newest[start : start + size]
-    return {"object": "list", "data": found, "has_more": start + size < len(newest), "url": "/v1"}
+    return {"object": "list", "data": found, "has_more": start + size < len(newest), "url": f"/v1/{name}"}

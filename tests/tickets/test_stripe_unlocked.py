@@ -33,13 +33,13 @@ def server(settings: Any) -> Iterator[StripeServer]:
 def in_transaction(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """For each call to Stripe, whether a transaction was open; the calls themselves are made as ever."""
     seen: list[bool] = []
-    asked = adapter._asked
+    asked = adapter.asked
 
     def watched(call: Callable[[], Any]) -> Any:
         seen.append(connection.in_atomic_block)
         return asked(call)
 
-    monkeypatch.setattr(adapter, "_asked", watched)
+    monkeypatch.setattr(adapter, "asked", watched)
     return seen
 
 

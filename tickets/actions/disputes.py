@@ -47,10 +47,12 @@ def note(*, payment: Payment, said: Disputed, now: datetime) -> Dispute:
         if row is None:
             return _open(order, payment, said, now)
         before, after = State(row.state), State(said.state)
-        if FORWARD.index(after) < FORWARD.index(before):
+        # An inquiry may become a dispute within the same state, never the other way round.
+        grows = said.amount_minor - row.amount_minor
+        if FORWARD.index(after) < FORWARD.index(before) or (after == before and grows < 0):
             return row
         _store(row, said, now)
-        if after != before:
+        if after != before or grows > 0:
             _follow(order, row, before, now)
     return row
 

@@ -19,9 +19,7 @@ from tickets.gateways import FoundRefund, Gateway, PaidOut
 from tickets.models import Order, Payment, Payout, Refund
 
 
-def charge_told(
-    *, gateway: Gateway, organizer: Organizer | None, reference: str, with_refunds: bool, now: datetime
-) -> bool:
+def charge_told(*, gateway: Gateway, organizer: Organizer | None, reference: str, now: datetime) -> bool:
     """A charge changed: its fee may be known now, and money may have been given back in Stripe's dashboard."""
     books = gateways.books_of(gateway)
     said = books.charge(reference)
@@ -30,7 +28,7 @@ def charge_told(
         return False
     if said.fee_minor is not None:
         Payment.objects.filter(pk=payment.pk, fee_minor=None).update(fee_minor=said.fee_minor)
-    for found in books.refunds_of(said.money) if with_refunds else ():
+    for found in books.refunds_of(said.money):
         refund(payment=payment, found=found, now=now)
     return True
 
@@ -53,7 +51,7 @@ def dispute_told(*, gateway: Gateway, organizer: Organizer | None, reference: st
     return True
 
 
-def payout_told(*, gateway: Gateway, organizer: Organizer | None, reference: str) -> bool:
+def payout_told(*, gateway: Gateway, organizer: Organizer | None, reference: str, now: datetime) -> bool:
     said = gateways.books_of(gateway).payout(reference)
     return payout(gateway=gateway.name, organizer=organizer, said=said) is not None
 

@@ -1,9 +1,11 @@
+from tickets.admin.books import BookDifferenceAdmin, DisputeAdmin
 from tickets.admin.codes import DiscountCodeAdmin
 from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
 from tickets.admin.papers import CreditNoteAdmin, InvoiceAdmin, NumberSeriesAdmin
 from tickets.admin.partners import PartnerAdmin
 from tickets.admin.prices import GroupDiscountAdmin
+from tickets.admin.questions import AttendeeFieldAdmin, QuestionAdmin
 from tickets.admin.refund_terms import RefundTermAdmin
 from tickets.admin.seats import SeatBlockAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
@@ -12,14 +14,18 @@ from tickets.admin.tickets import TicketAdmin
 from tickets.admin.waiting import WaitingEntryAdmin
 
 __all__ = [
+    "AttendeeFieldAdmin",
+    "BookDifferenceAdmin",
     "CreditNoteAdmin",
     "DiscountCodeAdmin",
+    "DisputeAdmin",
     "GroupDiscountAdmin",
     "InvoiceAdmin",
     "NumberSeriesAdmin",
     "OrderAdmin",
     "PartnerAdmin",
     "PaymentAdmin",
+    "QuestionAdmin",
     "QuotaAdmin",
     "RefundAdmin",
     "RefundTermAdmin",

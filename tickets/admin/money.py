@@ -14,6 +14,7 @@ from core import money
 from events.admin.base import ReadOnlyAdmin
 from events.admin.unfold import Tag, column
 from events.rights import Right
+from tickets.admin.ledger import LedgerPages
 from tickets.models import Order, Payment, Refund
 
 
@@ -23,17 +24,18 @@ def order_link(order: Order) -> SafeString:
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
+class PaymentAdmin(LedgerPages):
     view_rights = frozenset({Right.MONEY})
     event_path = "order__event"
     list_filter = ("gateway",)
-    list_display = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "given_back")
+    list_display = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "fee", "given_back")
     search_fields = ("reference", "order__code", "order__email", "order__buyer__name")
     search_help_text = _("Order code, buyer or the gateway’s reference")
-    fields = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "given_back")
+    fields = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "fee", "payout_reference",
+              "given_back")  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).select_related("order__buyer", "order__event")
+        rows = super().get_queryset(request).select_related("order__buyer", "order__event", "payout")
         return rows.prefetch_related("refunds")
 
     @column(_("amount"), ordering="amount_minor")
@@ -47,6 +49,14 @@ class PaymentAdmin(ReadOnlyAdmin):
     @column(_("buyer"), ordering="order__buyer__name")
     def buyer(self, row: Payment) -> str:
         return str(row.order.buyer)
+
+    @column(_("fee"), ordering="fee_minor")
+    def fee(self, row: Payment) -> str:
+        return "—" if row.fee_minor is None else money.display(row.fee_minor, row.currency)
+
+    @column(_("paid out with"))
+    def payout_reference(self, row: Payment) -> str:
+        return row.payout.reference if row.payout else "—"
 
     @column(_("given back"))
     def given_back(self, row: Payment) -> str:

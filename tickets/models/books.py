@@ -87,6 +87,19 @@ class BookDifferenceQuerySet(models.QuerySet["BookDifference"]):
 class BookDifference(models.Model):
     """Something the gateway says otherwise than our books. Found daily, shown until it is gone or explained."""
 
+    class Kind(models.TextChoices):
+        PAYMENT_MISSING = "payment_missing", _("We have a payment that Stripe has not")
+        CHARGE_UNKNOWN = "charge_unknown", _("Stripe has a charge that we have not")
+        AMOUNT_UNLIKE = "amount_unlike", _("The amounts of a payment differ")
+        FEE_UNLIKE = "fee_unlike", _("The fees of a payment differ")
+        REFUND_MISSING = "refund_missing", _("We have a refund that Stripe has not")
+        REFUND_UNKNOWN = "refund_unknown", _("Stripe has a refund that we have not")
+        REFUND_UNLIKE = "refund_unlike", _("The amounts of a refund differ")
+        DISPUTE_UNKNOWN = "dispute_unknown", _("Stripe has a dispute that we have not")
+        PAYOUT_UNLIKE = "payout_unlike", _("A payout is not the sum of its entries")
+        PAYOUT_FAILED = "payout_failed", _("A payout did not reach the bank")
+        UNREAD = "unread", _("Stripe’s account could not be read")
+
     public_id = PublicIdField(prefix="dif")
     event = models.ForeignKey(
         Event, null=True, blank=True, on_delete=models.PROTECT, related_name="book_differences"
@@ -120,3 +133,7 @@ class BookDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def words(self) -> str:
+        return str(self.Kind(self.kind).label)

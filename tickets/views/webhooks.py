@@ -5,6 +5,7 @@ looked up now, so that Stripe sends it again.
 """
 
 import logging
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone
@@ -17,6 +18,14 @@ from tickets.gateways import Notice, StripeGateway
 from tickets.models import PaymentAttempt
 
 logger = logging.getLogger("plenary.webhooks")
+
+# What events about money that was paid already lead to.
+ABOUT: Mapping[str, Callable[..., bool]] = {
+    "charge": mirrors.charge_told,
+    "refund": mirrors.refund_told,
+    "dispute": mirrors.dispute_told,
+    "payout": mirrors.payout_told,
+}
 
 
 @access.signed_webhook
@@ -65,16 +74,10 @@ def _handle(notice: Notice, gateway: StripeGateway, organizer: Organizer | None)
     """What it is about is read from Stripe anew. False for what we do not know or is somebody else's."""
     if notice.about == "attempt":
         return _about_attempt(notice, gateway, organizer)
-    now, ours = timezone.now(), {"gateway": gateway, "organizer": organizer, "reference": notice.subject}
-    if notice.about == "refund":
-        return mirrors.refund_told(**ours, now=now)
-    if notice.about == "charge":
-        return mirrors.charge_told(**ours, with_refunds=notice.kind == "charge.refunded", now=now)
-    if notice.about == "dispute":
-        return mirrors.dispute_told(**ours, now=now)
-    if notice.about == "payout":
-        return mirrors.payout_told(**ours)
-    return False
+    told = ABOUT.get(notice.about)
+    if told is None or not notice.subject:
+        return False
+    return told(gateway=gateway, organizer=organizer, reference=notice.subject, now=timezone.now())
 
 
 def _about_attempt(notice: Notice, gateway: StripeGateway, organizer: Organizer | None) -> bool:
