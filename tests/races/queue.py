@@ -11,6 +11,7 @@ from copy import deepcopy
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Q
 
 from tests.races.crowd import AT_ONCE, NOW, buyers_of, rush
@@ -65,8 +66,9 @@ def one_offer_by_many_workers() -> dict[str, Any]:
 def one_offer_by_many_workers_unguarded() -> dict[str, Any]:
     """All workers have read who waits and what is free before anybody writes."""
     kind = _one_waits_for_two_seats()
-    quotas = offering._lock_quotas(Q(event=kind.event))
-    entries = offering._waiting(kind.event, NOW)
+    with transaction.atomic():
+        quotas = offering._lock_quotas(Q(event=kind.event))
+        entries = offering._waiting(kind.event, NOW)
 
     def read_before(*args: Any, **kwargs: Any) -> Any:
         return deepcopy(quotas)
