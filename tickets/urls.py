@@ -10,6 +10,7 @@ from tickets.views import (
     order_form,
     partner,
     partner_consent,
+    questions,
     sandbox,
     seats,
     shop,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("orders/<slug:secret>/pass-on/<slug:ticket>/", changes.order_pass_on, name="order_pass_on"),
     path("orders/<slug:secret>/add/", additions.order_add, name="order_add"),
     path("orders/<slug:secret>/give-back/", changes.order_give_back, name="order_give_back"),
+    path("orders/<slug:secret>/questions/", questions.order_questions, name="order_questions"),
     path("orders/<slug:secret>/seats/", seats.order_seats, name="order_seats"),
     path("orders/<slug:secret>/invoice/", invoice.order_invoice, name="order_invoice"),
     path("orders/<slug:secret>/invoice/<slug:number>.pdf", invoice.order_paper_pdf, name="order_paper_pdf"),
@@ -42,6 +44,7 @@ urlpatterns = [
     path("waiting/<slug:secret>/", waiting.waiting_entry, name="waiting_entry"),
     path("ticket/<slug:secret>/", ticket.ticket, name="ticket"),
     path("ticket/<slug:secret>/partner/", partner_consent.ticket_partner, name="ticket_partner"),
+    path("ticket/<slug:secret>/questions/", questions.ticket_questions, name="ticket_questions"),
     path("ticket/<slug:secret>/pass-on/", changes.ticket_pass_on, name="ticket_pass_on"),
     path("ticket/<slug:secret>/ticket.pdf", documents.ticket_pdf, name="ticket_pdf"),
 ]

@@ -8,6 +8,9 @@ from django.db import models
 
 Values = dict[str, Any]
 
+# Of these the history tells that they changed, not what they say: it is read by roles that may not know.
+UNTOLD = frozenset({"diet", "access_needs"})
+
 
 def stored(row: models.Model, names: Iterable[str]) -> Values:
     """The row's values of these fields as the database has them now; empty for a new row."""
@@ -34,7 +37,12 @@ def linked(row: models.Model, names: Iterable[str]) -> Values:
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Values, Values]:
     """Only what differs, on both sides."""
     names = [name for name in after if before.get(name) != after[name]]
-    return {name: before[name] for name in names if name in before}, {name: after[name] for name in names}
+    old = {name: _told(name, before[name]) for name in names if name in before}
+    return old, {name: _told(name, after[name]) for name in names}
+
+
+def _told(name: str, value: Any) -> Any:
+    return "…" if name in UNTOLD and value else value
 
 
 def plain(value: Any) -> Any:

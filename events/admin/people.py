@@ -51,7 +51,7 @@ class ParticipantAdmin(ScopedAdmin):
         (None, {"fields": ("name", "email", "contact_email", "admitted", "roles")}),
         (_("Badge"), {"fields": ("badge_name", "pronouns", "company", "job_title")}),
         (_("As a speaker"), {"fields": ("biography", "links", "photo")}),
-        (_("For the team"), {"fields": ("phone", "notes", "code", "account")}),
+        (_("For the team"), {"fields": ("diet", "access_needs", "phone", "notes", "code", "account")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -7,7 +7,18 @@ from django.utils import timezone
 
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
-from portal.demo import companies, papers, partners, people, prices, programme, sales, setting, waiting
+from portal.demo import (
+    companies,
+    papers,
+    partners,
+    people,
+    prices,
+    programme,
+    questions,
+    sales,
+    setting,
+    waiting,
+)
 
 NAMES_SEED = 5
 
@@ -27,6 +38,7 @@ def build(now: datetime) -> setting.Setting:
         waiting.look_back(built, names)
         papers.build(built)
         companies.build(built, names)
+        questions.build(built)
         _let_the_past_be_past()
     return built
 

@@ -13,7 +13,7 @@ from core.times import city
 from events.actions import participants
 from events.models import Participant
 from tickets import discounts, emails_changes
-from tickets.actions import admissions
+from tickets.actions import admissions, answers
 from tickets.models import Answer, Order, Ticket, TicketType
 
 
@@ -81,7 +81,7 @@ def transfer(
             one.renew_secret()
             one.save(update_fields=["attendee", "serial", "secret_hash", "secret_sealed"])
         # What was answered about one person says nothing of the next.
-        Answer.objects.filter(ticket__in=[one.pk for one in family]).delete()
+        answers.forget(Answer.objects.filter(ticket__in=[one.pk for one in family]))
         admissions.refresh([after.pk, *([before.pk] if before else [])])
         mail.post(*emails_changes.transferred(row, family, before, now=now))
         history.write(

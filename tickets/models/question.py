@@ -121,14 +121,22 @@ class QuestionOption(models.Model):
         return self.text
 
 
+# What erasing a person blanks on answers; the file itself is deleted with it.
+PERSONAL_FIELDS = ("text", "file", "file_name")
+
+
 class Answer(models.Model):
     """An answer about one attendee's ticket, or about the order if `ticket` is empty.
+
+    A given ticket (a speaker's) has no order.
 
     `text` holds words, or the wording that was agreed to; `options` what was chosen.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="answers")
+    order = models.ForeignKey(
+        Order, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
+    )
     ticket = models.ForeignKey(
         Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
     )
@@ -149,6 +157,9 @@ class Answer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["question", "order"], condition=Q(ticket__isnull=True), name="answer_once_per_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(ticket__isnull=False) | Q(order__isnull=False), name="answer_about_something"
             ),
         ]
 

@@ -10,8 +10,9 @@ from accounts.models import User
 from core.http import Request
 from events import access
 from events.models import Event, Participant
+from tickets import asking
 from tickets.actions import attendees
-from tickets.forms.attendee import AttendeeForm
+from tickets.forms.attendee import AttendeeForm, Limits
 from tickets.models import Ticket
 from tickets.views import partner_sight, rows
 
@@ -20,12 +21,14 @@ from tickets.views import partner_sight, rows
 def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     """The ticket; its attendee can change what stands on the badge."""
     tickets = Ticket.objects.filter(event=event).admissions()
-    tickets = tickets.select_related("type", "attendee", "order__partner")
+    tickets = tickets.select_related("type", "attendee", "order__partner").annotate(**asking.FOR_TICKET)
     found: Ticket = get_object_or_404(tickets.by_secret(secret))
     found.event = event
     form = None
     if found.state != Ticket.State.VOID and may_describe(request, found.attendee):
-        form = AttendeeForm.of(found.attendee, request.POST if request.method == "POST" else None)
+        rules = asking.rules_of(event) if vars(found)["has_rules"] else {}
+        data = request.POST if request.method == "POST" else None
+        form = AttendeeForm.of(found.attendee, data, Limits(event, rules, timezone.now()))
         if form.is_valid():
             by = request.user if isinstance(request.user, User) else None
             attendees.describe(
@@ -40,6 +43,7 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     row = rows.row(found, found.add_ons.select_related("type").order_by("pk"), event)
     context = {"event": event, "secret": secret, "row": row, "form": form}
     context["sight"] = partner_sight.offered(found, is_own=may_describe(request, found.attendee))
+    context["questions"] = asking.of_ticket(found) if form else None
     return render(request, "tickets/ticket.html", context)
 
 

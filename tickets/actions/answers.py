@@ -1,0 +1,182 @@
+"""What attendees and buyers answer to an organizer's questions. What they said stays out of the history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import history
+from core.ids import new_id
+from events.models import Participant
+from tickets import asking
+from tickets.asking import Asked
+from tickets.models import Answer, Order, Question, Ticket
+
+LONGEST = {Question.Kind.TEXT: 200, Question.Kind.LONG: 2_000}
+
+
+class CannotAnswer(Exception):
+    """`message` says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Upload:
+    """`suffix` is that of the content (uploads.suffix_of), `name` what the sender called the file."""
+
+    content: bytes
+    suffix: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer; of a consent `text` holds the words that were agreed to."""
+
+    text: str = ""
+    options: frozenset[int] = frozenset()
+    upload: Upload | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """By question: the answer, or None to take it back; questions that are not in it stay as they are.
+    `needs` are diet and access needs of the attendee.
+    """
+
+    answers: Mapping[int, Given | None]
+    needs: Mapping[str, str]
+
+
+def save(
+    *, subject: Ticket | Order, said: Said, by: User | None, now: datetime, by_label: str = ""
+) -> list[str]:
+    """Store what is new in it and take back what is no longer asked. Returns what changed, as the history tells it.
+
+    The same twice changes nothing. Raises CannotAnswer for what is not asked here, fixed, or no possible answer.
+    """
+    with transaction.atomic():
+        asked, order = _locked(subject)
+        known = {question.pk: question for question in asked.questions}
+        for pk, given in said.answers.items():
+            if pk not in known:
+                raise CannotAnswer(_("This question is not asked here any more. Look at the page again."))
+            _check(known[pk], given, now)
+        changed = [
+            known[pk].text
+            for pk, given in said.answers.items()
+            if _store(known[pk], asked.answers.get(pk), given, subject, order, now)
+        ]
+        if changed:
+            _drop_undue(subject, now)
+        if isinstance(subject, Ticket):
+            changed += _tell_needs(subject, said.needs, now)
+        if changed:
+            history.write(
+                "answers.changed",
+                subject,
+                scope=subject.event.public_id,
+                by=by,
+                by_label=by_label,
+                now=now,
+                after={"answers": changed},
+            )
+    return changed
+
+
+def forget(rows: Any) -> None:
+    """Delete answers (a queryset) with their files, inside the caller's transaction."""
+    files = [answer.file for answer in rows if answer.file]
+    rows.delete()
+    for file in files:
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+
+
+def _locked(subject: Ticket | Order) -> tuple[Asked, Order | None]:
+    """The questions as they are now; nobody else answers for this ticket or order meanwhile."""
+    if isinstance(subject, Ticket):
+        Ticket.objects.select_for_update().get(pk=subject.pk)
+        return asking.of_tickets(subject.event, [subject])[subject.pk], subject.order
+    Order.objects.select_for_update().get(pk=subject.pk)
+    return asking.of_order(subject), subject
+
+
+def _check(question: Question, given: Given | None, now: datetime) -> None:
+    if question.is_frozen(now):
+        raise CannotAnswer(_("“%(question)s” cannot be changed any more.") % {"question": question.text})
+    if given is None:
+        return
+    possible = {option.pk for option in question.options.all()}
+    many = question.kind == Question.Kind.SEVERAL
+    if given.options - possible or (len(given.options) > 1 and not many):
+        raise CannotAnswer(_("“%(question)s” has other answers now.") % {"question": question.text})
+    if len(given.text) > LONGEST.get(Question.Kind(question.kind), 300):
+        raise CannotAnswer(_("The answer to “%(question)s” is too long.") % {"question": question.text})
+
+
+def _store(
+    question: Question,
+    before: Answer | None,
+    given: Given | None,
+    subject: Ticket | Order,
+    order: Order | None,
+    now: datetime,
+) -> bool:
+    """Whether anything changed."""
+    if given is None:
+        if before is not None:
+            forget(Answer.objects.filter(pk=before.pk))
+        return before is not None
+    if before is not None and given.upload is None:
+        same = before.text == given.text and {one.pk for one in before.options.all()} == given.options
+        if same:
+            return False
+    ticket = subject if isinstance(subject, Ticket) else None
+    row = before or Answer(question=question, order=order, ticket=ticket)
+    row.text, row.at = given.text, now
+    if given.upload is not None:
+        _put_file(row, given.upload)
+    row.save()
+    row.options.set(given.options)
+    return True
+
+
+def _put_file(row: Answer, upload: Upload) -> None:
+    """Under a name nobody can guess; what it replaces goes when the new one has stayed."""
+    old = row.file.name
+    if old:
+        transaction.on_commit(lambda: row.file.storage.delete(old))
+    row.file.save(f"{new_id('fil')}{upload.suffix}", ContentFile(upload.content), save=False)
+    row.file_name = upload.name[-200:]
+
+
+def _drop_undue(subject: Ticket | Order, now: datetime) -> None:
+    """Answers whose condition no longer holds; what is fixed stays, it may be ordered already."""
+    asked = _locked(subject)[0]
+    kept = {question.pk for question in asking.due(asked.questions, asked.chosen)}
+    gone = [one.pk for one in asked.questions if one.pk not in kept and not one.is_frozen(now)]
+    old = [asked.answers[pk].pk for pk in gone if pk in asked.answers]
+    if old:
+        forget(Answer.objects.filter(pk__in=old))
+
+
+def _tell_needs(ticket: Ticket, needs: Mapping[str, str], now: datetime) -> list[str]:
+    if not needs or ticket.attendee_id is None:
+        return []
+    person = Participant.objects.select_for_update().get(pk=ticket.attendee_id)
+    rules = asking.rules_of(ticket.event)
+    changed = {name: text for name, text in needs.items() if getattr(person, name) != text}
+    for name in changed:
+        if name not in asking.NEEDS or asking.is_frozen(rules.get(name), now):
+            raise CannotAnswer(_("Diet and access needs cannot be changed here any more."))
+    if changed:
+        Participant.objects.filter(pk=person.pk).update(**changed)
+    return list(changed)
