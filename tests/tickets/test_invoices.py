@@ -62,7 +62,7 @@ def test_invoice_says_whom_the_buyer_named_and_why_it_costs_less() -> None:
     assert (invoice.buyer_name, invoice.buyer_vat_id, invoice.purchase_order) == (
         "Acme GmbH", "ATU12345678", "PO-77",
     )  # fmt: skip
-    assert lines(invoice) == [("Online (REDPOINT20: 20 % off)", 8_000, 0, 0)]
+    assert lines(invoice) == [("Online (REDPOINT20: 20 % off)", 8_000, 1900, 1_277)]
 
 
 @pytest.mark.parametrize("state", ["pending", "expired", "cancelled"])
