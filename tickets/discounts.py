@@ -65,8 +65,9 @@ class Terms:
         """How many seats of each quota the code has in store for such an item."""
         if item.ticket_type not in self.opens and not self.discount.applies_to(item):
             return {}
+        uses_left = None if self.max_tickets is None else max(0, self.max_tickets - self.used_tickets)
         return {
-            reserve.quota: reserve.left
+            reserve.quota: reserve.left if uses_left is None else min(reserve.left, uses_left)
             for reserve in self.reserves
             if reserve.quota in item.quotas and (reserve.until_at is None or now < reserve.until_at)
         }

@@ -74,6 +74,12 @@ class Offer:
         return min(self.quotas.values()) if self.quotas else None
 
     @property
+    def public_left(self) -> int | None:
+        """Without the seats of the visitor's code."""
+        seats = [left - self.reserved.get(quota, 0) for quota, left in self.quotas.items()]
+        return min(seats, default=None)
+
+    @property
     def most(self) -> int:
         """How many one order can have now."""
         return self.max_per_order if self.left is None else min(self.max_per_order, self.left)

@@ -109,7 +109,7 @@ def _who_saw_the_early_price() -> list[Callable[[], object]]:
     def from_before(event: Any, wish: Any, now: Any) -> Plan:
         return plans.pop(wish.form_key, None) or make(event, wish, now)
 
-    planning.make = from_before  # type: ignore[assignment]
+    planning.make = from_before
     return [lambda one=one: orders.place(event=kind.event, wish=one, by=None, now=NOW) for one in wishes]  # type: ignore[misc]
 
 

@@ -62,7 +62,9 @@ class Steps(ScopedRows):
     form = StepForm
     formset = StepForms
     verbose_name_plural = gettext_lazy("early prices: the first that is open counts")
-    fields = ("position", "name", "price_minor", "until_at", "size", "sold")
+    fields = ("name", "price_minor", "until_at", "size", "sold", "position")
+    ordering_field = "position"
+    hide_ordering_field = True
     readonly_fields = ("sold",)
 
     @column(gettext_lazy("sold at it"))

@@ -13,6 +13,7 @@ from core.templatetags.formats import current_locale, money, time_in
 from core.times import city, local
 from events.models import Event
 from tickets import discounts, shop
+from tickets.discounts import Terms
 from tickets.pricing import Group
 from tickets.shop import Held, Offer, OfferState, Shelf
 
@@ -155,7 +156,8 @@ def state_words(offer: Offer, zone: str, now: datetime, held: Held | None = None
     if offer.state == OfferState.OVER and offer.on_sale_until_at:
         return _("The sale ended on %s.") % _moment(offer.on_sale_until_at, zone)
     parts = []
-    if any(offer.reserved.values()) and offer.left is not None:
+    public = offer.public_left
+    if any(offer.reserved.values()) and offer.left and public is not None and public <= shop.FEW_LEFT:
         words = ngettext("%(left)s left with your code.", "%(left)s left with your code.", offer.left)
         parts.append(words % {"left": offer.left})
     elif offer.state == OfferState.FEW_LEFT and offer.left is not None:
@@ -197,11 +199,11 @@ def code_tag(shelf: Shelf) -> CodeTag:
     names = [offer.name for offer in shelf.offers if offer.public_id in terms.applies_to]
     opened = [offer.name for offer in shelf.offers if offer.public_id in terms.opens]
     parts = [
-        _("%(effect)s %(names)s") % {"effect": shelf.effect, "names": _and(names)}
+        _("%(effect)s for %(names)s") % {"effect": shelf.effect, "names": _and(names)}
         if names and shelf.effect
         else shelf.effect,
         _("opens %s") % _and(opened) if opened else "",
-        _("has seats of its own") if any(one.left for one in terms.reserves) else "",
+        _seats_kept(terms),
         ngettext("from %d ticket on", "from %d tickets on", terms.min_tickets) % terms.min_tickets
         if terms.min_tickets > 1
         else "",
@@ -211,6 +213,11 @@ def code_tag(shelf: Shelf) -> CodeTag:
     ]
     said = ", ".join(part for part in parts if part)
     return CodeTag(terms.code, words=said[:1].upper() + said[1:] + ".")
+
+
+def _seats_kept(terms: Terms) -> str:
+    left = max((reserve.left for reserve in terms.reserves), default=0)
+    return ngettext("%d seat kept for it", "%d seats kept for it", left) % left if left else ""
 
 
 def _and(names: list[str]) -> str:
