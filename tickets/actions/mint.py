@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from core import history
+from core import history, mail
 from events.models import Event, Partner
-from tickets import minting
+from tickets import emails_guesses, minting
 from tickets.codes import normal_form
 from tickets.minting import Known, Row
 from tickets.models import DiscountCode, TicketType
@@ -143,3 +143,46 @@ def _link(rows: Sequence[DiscountCode], types: Sequence[list[int]], opens: Seque
 def _tell(event: Event, batch: str, count: int, by: User, now: datetime) -> None:
     after = {"batch": batch, "codes": count}
     history.write("codes.minted", event, scope=event.public_id, by=by, now=now, after=after)
+
+
+def pause(*, code: DiscountCode, by: User, now: datetime) -> None:
+    """Nobody can use it from now on; what was ordered with it stands."""
+    with transaction.atomic():
+        if DiscountCode.objects.filter(pk=code.pk, is_paused=False).update(is_paused=True):
+            Event.objects.filter(pk=code.event_id).raise_shop_counter()
+            history.write("code.paused", code, scope=code.event.public_id, by=by, now=now)
+
+
+def personal(*, code: DiscountCode, addresses: Sequence[str], by: User, now: datetime) -> int:
+    """A code like this one for each address alone, good for one order, sent by mail. Returns how many were made.
+
+    Who has one already keeps it.
+    """
+    event = code.event
+    batch = f"{code.code} personal"[:60]
+    with transaction.atomic():
+        Event.objects.select_for_update().get(pk=event.pk)
+        bound = DiscountCode.objects.filter(event=event, batch=batch)
+        has = set(bound.values_list("bound_email", flat=True))
+        new = [address for address in dict.fromkeys(addresses) if address not in has]
+        if not new:
+            return 0
+        pattern = f"{code.code[: minting.LONGEST - 8]}-*******"
+        drawn = minting.draw(pattern, len(new), taken=normals(event), choose=secrets.choice)
+        rows = [
+            DiscountCode(
+                event=event, code=text, normal=normal_form(text), kind=code.kind, percent_bp=code.percent_bp,
+                amount_minor=code.amount_minor, partner_id=code.partner_id, valid_until_at=code.valid_until_at,
+                max_orders=1, max_tickets=code.max_per_buyer, bound_email=address, batch=batch,
+            )
+            for text, address in zip(drawn, new, strict=True)
+        ]  # fmt: skip
+        _store(rows)
+        types = list(code.ticket_types.values_list("pk", flat=True))
+        opens = list(code.opens_types.values_list("pk", flat=True))
+        _link(rows, [types] * len(rows), [opens] * len(rows))
+        for row in rows:
+            row.event = event
+        mail.post(*(emails_guesses.personal_code(row, now=now) for row in rows))
+        _tell(event, batch, len(rows), by, now)
+    return len(new)

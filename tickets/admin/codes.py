@@ -19,6 +19,7 @@ from events.admin.forms import EventForm
 from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
 from tickets.admin import code_minting
+from tickets.admin.code_leaks import LeakPages
 from tickets.admin.code_minting import MintPages
 from tickets.admin.reserves import ReservePages, Reserves
 from tickets.admin.stock import check_window, window_words
@@ -93,7 +94,7 @@ class Uses(ScopedRows):
 
 
 @admin.register(DiscountCode)
-class DiscountCodeAdmin(ReservePages, MintPages):
+class DiscountCodeAdmin(ReservePages, MintPages, LeakPages):
     form = CodeForm
     view_rights = frozenset({Right.SELL, Right.MONEY})
     change_right = Right.SELL
