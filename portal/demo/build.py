@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
 from portal.demo import (
+    books,
     companies,
     papers,
     partners,
@@ -36,9 +37,10 @@ def build(now: datetime) -> setting.Setting:
         sales.build(built, names)
         partners.look_back(built, names)
         waiting.look_back(built, names)
-        papers.build(built)
         companies.build(built, names)
+        papers.build(built)
         questions.build(built)
+        books.build(built)
         _let_the_past_be_past()
     return built
 

@@ -151,17 +151,16 @@ class AccountSide:
         if parts[1:] == ["payouts"]:
             return _page(parts[1], _since(self.account.payouts.values(), params), params)
         if parts[1:] == ["refunds"] and "amount" not in params:
-            rows = self.books.refunds.values()
-            return _page(
-                parts[1], [row for row in rows if row["payment_intent"] == params["payment_intent"]], params
-            )
+            refunds = self.books.refunds.values()
+            found = [one for one in refunds if one["payment_intent"] == params["payment_intent"]]
+            return _page(parts[1], found, params)
         rows = {
             "charges": self.account.charges, "disputes": self.account.disputes, "payouts": self.account.payouts,
         }.get(parts[1])  # fmt: skip
         row = rows.get(parts[2]) if rows and len(parts) == 3 else None
         if row is not None and parts[1] == "charges" and "expand" in params:
-            found = [one for one in self.account.entries if one["id"] == row["balance_transaction"]]
-            return row | {"balance_transaction": found[0] | {"source": row["id"]} if found else None}
+            known = [one for one in self.account.entries if one["id"] == row["balance_transaction"]]
+            return row | {"balance_transaction": known[0] | {"source": row["id"]} if known else None}
         return row
 
     def _chosen(self, params: Mapping[str, Any]) -> list[Row]:

@@ -98,6 +98,7 @@ class LedgerPages(ReadOnlyAdmin):
             "opts": self.opts,
             "event": event,
             "sheet": found,
+            "head": [(word, _is_money(found, column)) for column, word in enumerate(found.head)],
             "pager": pager,
             "query": urlencode(asked),
             "places": [
@@ -197,6 +198,10 @@ def one_payout(event: Event, payout: Payout) -> Sheet:
     ]
     title = _("Payout %(reference)s") % {"reference": payout.reference}
     return Sheet(payout.reference, title, head, rows, foot)
+
+
+def _is_money(sheet: Sheet, column: int) -> bool:
+    return any(isinstance(row[column], Money) for row in sheet.rows)
 
 
 def _figures_head() -> list[str]:
