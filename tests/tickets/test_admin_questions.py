@@ -127,7 +127,10 @@ def test_what_the_team_changes_of_needs_is_not_told_in_the_history() -> None:
     organizer = signed_in(ticket.event)
     path = reverse("admin:events_participant_change", args=[person.pk])
     fields = organizer.get(path).context["adminform"].form.initial | {"diet": SECRETS[1]}
-    posted = {name: value for name, value in fields.items() if value}
+    parts = [
+        f"{name}-{part}_FORMS" for name in ("tickets", "speaking", "orders") for part in ("TOTAL", "INITIAL")
+    ]
+    posted = {name: value for name, value in fields.items() if value} | dict.fromkeys(parts, "0")
     answer_ = organizer.post(path, posted)
     assert answer_.status_code == 302, answer_.context["errors"]
     person.refresh_from_db()
@@ -156,6 +159,8 @@ def test_file_is_stored_and_not_shown_and_not_public() -> None:
     response = signed_in(ticket.event).get(reverse("admin:tickets_answer_file", args=[row.pk]))
     assert response["Content-Disposition"] == 'attachment; filename="student.png"'
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert b"".join(response).startswith(b"\x89PNG")
+    response.close()
     assert Client().get(f"/media/{row.file.name}").status_code == 404
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -97,7 +98,7 @@ def forget(rows: Any) -> None:
     files = [answer.file for answer in rows if answer.file]
     rows.delete()
     for file in files:
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _locked(subject: Ticket | Order) -> tuple[Asked, Order | None]:

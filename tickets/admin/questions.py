@@ -89,8 +89,8 @@ class QuestionAdmin(ScopedAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(count=Count("answers"))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(count=Count("answers"))
+        return rows
 
     def deletable(self, row: Question) -> bool:
         return not row.answers.exists()
