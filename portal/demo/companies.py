@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from portal.demo import people
 from portal.demo.setting import Setting
-from tickets.actions import invoices, seats, team_orders
+from tickets.actions import seats, team_orders
 from tickets.actions.orders import Seat, Wish
 from tickets.actions.seats import Manager
 from tickets.actions.team_orders import Terms, Way
@@ -53,7 +53,6 @@ def build(setting: Setting, names: Iterator[str]) -> None:
         way=Way.INVOICE, days=30, valid_at_once=True, purchase_order="PO-2027-0042", price_minor=29_900
     )
     order = team_orders.place(event=event, wish=wish, terms=terms, by=by, now=at)
-    invoices.issue(order=order, now=at)
     block = seats.open_block(
         order=order, manager=Manager(COMPANY, manager, f"events@{DOMAIN}", DOMAIN), by=by, now=at
     )

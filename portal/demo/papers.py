@@ -29,12 +29,11 @@ def prepare(setting: Setting) -> None:
 
 def build(setting: Setting) -> None:
     """What the worker would have written in the weeks before."""
-    sold = Order.objects.to_invoice().filter(event=setting.event).order_by("paid_at")
-    for number, order in enumerate(sold):
-        assert order.paid_at is not None  # the demo sells nothing by invoice before this
-        if number % 40 == 7:
+    sold = Order.objects.to_invoice().filter(event=setting.event).select_related("billing")
+    for number, order in enumerate(sorted(sold, key=lambda order: order.paid_at or order.placed_at)):
+        if number % 40 == 7 and not hasattr(order, "billing"):
             papers.note_billing(order, COMPANIES[number // 40 % len(COMPANIES)])
-        invoices.issue(order=order, now=order.paid_at + timedelta(minutes=1))
+        invoices.issue(order=order, now=(order.paid_at or order.placed_at) + timedelta(minutes=1))
     refunds.ask(now=setting.now)
     for refund in Refund.objects.to_credit().select_related("payment"):
         invoices.credit(refund=refund, now=setting.now)
