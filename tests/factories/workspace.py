@@ -26,6 +26,7 @@ from tickets.models import (
     CreditNote,
     DiscountCode,
     Dispute,
+    GroupDiscount,
     Invoice,
     NumberSeries,
     Order,
@@ -92,7 +93,11 @@ def _stock(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.
         joined_at=NOW,
     )  # fmt: skip
     Quota.objects.filter(pk=quota.pk).update(waiting=1)
-    return {Quota: quota, TicketType: kind, DiscountCode: code, WaitingEntry: entry}
+    group = GroupDiscount.objects.create(event=event, min_tickets=5, percent_bp=1_000)
+    group.ticket_types.add(kind)
+    return {
+        Quota: quota, TicketType: kind, DiscountCode: code, WaitingEntry: entry, GroupDiscount: group,
+    }  # fmt: skip
 
 
 def add_order(

@@ -101,6 +101,18 @@ def test_an_early_price_runs_out_while_somebody_fills_in_the_form(client: Client
     assert recount.differences() == []
 
 
+def test_a_code_for_one_person_stays_in_the_form_until_the_address_is_right(client: Client) -> None:
+    shop = make_shop()
+    make_code(shop.event, "FORADA", bound_email="Ada@example.org")
+    fields = filled_form(client, shop, shop.cart(1, code="FORADA"), "Ada Lovelace")
+    html = client.post(shop.form_path, fields).content.decode()
+    assert "FORADA is for one person only." in html
+    assert "ada@example.org" not in html.lower()
+    assert hidden_fields(html)["code"] == "FORADA"
+    assert client.post(shop.form_path, fields | {"buyer_email": "ada@EXAMPLE.org"}).status_code == 303
+    assert Order.objects.get().total_minor == 27_920
+
+
 def test_every_reason_stands_in_summary_order_and_papers(client: Client) -> None:
     shop = make_shop()
     early_bird(shop, 1)

@@ -195,6 +195,17 @@ def _with_three_taken(code: DiscountCode, quota: Quota) -> Reserve:
     return reserve
 
 
+def test_a_quota_is_not_lowered_below_what_is_set_aside(
+    organizer: Client, code: DiscountCode, quota: Quota
+) -> None:
+    _with_three_taken(code, quota)
+    answer = organizer.post(change(quota), {"name": quota.name, "size": "3"})
+    words = "1 seat is set aside for codes and offers: make that smaller first."
+    errors = answer.context["adminform"].form.errors
+    assert {name: list(found) for name, found in errors.items()} == {"size": [words]}
+    assert organizer.post(change(quota), {"name": quota.name, "size": "4"}).status_code == 302
+
+
 def test_the_preview_shows_what_buyers_see_on_a_day(organizer: Client, kind: TicketType) -> None:
     make_code(kind.event, "LATER", valid_from_at=datetime(2027, 2, 1, tzinfo=CALIFORNIA))
     make_step(kind, until_at=datetime(2027, 2, 1, 12, tzinfo=CALIFORNIA))

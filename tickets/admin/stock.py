@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import money
 from events.admin.base import ScopedAdmin
@@ -139,6 +139,13 @@ class QuotaForm(EventForm):
                 "%(taken)d are taken already. To lower the size below that, say why: the sale closes, the tickets stay."
             )
             self.add_error("allowance_reason", words % {"taken": taken})
+        elif not excess and size < min(self.instance.size, taken + self.instance.reserved):
+            words = ngettext(
+                "%(reserved)d seat is set aside for codes and offers: make that smaller first.",
+                "%(reserved)d seats are set aside for codes and offers: make those smaller first.",
+                self.instance.reserved,
+            )
+            self.add_error("size", words % {"reserved": self.instance.reserved})
         self.instance.allowance = taken if excess else 0
         if not excess:
             cleaned["allowance_reason"] = ""
