@@ -146,6 +146,8 @@ class AccountSide:
 
     def read_account(self, parts: list[str], params: Mapping[str, Any]) -> Row | None:
         """The answer to a request about the account; None if it is about something else."""
+        if len(parts) < 2:
+            return None
         if parts[1:] == ["balance_transactions"]:
             return _page(parts[1], [self._shown(row, params) for row in self._chosen(params)], params)
         if parts[1:] == ["payouts"]:

@@ -155,6 +155,9 @@ class StripeServer(AccountSide):
         body = handler.rfile.read(length).decode() or urlsplit(handler.path).query
         key = handler.headers.get("Idempotency-Key", "")
         path = urlsplit(handler.path).path
+        if path.startswith("/pay/"):
+            self.show_page(handler)
+            return
         with self._lock:
             self.books.requests.append((handler.command, path, key))
             status, answer = self._respond(handler.command, path, key, body)
@@ -164,6 +167,18 @@ class StripeServer(AccountSide):
         content = json.dumps(answer).encode()
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    def show_page(self, handler: BaseHTTPRequestHandler) -> None:
+        """Where a buyer's browser arrives; there is nothing to be done on it."""
+        content = (
+            b"<!doctype html><html lang=en><title>Checkout</title><link rel=icon href='data:,'>"
+            b"<h1>The stand-in's payment page</h1>"
+        )
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html; charset=utf-8")
         handler.send_header("Content-Length", str(len(content)))
         handler.end_headers()
         handler.wfile.write(content)
