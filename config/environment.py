@@ -29,6 +29,15 @@ def boolean(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     raise BadSetting(f"{name} must be true or false, not {value!r}.")
 
 
+def number(env: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+    value = env.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and int(value) <= most):
+        raise BadSetting(f"{name} must be a number from 0 to {most}, not {value!r}.")
+    return int(value)
+
+
 def comma_list(env: Mapping[str, str], name: str) -> list[str]:
     return [part.strip() for part in env.get(name, "").split(",") if part.strip()]
 

@@ -40,6 +40,7 @@ try:
         ENV, "SANDBOX_PAYMENTS", default=not STRIPE_SECRET_KEY and (DEBUG or LOCAL)
     )
 
+    PROXIES = environment.number(ENV, "PROXIES", default=int(SITE_URL.startswith("https:")), most=9)
     if SANDBOX_PAYMENTS and not (DEBUG or LOCAL):
         raise BadSetting("SANDBOX_PAYMENTS gives tickets without money: it is refused in production.")
     if not SECRET_KEY:
@@ -241,6 +242,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^webhooks/"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
+# How many proxies stand before us: the visitor's address is so many places from the end of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -55,6 +55,7 @@ def start(**values: str) -> "subprocess.CompletedProcess[str]":
     ("values", "line"),
     [
         ({"DEBUG": "perhaps"}, "Plenary cannot start: DEBUG must be true or false, not 'perhaps'."),
+        ({"PROXIES": "-1"}, "Plenary cannot start: PROXIES must be a number from 0 to 9, not '-1'."),
         (
             {"DEBUG": "true", "STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_WEBHOOK_SECRETS": "whsec_1"},
             "Plenary cannot start: STRIPE_SECRET_KEY is a live key, but DEBUG is on: use a test key or set DEBUG=false.",

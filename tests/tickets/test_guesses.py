@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from core.http import visitor_address
 from core.models import OutboxMail
 from events.models import Event
 from tests.factories.events import make_event
@@ -106,6 +107,24 @@ def test_addresses_are_kept_as_hashes_and_a_customers_ipv6_addresses_are_one() -
         True,
     )
     assert all(len(source) == 64 for source in sources)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "address"),
+    [
+        (0, "203.0.113.1", "10.0.0.1"),
+        (1, "198.51.100.7, 203.0.113.1", "203.0.113.1"),
+        (2, "198.51.100.7, 203.0.113.1", "198.51.100.7"),
+        (2, "203.0.113.1", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_behind_proxies_visitors_are_told_apart_by_what_those_wrote(
+    rf: RequestFactory, settings: Settings, proxies: int, header: str, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": header})
+    assert visitor_address(request) == address
 
 
 class TestBurst:

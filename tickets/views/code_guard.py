@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from core.http import Request
+from core.http import Request, visitor_address
 from core.templatetags.formats import current_locale
 from events.models import Event
 from tickets import discounts, shop
@@ -39,4 +39,4 @@ def closed_shelf(event: Event, code: str, now: datetime) -> Shelf:
 
 
 def _source(request: Request) -> str:
-    return guesses.source_of(request.META.get("REMOTE_ADDR", ""))
+    return guesses.source_of(visitor_address(request))
