@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -59,10 +60,12 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
+    may_see_money = seat.may(Right.SELL) or seat.may(Right.MONEY)
+    counts = _money_counts(event) if may_see_money else MoneyCounts(0, 0, 0, 0, 0)
     if seat.may(Right.SELL):
-        yield from _selling_tasks(event)
+        yield from _selling_tasks(event, counts)
     if seat.may(Right.MONEY):
-        yield from _money_tasks(event)
+        yield from _money_tasks(counts)
     if seat.may(Right.PROGRAMME) or seat.may(Right.REVIEW):
         yield from _programme_tasks(seat, event, now)
     if seat.may(Right.PEOPLE):
@@ -71,16 +74,47 @@ def tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
         yield from _failing(event)
 
 
-def _selling_tasks(event: Event) -> Iterator[Task]:
-    look = Order.objects.filter(event=event).exclude(attention="").count()
+@dataclass(frozen=True)
+class MoneyCounts:
+    """What of an event's money waits for a person."""
+
+    look: int
+    asked: int
+    failed: int
+    disputes: int
+    differences: int
+
+
+def _money_counts(event: Event) -> MoneyCounts:
+    """One query."""
+    of_event = OuterRef("pk")
+    rows = {
+        "look": Order.objects.filter(event=of_event).exclude(attention=""),
+        "asked": Order.objects.filter(event=of_event, state=Order.State.REQUESTED),
+        "failed": Refund.objects.filter(payment__order__event=of_event, state=Refund.State.FAILED),
+        "disputes": Dispute.objects.filter(payment__order__event=of_event, state=Dispute.State.OPEN),
+        "differences": BookDifference.objects.open().filter(event=of_event),
+    }
+    counted = {f"{name}_count": _count_of(found) for name, found in rows.items()}
+    found = Event.objects.filter(pk=event.pk).values_list(*counted.values()).get()
+    return MoneyCounts(*found)
+
+
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    alone = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(alone), 0)
+
+
+def _selling_tasks(event: Event, counts: MoneyCounts) -> Iterator[Task]:
+    look = counts.look
     if look:
         words = ngettext("%d order needs a look", "%d orders need a look", look) % look
         yield Task(words, _list("tickets_order", attention="yes"), "bad")
-    asked = Order.objects.filter(event=event, state=Order.State.REQUESTED).count()
+    asked = counts.asked
     if asked:
         words = ngettext("%d order to approve or decline", "%d orders to approve or decline", asked) % asked
         yield Task(words, _list("tickets_order", state__exact="requested"), "warn")
-    failed = Refund.objects.filter(payment__order__event=event, state=Refund.State.FAILED).count()
+    failed = counts.failed
     if failed:
         words = ngettext("%d refund failed", "%d refunds failed", failed) % failed
         yield Task(words, _list("tickets_refund", state__exact="failed"), "bad")
@@ -91,7 +125,9 @@ def _selling_tasks(event: Event) -> Iterator[Task]:
         elif quota.left * 100 <= quota.size * ALMOST_GONE:
             words = _("%(name)s: only %(left)d left") % {"name": quota.name, "left": quota.left}
             yield Task(words, _row("tickets_quota", quota.pk), "warn")
-    spent = DiscountCode.objects.filter(event=event, is_paused=False).filter(
+    # Codes made for one person are used up by being used.
+    shared = DiscountCode.objects.filter(event=event, is_paused=False, is_offer=False, batch="")
+    spent = shared.filter(
         Q(max_tickets__isnull=False, used_tickets__gte=F("max_tickets"))
         | Q(max_orders__isnull=False, used_orders__gte=F("max_orders"))
     )
@@ -99,14 +135,17 @@ def _selling_tasks(event: Event) -> Iterator[Task]:
         yield Task(_("Code %(code)s is used up") % {"code": code}, _row("tickets_discountcode", code.pk))
 
 
-def _money_tasks(event: Event) -> Iterator[Task]:
-    waiting = Dispute.objects.filter(payment__order__event=event, state=Dispute.State.OPEN).count()
+def _money_tasks(counts: MoneyCounts) -> Iterator[Task]:
+    waiting, found = counts.disputes, counts.differences
     if waiting:
-        words = ngettext("%d dispute to answer in Stripe", "%d disputes to answer in Stripe", waiting) % waiting
+        words = (
+            ngettext("%d dispute to answer in Stripe", "%d disputes to answer in Stripe", waiting) % waiting
+        )
         yield Task(words, _list("tickets_dispute", state__exact="open"), "bad")
-    found = BookDifference.objects.open().filter(event=event).count()
     if found:
-        words = ngettext("%d difference with Stripe’s books", "%d differences with Stripe’s books", found) % found
+        words = (
+            ngettext("%d difference with Stripe’s books", "%d differences with Stripe’s books", found) % found
+        )
         yield Task(words, _list("tickets_bookdifference", open="yes"), "bad")
 
 

@@ -41,7 +41,7 @@ def test_two_tickets_and_a_party_with_a_code_from_shop_to_order_page(client: Cli
     answer, at_order = counted(lambda: client.get(answer["Location"]))
 
     assert "Paid. 2 tickets are yours." in answer.content.decode()
-    assert (at_shop, at_form, placing, at_order) == (4, 3, 18, 7)
+    assert (at_shop, at_form, placing, at_order) == (4, 3, 17, 4)
     assert at_shop + at_form + placing + at_order <= 40
     assert (at_till, paying) == (2, 13)
     order = Order.objects.get()

@@ -134,6 +134,13 @@ class DiscountCodeAdmin(ReservePages, MintPages, LeakPages):
         ),
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Offers of the waiting list are codes too; their list is another."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        match = request.resolver_match
+        is_list = match is not None and (match.url_name or "").endswith("_changelist")
+        return rows.filter(is_offer=False) if is_list else rows
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj is not None else ()
 
