@@ -11,7 +11,7 @@ from events.models import Role
 from tests.factories.events import make_event, make_team_member, make_user
 from tests.factories.tickets import make_paid_order
 from tickets import recount
-from tickets.models import Adjustment, Order, Refund, RefundTerm
+from tickets.models import Adjustment, Dispute, Order, Refund, RefundTerm
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +130,17 @@ def test_terms_of_giving_back_are_written_as_people_do(organizer: Client, order:
     term = RefundTerm.objects.get()
     assert (term.percent_bp, term.fee_minor) == (5_000, 1_000)
     assert "50 %" in organizer.get(reverse("admin:tickets_refundterm_changelist")).content.decode()
+
+
+def test_disputed_order_is_not_cancelled_and_the_page_says_why(organizer: Client, order: Order) -> None:
+    Dispute.objects.create(
+        payment=order.payments.get(),
+        reference="dp_1",
+        amount_minor=30_000,
+        currency="USD",
+        opened_at=order.placed_at,
+    )
+    answer = confirm(organizer, page(order, "cancel"), reason="Ill", refund="on")
+    assert answer.status_code == 200
+    assert "in a dispute" in str(answer.context["form"].non_field_errors())
+    assert (Order.objects.get().state, states(order)) == ("paid", ["valid"] * 3)

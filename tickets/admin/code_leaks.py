@@ -26,7 +26,7 @@ from events.admin.base import ScopedAdmin
 from events.admin.pages import Question, page
 from events.rights import Right
 from tickets import seating
-from tickets.actions import mint, orders
+from tickets.actions import mint, orders, refunds
 from tickets.models import CodeRedemption, DiscountCode, Order
 
 AT_ONCE = 200
@@ -117,12 +117,16 @@ class LeakPages(ScopedAdmin):
         if form.cleaned_data.get("pause"):
             mint.pause(code=code, by=by, now=timezone.now())
             messages.success(request, _("%(code)s is paused.") % {"code": code})
-        chosen = [form.by_id[public_id] for public_id in form.cleaned_data["orders"]]
-        for order in chosen:
-            orders.cancel(order=order, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
-        if chosen:
-            words = ngettext("%d order is cancelled.", "%d orders are cancelled.", len(chosen))
-            messages.success(request, words % len(chosen))
+        ended = 0
+        for order in (form.by_id[public_id] for public_id in form.cleaned_data["orders"]):
+            try:
+                orders.cancel(order=order, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
+                ended += 1
+            except refunds.CannotRefund as refused:
+                messages.warning(request, f"{order}: {refused.message}")
+        if ended:
+            words = ngettext("%d order is cancelled.", "%d orders are cancelled.", ended)
+            messages.success(request, words % ended)
 
     @page(gettext_lazy("Personal codes"), path="personal", icon="badge")
     def personal(self, request: HttpRequest, object_id: str) -> HttpResponse:

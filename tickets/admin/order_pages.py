@@ -181,15 +181,19 @@ class OrderPages(NewOrderPages, DecisionPages):
             del form.fields["refund"]
         if pages.is_confirmed(request) and form.is_valid():
             by: Any = request.user
-            orders.cancel(
-                order=order,
-                reason=form.cleaned_data["reason"],
-                refund=form.cleaned_data.get("refund", True),
-                by=by,
-                now=timezone.now(),
-            )
-            messages.success(request, _("%(order)s is cancelled.") % {"order": order})
-            return redirect(self.change_path(order))
+            try:
+                orders.cancel(
+                    order=order,
+                    reason=form.cleaned_data["reason"],
+                    refund=form.cleaned_data.get("refund", True),
+                    by=by,
+                    now=timezone.now(),
+                )
+            except refunds.CannotRefund as refused:
+                form.add_error(None, refused.message)
+            else:
+                messages.success(request, _("%(order)s is cancelled.") % {"order": order})
+                return redirect(self.change_path(order))
         return pages.ask(self, request, self._cancelling(order, left), form=form, row=order)
 
     def _cancelling(self, order: Order, left: int) -> Question:
