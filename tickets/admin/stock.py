@@ -139,7 +139,7 @@ class QuotaForm(EventForm):
                 "%(taken)d are taken already. To lower the size below that, say why: the sale closes, the tickets stay."
             )
             self.add_error("allowance_reason", words % {"taken": taken})
-        elif not excess and size < min(self.instance.size, taken + self.instance.reserved):
+        elif not excess and size < min(self.instance.size or 0, taken + self.instance.reserved):
             words = ngettext(
                 "%(reserved)d seat is set aside for codes and offers: make that smaller first.",
                 "%(reserved)d seats are set aside for codes and offers: make those smaller first.",
