@@ -11,7 +11,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # Secret links and keys: what stands behind /orders/, /ticket/ and their like, and anything shaped like a Stripe key.
-SECRETS = re.compile(r"(/(?:orders|ticket|seats?|waiting|partner)/)[^/\s\"']+|\b(?:sk|rk|whsec)_[A-Za-z0-9_]+")
+SECRETS = re.compile(
+    r"(/(?:orders|ticket|seats?|waiting|partner)/)[^/\s\"']+|\b(?:sk|rk|whsec)_[A-Za-z0-9_]+"
+)
 
 
 def scrub(text: str) -> str:

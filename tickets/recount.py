@@ -52,7 +52,11 @@ def differences() -> list[Difference]:
         books,
         attempts,
     )
-    return [difference for check in (*checks, *recount_papers.CHECKS, *recount_books.CHECKS) for difference in check()]
+    return [
+        difference
+        for check in (*checks, *recount_papers.CHECKS, *recount_books.CHECKS)
+        for difference in check()
+    ]
 
 
 def mend(found: Iterable[Difference]) -> int:

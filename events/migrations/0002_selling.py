@@ -8,107 +8,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0001_start'),
+        ("events", "0001_start"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('partner', 'The partner behind the code may see the name')], max_length=20)),
-                ('text', models.CharField(help_text='The wording that was agreed to.', max_length=300)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("partner", "The partner behind the code may see the name")], max_length=20
+                    ),
+                ),
+                ("text", models.CharField(help_text="The wording that was agreed to.", max_length=300)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['pk'],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartnerLink',
+            name="PartnerLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('secret_sealed', models.TextField(editable=False)),
-                ('public_id', core.fields.PublicIdField(prefix='lnk')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='for whom')),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("secret_sealed", models.TextField(editable=False)),
+                ("public_id", core.fields.PublicIdField(prefix="lnk")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="for whom")),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'link of a partner',
-                'verbose_name_plural': 'links of partners',
-                'ordering': ['pk'],
+                "verbose_name": "link of a partner",
+                "verbose_name_plural": "links of partners",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='organizer',
-            name='bank_details',
-            field=models.TextField(blank=True, help_text='Stand on invoices that are paid by transfer.', verbose_name='bank details'),
+            model_name="organizer",
+            name="bank_details",
+            field=models.TextField(
+                blank=True,
+                help_text="Stand on invoices that are paid by transfer.",
+                verbose_name="bank details",
+            ),
         ),
         migrations.AddField(
-            model_name='organizer',
-            name='country',
-            field=models.CharField(blank=True, help_text='ISO 3166 code, as in DE.', max_length=2, verbose_name='country'),
+            model_name="organizer",
+            name="country",
+            field=models.CharField(
+                blank=True, help_text="ISO 3166 code, as in DE.", max_length=2, verbose_name="country"
+            ),
         ),
         migrations.AddField(
-            model_name='organizer',
-            name='legal_address',
-            field=models.TextField(blank=True, verbose_name='address on invoices'),
+            model_name="organizer",
+            name="legal_address",
+            field=models.TextField(blank=True, verbose_name="address on invoices"),
         ),
         migrations.AddField(
-            model_name='organizer',
-            name='legal_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='name on invoices'),
+            model_name="organizer",
+            name="legal_name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="name on invoices"),
         ),
         migrations.AddField(
-            model_name='organizer',
-            name='vat_id',
-            field=models.CharField(blank=True, max_length=20, verbose_name='VAT number'),
+            model_name="organizer",
+            name="vat_id",
+            field=models.CharField(blank=True, max_length=20, verbose_name="VAT number"),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='access_needs',
-            field=models.CharField(blank=True, max_length=300, verbose_name='access needs'),
+            model_name="participant",
+            name="access_needs",
+            field=models.CharField(blank=True, max_length=300, verbose_name="access needs"),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='diet',
-            field=models.CharField(blank=True, max_length=200, verbose_name='diet'),
+            model_name="participant",
+            name="diet",
+            field=models.CharField(blank=True, max_length=200, verbose_name="diet"),
         ),
         migrations.AddField(
-            model_name='partner',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='looked after by'),
+            model_name="partner",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="looked after by",
+            ),
         ),
         migrations.AddField(
-            model_name='partner',
-            name='ref',
-            field=models.CharField(blank=True, help_text="Links to the shop with ?ref= and this word count as this partner's.", max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Small letters, digits and hyphens.')], verbose_name='word in links'),
+            model_name="partner",
+            name="ref",
+            field=models.CharField(
+                blank=True,
+                help_text="Links to the shop with ?ref= and this word count as this partner's.",
+                max_length=40,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens."
+                    )
+                ],
+                verbose_name="word in links",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('ref', ''), _negated=True), fields=('event', 'ref'), name='partner_ref_once'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ref", ""), _negated=True),
+                fields=("event", "ref"),
+                name="partner_ref_once",
+            ),
         ),
         migrations.AddField(
-            model_name='consent',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='events.participant'),
+            model_name="consent",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="events.participant"
+            ),
         ),
         migrations.AddField(
-            model_name='partnerlink',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='events.partner'),
+            model_name="partnerlink",
+            name="partner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="events.partner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('participant', 'purpose'), name='consent_once_per_purpose'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("participant", "purpose"),
+                name="consent_once_per_purpose",
+            ),
         ),
     ]

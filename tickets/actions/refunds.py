@@ -123,7 +123,11 @@ def ask(*, now: datetime, limit: int = 100) -> int:
 
     Returns how many have changed. Two workers at once do no harm: the gateway sees one key.
     """
-    rows = Refund.objects.to_ask().select_related("payment__order__event__organizer").order_by("-state", "pk")[:limit]
+    rows = (
+        Refund.objects.to_ask()
+        .select_related("payment__order__event__organizer")
+        .order_by("-state", "pk")[:limit]
+    )
     return sum(_ask_one(row, now) for row in rows)
 
 

@@ -28,7 +28,16 @@ class PaymentAdmin(LedgerPages):
     view_rights = frozenset({Right.MONEY})
     event_path = "order__event"
     list_filter = ("gateway",)
-    list_display = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "fee", "given_back")
+    list_display = (
+        "amount",
+        "order_code",
+        "buyer",
+        "gateway",
+        "reference",
+        "received_at",
+        "fee",
+        "given_back",
+    )
     search_fields = ("reference", "order__code", "order__email", "order__buyer__name")
     search_help_text = _("Order code, buyer or the gateway’s reference")
     fields = ("amount", "order_code", "buyer", "gateway", "reference", "received_at", "fee", "payout_reference",

@@ -8,1072 +8,1823 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0002_selling'),
-        ('tickets', '0001_start'),
+        ("events", "0002_selling"),
+        ("tickets", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='adj')),
-                ('kind', models.CharField(choices=[('fee_kept', 'Fee kept when a ticket was given back'), ('goodwill', 'Given back, ticket stays valid'), ('kept', 'Ticket ended, money kept'), ('dispute', 'Lost in a dispute'), ('written_off', 'Written off'), ('overpaid', 'Paid too much, kept with consent')], max_length=12, verbose_name='kind')),
-                ('amount_minor', core.fields.MinorField()),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="adj")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fee_kept", "Fee kept when a ticket was given back"),
+                            ("goodwill", "Given back, ticket stays valid"),
+                            ("kept", "Ticket ended, money kept"),
+                            ("dispute", "Lost in a dispute"),
+                            ("written_off", "Written off"),
+                            ("overpaid", "Paid too much, kept with consent"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("amount_minor", core.fields.MinorField()),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'named difference',
-                'verbose_name_plural': 'named differences',
-                'ordering': ['pk'],
+                "verbose_name": "named difference",
+                "verbose_name_plural": "named differences",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='answers/')),
-                ('file_name', models.CharField(blank=True, help_text='As the file was called.', max_length=200)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="answers/")),
+                (
+                    "file_name",
+                    models.CharField(blank=True, help_text="As the file was called.", max_length=200),
+                ),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
             },
         ),
         migrations.CreateModel(
-            name='AttendeeField',
+            name="AttendeeField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='fld')),
-                ('field', models.CharField(choices=[('name', 'Name'), ('badge_name', 'Name on the badge'), ('company', 'Company'), ('pronouns', 'Pronouns'), ('diet', 'Diet'), ('access_needs', 'Access needs')], max_length=20, verbose_name='field')),
-                ('is_asked', models.BooleanField(default=True, verbose_name='asked')),
-                ('is_required', models.BooleanField(default=False, verbose_name='must be given')),
-                ('frozen_from_at', models.DateTimeField(blank=True, help_text='From then on only the team changes it.', null=True, verbose_name='fixed from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="fld")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("name", "Name"),
+                            ("badge_name", "Name on the badge"),
+                            ("company", "Company"),
+                            ("pronouns", "Pronouns"),
+                            ("diet", "Diet"),
+                            ("access_needs", "Access needs"),
+                        ],
+                        max_length=20,
+                        verbose_name="field",
+                    ),
+                ),
+                ("is_asked", models.BooleanField(default=True, verbose_name="asked")),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be given")),
+                (
+                    "frozen_from_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="From then on only the team changes it.",
+                        null=True,
+                        verbose_name="fixed from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'field of attendees',
-                'verbose_name_plural': 'fields of attendees',
-                'ordering': ['event', 'pk'],
+                "verbose_name": "field of attendees",
+                "verbose_name_plural": "fields of attendees",
+                "ordering": ["event", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='BalanceEntry',
+            name="BalanceEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gateway', models.CharField(max_length=20)),
-                ('reference', models.CharField(max_length=255)),
-                ('kind', models.CharField(max_length=60)),
-                ('source', models.CharField(blank=True, help_text='The charge, refund or dispute behind it.', max_length=255)),
-                ('amount_minor', core.fields.MinorField()),
-                ('fee_minor', core.fields.MinorField(default=0)),
-                ('net_minor', core.fields.MinorField()),
-                ('currency', models.CharField(max_length=3)),
-                ('at', models.DateTimeField()),
-                ('available_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("gateway", models.CharField(max_length=20)),
+                ("reference", models.CharField(max_length=255)),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="The charge, refund or dispute behind it.", max_length=255
+                    ),
+                ),
+                ("amount_minor", core.fields.MinorField()),
+                ("fee_minor", core.fields.MinorField(default=0)),
+                ("net_minor", core.fields.MinorField()),
+                ("currency", models.CharField(max_length=3)),
+                ("at", models.DateTimeField()),
+                ("available_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'balance entry',
-                'verbose_name_plural': 'balance entries',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "balance entry",
+                "verbose_name_plural": "balance entries",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Billing',
+            name="Billing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='bil')),
-                ('is_company', models.BooleanField(default=False, verbose_name='for a company')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166 code.', max_length=2, verbose_name='country')),
-                ('vat_id', models.CharField(blank=True, max_length=20, verbose_name='VAT number')),
-                ('purchase_order', models.CharField(blank=True, max_length=60, verbose_name='purchase order number')),
-                ('purchase_order_file', models.FileField(blank=True, max_length=200, upload_to='purchase-orders/', verbose_name='purchase order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="bil")),
+                ("is_company", models.BooleanField(default=False, verbose_name="for a company")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("address", models.TextField(blank=True, verbose_name="address")),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, help_text="ISO 3166 code.", max_length=2, verbose_name="country"
+                    ),
+                ),
+                ("vat_id", models.CharField(blank=True, max_length=20, verbose_name="VAT number")),
+                (
+                    "purchase_order",
+                    models.CharField(blank=True, max_length=60, verbose_name="purchase order number"),
+                ),
+                (
+                    "purchase_order_file",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to="purchase-orders/",
+                        verbose_name="purchase order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'billing details',
-                'verbose_name_plural': 'billing details',
+                "verbose_name": "billing details",
+                "verbose_name_plural": "billing details",
             },
         ),
         migrations.CreateModel(
-            name='BookDifference',
+            name="BookDifference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='dif')),
-                ('gateway', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(help_text='The reference it is about.', max_length=255)),
-                ('ours', models.CharField(max_length=200)),
-                ('theirs', models.CharField(max_length=200)),
-                ('found_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(help_text='When it was there last.')),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='explanation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="dif")),
+                ("gateway", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(help_text="The reference it is about.", max_length=255)),
+                ("ours", models.CharField(max_length=200)),
+                ("theirs", models.CharField(max_length=200)),
+                ("found_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(help_text="When it was there last.")),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="explanation")),
             ],
             options={
-                'verbose_name': 'difference of the books',
-                'verbose_name_plural': 'differences of the books',
-                'ordering': ['-found_at', '-pk'],
+                "verbose_name": "difference of the books",
+                "verbose_name_plural": "differences of the books",
+                "ordering": ["-found_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CodeMiss',
+            name="CodeMiss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'wrong code',
-                'verbose_name_plural': 'wrong codes',
+                "verbose_name": "wrong code",
+                "verbose_name_plural": "wrong codes",
             },
         ),
         migrations.CreateModel(
-            name='CreditNote',
+            name="CreditNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=50, verbose_name='number')),
-                ('issued_at', models.DateTimeField(verbose_name='issued')),
-                ('seller_name', models.CharField(max_length=200)),
-                ('seller_address', models.TextField(blank=True)),
-                ('seller_vat_id', models.CharField(blank=True, max_length=20)),
-                ('buyer_name', models.CharField(max_length=200)),
-                ('buyer_address', models.TextField(blank=True)),
-                ('buyer_country', models.CharField(blank=True, max_length=2)),
-                ('buyer_vat_id', models.CharField(blank=True, max_length=20)),
-                ('purchase_order', models.CharField(blank=True, max_length=60)),
-                ('tax_note', models.CharField(blank=True, max_length=300)),
-                ('currency', models.CharField(max_length=3)),
-                ('total_minor', core.fields.MinorField()),
-                ('tax_minor', core.fields.MinorField()),
-                ('public_id', core.fields.PublicIdField(prefix='crn')),
-                ('reason', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=50, verbose_name="number")),
+                ("issued_at", models.DateTimeField(verbose_name="issued")),
+                ("seller_name", models.CharField(max_length=200)),
+                ("seller_address", models.TextField(blank=True)),
+                ("seller_vat_id", models.CharField(blank=True, max_length=20)),
+                ("buyer_name", models.CharField(max_length=200)),
+                ("buyer_address", models.TextField(blank=True)),
+                ("buyer_country", models.CharField(blank=True, max_length=2)),
+                ("buyer_vat_id", models.CharField(blank=True, max_length=20)),
+                ("purchase_order", models.CharField(blank=True, max_length=60)),
+                ("tax_note", models.CharField(blank=True, max_length=300)),
+                ("currency", models.CharField(max_length=3)),
+                ("total_minor", core.fields.MinorField()),
+                ("tax_minor", core.fields.MinorField()),
+                ("public_id", core.fields.PublicIdField(prefix="crn")),
+                ("reason", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name': 'credit note',
-                'verbose_name_plural': 'credit notes',
-                'ordering': ['-pk'],
+                "verbose_name": "credit note",
+                "verbose_name_plural": "credit notes",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CreditNoteLine',
+            name="CreditNoteLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('description', models.CharField(max_length=300)),
-                ('price_minor', core.fields.MinorField()),
-                ('tax_rate_bp', models.PositiveIntegerField(default=0)),
-                ('tax_minor', core.fields.MinorField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("description", models.CharField(max_length=300)),
+                ("price_minor", core.fields.MinorField()),
+                ("tax_rate_bp", models.PositiveIntegerField(default=0)),
+                ("tax_minor", core.fields.MinorField(default=0)),
             ],
             options={
-                'verbose_name': 'line of a credit note',
-                'verbose_name_plural': 'lines of credit notes',
-                'ordering': ['credit_note', 'position'],
+                "verbose_name": "line of a credit note",
+                "verbose_name_plural": "lines of credit notes",
+                "ordering": ["credit_note", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='dsp')),
-                ('reference', models.CharField(max_length=255)),
-                ('amount_minor', core.fields.MinorField()),
-                ('currency', models.CharField(max_length=3)),
-                ('fee_minor', core.fields.MinorField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(choices=[('open', 'Needs an answer'), ('review', 'The bank decides'), ('won', 'Won: the money is back'), ('lost', 'Lost: the money is gone')], default='open', max_length=8)),
-                ('answer_by_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="dsp")),
+                ("reference", models.CharField(max_length=255)),
+                ("amount_minor", core.fields.MinorField()),
+                ("currency", models.CharField(max_length=3)),
+                ("fee_minor", core.fields.MinorField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Needs an answer"),
+                            ("review", "The bank decides"),
+                            ("won", "Won: the money is back"),
+                            ("lost", "Lost: the money is gone"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("answer_by_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'dispute',
-                'verbose_name_plural': 'disputes',
-                'ordering': ['-pk'],
+                "verbose_name": "dispute",
+                "verbose_name_plural": "disputes",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='GroupDiscount',
+            name="GroupDiscount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='grp')),
-                ('min_tickets', models.PositiveSmallIntegerField(verbose_name='from so many tickets on')),
-                ('percent_bp', models.PositiveIntegerField(help_text='Basis points: 1000 is 10 %.', verbose_name='percent off')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="grp")),
+                ("min_tickets", models.PositiveSmallIntegerField(verbose_name="from so many tickets on")),
+                (
+                    "percent_bp",
+                    models.PositiveIntegerField(
+                        help_text="Basis points: 1000 is 10 %.", verbose_name="percent off"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group discount',
-                'verbose_name_plural': 'group discounts',
-                'ordering': ['event', 'min_tickets'],
+                "verbose_name": "group discount",
+                "verbose_name_plural": "group discounts",
+                "ordering": ["event", "min_tickets"],
             },
         ),
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=50, verbose_name='number')),
-                ('issued_at', models.DateTimeField(verbose_name='issued')),
-                ('seller_name', models.CharField(max_length=200)),
-                ('seller_address', models.TextField(blank=True)),
-                ('seller_vat_id', models.CharField(blank=True, max_length=20)),
-                ('buyer_name', models.CharField(max_length=200)),
-                ('buyer_address', models.TextField(blank=True)),
-                ('buyer_country', models.CharField(blank=True, max_length=2)),
-                ('buyer_vat_id', models.CharField(blank=True, max_length=20)),
-                ('purchase_order', models.CharField(blank=True, max_length=60)),
-                ('tax_note', models.CharField(blank=True, max_length=300)),
-                ('currency', models.CharField(max_length=3)),
-                ('total_minor', core.fields.MinorField()),
-                ('tax_minor', core.fields.MinorField()),
-                ('public_id', core.fields.PublicIdField(prefix='inv')),
-                ('due_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=50, verbose_name="number")),
+                ("issued_at", models.DateTimeField(verbose_name="issued")),
+                ("seller_name", models.CharField(max_length=200)),
+                ("seller_address", models.TextField(blank=True)),
+                ("seller_vat_id", models.CharField(blank=True, max_length=20)),
+                ("buyer_name", models.CharField(max_length=200)),
+                ("buyer_address", models.TextField(blank=True)),
+                ("buyer_country", models.CharField(blank=True, max_length=2)),
+                ("buyer_vat_id", models.CharField(blank=True, max_length=20)),
+                ("purchase_order", models.CharField(blank=True, max_length=60)),
+                ("tax_note", models.CharField(blank=True, max_length=300)),
+                ("currency", models.CharField(max_length=3)),
+                ("total_minor", core.fields.MinorField()),
+                ("tax_minor", core.fields.MinorField()),
+                ("public_id", core.fields.PublicIdField(prefix="inv")),
+                ("due_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'invoice',
-                'verbose_name_plural': 'invoices',
-                'ordering': ['-pk'],
+                "verbose_name": "invoice",
+                "verbose_name_plural": "invoices",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='InvoiceLine',
+            name="InvoiceLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('description', models.CharField(max_length=300)),
-                ('price_minor', core.fields.MinorField()),
-                ('tax_rate_bp', models.PositiveIntegerField(default=0)),
-                ('tax_minor', core.fields.MinorField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("description", models.CharField(max_length=300)),
+                ("price_minor", core.fields.MinorField()),
+                ("tax_rate_bp", models.PositiveIntegerField(default=0)),
+                ("tax_minor", core.fields.MinorField(default=0)),
             ],
             options={
-                'verbose_name': 'line of an invoice',
-                'verbose_name_plural': 'lines of invoices',
-                'ordering': ['invoice', 'position'],
+                "verbose_name": "line of an invoice",
+                "verbose_name_plural": "lines of invoices",
+                "ordering": ["invoice", "position"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='ser')),
-                ('kind', models.CharField(choices=[('invoice', 'Invoices'), ('credit_note', 'Credit notes')], max_length=12)),
-                ('prefix', models.CharField(max_length=30, verbose_name='prefix')),
-                ('last', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="ser")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("invoice", "Invoices"), ("credit_note", "Credit notes")], max_length=12
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=30, verbose_name="prefix")),
+                ("last", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'number series',
-                'verbose_name_plural': 'number series',
+                "verbose_name": "number series",
+                "verbose_name_plural": "number series",
             },
         ),
         migrations.CreateModel(
-            name='Payout',
+            name="Payout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='out')),
-                ('gateway', models.CharField(max_length=20)),
-                ('reference', models.CharField(max_length=255)),
-                ('amount_minor', core.fields.MinorField(help_text='Negative if the gateway took money from the bank account.')),
-                ('currency', models.CharField(max_length=3)),
-                ('state', models.CharField(max_length=20)),
-                ('arrives_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="out")),
+                ("gateway", models.CharField(max_length=20)),
+                ("reference", models.CharField(max_length=255)),
+                (
+                    "amount_minor",
+                    core.fields.MinorField(
+                        help_text="Negative if the gateway took money from the bank account."
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("state", models.CharField(max_length=20)),
+                ("arrives_on", models.DateField()),
             ],
             options={
-                'verbose_name': 'payout',
-                'verbose_name_plural': 'payouts',
-                'ordering': ['-arrives_on', '-pk'],
+                "verbose_name": "payout",
+                "verbose_name_plural": "payouts",
+                "ordering": ["-arrives_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PriceStep',
+            name="PriceStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='stp')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(help_text='Buyers read it: Early bird.', max_length=60, verbose_name='name')),
-                ('price_minor', core.fields.MinorField(verbose_name='price')),
-                ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='for so many tickets')),
-                ('taken', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="stp")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Buyers read it: Early bird.", max_length=60, verbose_name="name"
+                    ),
+                ),
+                ("price_minor", core.fields.MinorField(verbose_name="price")),
+                ("until_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "size",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="for so many tickets"),
+                ),
+                ("taken", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'early price',
-                'verbose_name_plural': 'early prices',
-                'ordering': ['ticket_type', 'position', 'pk'],
+                "verbose_name": "early price",
+                "verbose_name_plural": "early prices",
+                "ordering": ["ticket_type", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='que')),
-                ('text', models.CharField(max_length=200, verbose_name='question')),
-                ('help_text', models.CharField(blank=True, max_length=300, verbose_name='explanation')),
-                ('kind', models.CharField(choices=[('text', 'One line'), ('long', 'Several lines'), ('choice', 'One of several'), ('several', 'Some of several'), ('file', 'A file'), ('consent', 'Consent')], default='text', max_length=10, verbose_name='kind')),
-                ('about', models.CharField(choices=[('attendee', 'Each attendee'), ('order', 'The order')], default='attendee', max_length=10, verbose_name='about')),
-                ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('is_active', models.BooleanField(default=True, verbose_name='asked')),
-                ('is_sensitive', models.BooleanField(default=False, help_text='Only team members who look after people see the answers.', verbose_name='sensitive')),
-                ('frozen_from_at', models.DateTimeField(blank=True, null=True, verbose_name='fixed from')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="que")),
+                ("text", models.CharField(max_length=200, verbose_name="question")),
+                ("help_text", models.CharField(blank=True, max_length=300, verbose_name="explanation")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "One line"),
+                            ("long", "Several lines"),
+                            ("choice", "One of several"),
+                            ("several", "Some of several"),
+                            ("file", "A file"),
+                            ("consent", "Consent"),
+                        ],
+                        default="text",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("attendee", "Each attendee"), ("order", "The order")],
+                        default="attendee",
+                        max_length=10,
+                        verbose_name="about",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                ("is_active", models.BooleanField(default=True, verbose_name="asked")),
+                (
+                    "is_sensitive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only team members who look after people see the answers.",
+                        verbose_name="sensitive",
+                    ),
+                ),
+                ("frozen_from_at", models.DateTimeField(blank=True, null=True, verbose_name="fixed from")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['event', 'position', 'pk'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["event", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionOption',
+            name="QuestionOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='answer')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="answer")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'possible answer',
-                'verbose_name_plural': 'possible answers',
-                'ordering': ['question', 'position', 'pk'],
+                "verbose_name": "possible answer",
+                "verbose_name_plural": "possible answers",
+                "ordering": ["question", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RefundLine',
+            name="RefundLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_minor', core.fields.MinorField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_minor", core.fields.MinorField()),
             ],
             options={
-                'verbose_name': 'line of a refund',
-                'verbose_name_plural': 'lines of refunds',
-                'ordering': ['refund', 'pk'],
+                "verbose_name": "line of a refund",
+                "verbose_name_plural": "lines of refunds",
+                "ordering": ["refund", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RefundTerm',
+            name="RefundTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='rtm')),
-                ('until_at', models.DateTimeField(verbose_name='until')),
-                ('percent_bp', models.PositiveIntegerField(help_text='Basis points: 10000 is all.', verbose_name='percent given back')),
-                ('fee_minor', core.fields.MinorField(default=0, verbose_name='fee kept for each ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="rtm")),
+                ("until_at", models.DateTimeField(verbose_name="until")),
+                (
+                    "percent_bp",
+                    models.PositiveIntegerField(
+                        help_text="Basis points: 10000 is all.", verbose_name="percent given back"
+                    ),
+                ),
+                ("fee_minor", core.fields.MinorField(default=0, verbose_name="fee kept for each ticket")),
             ],
             options={
-                'verbose_name': 'refund term',
-                'verbose_name_plural': 'refund terms',
-                'ordering': ['event', 'until_at'],
+                "verbose_name": "refund term",
+                "verbose_name_plural": "refund terms",
+                "ordering": ["event", "until_at"],
             },
         ),
         migrations.CreateModel(
-            name='Reserve',
+            name="Reserve",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='rsv')),
-                ('size', models.PositiveIntegerField(verbose_name='seats')),
-                ('taken', models.PositiveIntegerField(default=0, editable=False)),
-                ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='reserved until')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="rsv")),
+                ("size", models.PositiveIntegerField(verbose_name="seats")),
+                ("taken", models.PositiveIntegerField(default=0, editable=False)),
+                ("until_at", models.DateTimeField(blank=True, null=True, verbose_name="reserved until")),
+                ("closed_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'reserve',
-                'verbose_name_plural': 'reserves',
-                'ordering': ['code', 'quota'],
+                "verbose_name": "reserve",
+                "verbose_name_plural": "reserves",
+                "ordering": ["code", "quota"],
             },
         ),
         migrations.CreateModel(
-            name='ReserveUse',
+            name="ReserveUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'use of a reserve',
-                'verbose_name_plural': 'uses of reserves',
+                "verbose_name": "use of a reserve",
+                "verbose_name_plural": "uses of reserves",
             },
         ),
         migrations.CreateModel(
-            name='SeatBlock',
+            name="SeatBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('secret_sealed', models.TextField(editable=False)),
-                ('public_id', core.fields.PublicIdField(prefix='blk')),
-                ('company', models.CharField(max_length=200, verbose_name='company')),
-                ('manager_name', models.CharField(max_length=200, verbose_name='manager')),
-                ('manager_email', models.EmailField(max_length=254, verbose_name='manager’s address')),
-                ('domains', models.CharField(blank=True, help_text='Who has an address of these may take a seat by the common link; separated by spaces.', max_length=300, verbose_name='mail domains')),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("secret_sealed", models.TextField(editable=False)),
+                ("public_id", core.fields.PublicIdField(prefix="blk")),
+                ("company", models.CharField(max_length=200, verbose_name="company")),
+                ("manager_name", models.CharField(max_length=200, verbose_name="manager")),
+                ("manager_email", models.EmailField(max_length=254, verbose_name="manager’s address")),
+                (
+                    "domains",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who has an address of these may take a seat by the common link; separated by spaces.",
+                        max_length=300,
+                        verbose_name="mail domains",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'company seats',
-                'verbose_name_plural': 'company seats',
-                'ordering': ['company', 'pk'],
+                "verbose_name": "company seats",
+                "verbose_name_plural": "company seats",
+                "ordering": ["company", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SeatInvitation',
+            name="SeatInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('secret_sealed', models.TextField(editable=False)),
-                ('public_id', core.fields.PublicIdField(prefix='sea')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('state', models.CharField(choices=[('open', 'Invited'), ('taken', 'Seat taken'), ('revoked', 'Taken back')], default='open', max_length=8, verbose_name='state')),
-                ('invited_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("secret_sealed", models.TextField(editable=False)),
+                ("public_id", core.fields.PublicIdField(prefix="sea")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Invited"), ("taken", "Seat taken"), ("revoked", "Taken back")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'invitation to a seat',
-                'verbose_name_plural': 'invitations to seats',
-                'ordering': ['pk'],
+                "verbose_name": "invitation to a seat",
+                "verbose_name_plural": "invitations to seats",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='TaxRule',
+            name="TaxRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.fields.PublicIdField(prefix='tax')),
-                ('attendance', models.CharField(choices=[('room', 'On site'), ('online', 'Online'), ('none', 'Add-on')], max_length=10, verbose_name='attends')),
-                ('buyer', models.CharField(choices=[('any', 'Everybody'), ('private', 'Private person'), ('company', 'Company with VAT number')], default='any', max_length=10, verbose_name='buyer')),
-                ('place', models.CharField(choices=[('any', 'Everywhere'), ('home', 'Own country'), ('union', 'Rest of the European Union'), ('elsewhere', 'Elsewhere')], default='any', max_length=10, verbose_name='place')),
-                ('rate_bp', models.PositiveIntegerField(help_text='Basis points: 1900 is 19 %.', validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='tax rate')),
-                ('note', models.CharField(blank=True, help_text='For example: reverse charge.', max_length=200, verbose_name='note on the invoice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.fields.PublicIdField(prefix="tax")),
+                (
+                    "attendance",
+                    models.CharField(
+                        choices=[("room", "On site"), ("online", "Online"), ("none", "Add-on")],
+                        max_length=10,
+                        verbose_name="attends",
+                    ),
+                ),
+                (
+                    "buyer",
+                    models.CharField(
+                        choices=[
+                            ("any", "Everybody"),
+                            ("private", "Private person"),
+                            ("company", "Company with VAT number"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="buyer",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("any", "Everywhere"),
+                            ("home", "Own country"),
+                            ("union", "Rest of the European Union"),
+                            ("elsewhere", "Elsewhere"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "rate_bp",
+                    models.PositiveIntegerField(
+                        help_text="Basis points: 1900 is 19 %.",
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="tax rate",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: reverse charge.",
+                        max_length=200,
+                        verbose_name="note on the invoice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tax rule',
-                'verbose_name_plural': 'tax rules',
-                'ordering': ['event', 'attendance', 'buyer', 'place'],
+                "verbose_name": "tax rule",
+                "verbose_name_plural": "tax rules",
+                "ordering": ["event", "attendance", "buyer", "place"],
             },
         ),
         migrations.CreateModel(
-            name='WaitingEntry',
+            name="WaitingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('secret_sealed', models.TextField(editable=False)),
-                ('public_id', core.fields.PublicIdField(prefix='wtg')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='tickets')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('offered', 'Has an offer'), ('taken', 'Bought'), ('lapsed', 'Let the offer pass'), ('left', 'Left the list')], default='waiting', max_length=8, verbose_name='state')),
-                ('joined_at', models.DateTimeField(verbose_name='since')),
-                ('offered_at', models.DateTimeField(blank=True, null=True)),
-                ('offer_until_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('language', models.CharField(default='en', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("secret_sealed", models.TextField(editable=False)),
+                ("public_id", core.fields.PublicIdField(prefix="wtg")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("quantity", models.PositiveSmallIntegerField(default=1, verbose_name="tickets")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("offered", "Has an offer"),
+                            ("taken", "Bought"),
+                            ("lapsed", "Let the offer pass"),
+                            ("left", "Left the list"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(verbose_name="since")),
+                ("offered_at", models.DateTimeField(blank=True, null=True)),
+                ("offer_until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("language", models.CharField(default="en", max_length=10)),
             ],
             options={
-                'verbose_name': 'entry of the waiting list',
-                'verbose_name_plural': 'waiting list',
-                'ordering': ['joined_at', 'pk'],
+                "verbose_name": "entry of the waiting list",
+                "verbose_name_plural": "waiting list",
+                "ordering": ["joined_at", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='orderline',
-            name='line_adds_up',
+            model_name="orderline",
+            name="line_adds_up",
         ),
         migrations.AddField(
-            model_name='discountcode',
-            name='batch',
-            field=models.CharField(blank=True, help_text='Codes made together carry the same word.', max_length=60, verbose_name='batch'),
+            model_name="discountcode",
+            name="batch",
+            field=models.CharField(
+                blank=True,
+                help_text="Codes made together carry the same word.",
+                max_length=60,
+                verbose_name="batch",
+            ),
         ),
         migrations.AddField(
-            model_name='discountcode',
-            name='bound_email',
-            field=models.EmailField(blank=True, help_text='Only a buyer with this address can use it.', max_length=254, verbose_name='only for'),
+            model_name="discountcode",
+            name="bound_email",
+            field=models.EmailField(
+                blank=True,
+                help_text="Only a buyer with this address can use it.",
+                max_length=254,
+                verbose_name="only for",
+            ),
         ),
         migrations.AddField(
-            model_name='discountcode',
-            name='is_offer',
-            field=models.BooleanField(default=False, editable=False, help_text='Made for one entry of the waiting list.'),
+            model_name="discountcode",
+            name="is_offer",
+            field=models.BooleanField(
+                default=False, editable=False, help_text="Made for one entry of the waiting list."
+            ),
         ),
         migrations.AddField(
-            model_name='discountcode',
-            name='min_tickets',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Tickets in the order that the code concerns.', verbose_name='from so many tickets on'),
+            model_name="discountcode",
+            name="min_tickets",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Tickets in the order that the code concerns.",
+                verbose_name="from so many tickets on",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='due on'),
+            model_name="order",
+            name="due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="due on"),
         ),
         migrations.AddField(
-            model_name='order',
-            name='extends',
-            field=models.ForeignKey(blank=True, help_text='The order whose tickets got these add-ons later.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='tickets.order'),
+            model_name="order",
+            name="extends",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The order whose tickets got these add-ons later.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="extensions",
+                to="tickets.order",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='first_touch',
-            field=models.ForeignKey(blank=True, help_text='Whose link the buyer came by first.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.partner'),
+            model_name="order",
+            name="first_touch",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Whose link the buyer came by first.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="events.partner",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='last_touch',
-            field=models.ForeignKey(blank=True, help_text='Whose link the buyer came by last.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.partner'),
+            model_name="order",
+            name="last_touch",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Whose link the buyer came by last.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="events.partner",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='method',
-            field=models.CharField(choices=[('gateway', 'Online'), ('transfer', 'Bank transfer'), ('invoice', 'Invoice'), ('free', 'Given by the organizers')], default='gateway', max_length=10, verbose_name='paid by'),
+            model_name="order",
+            name="method",
+            field=models.CharField(
+                choices=[
+                    ("gateway", "Online"),
+                    ("transfer", "Bank transfer"),
+                    ("invoice", "Invoice"),
+                    ("free", "Given by the organizers"),
+                ],
+                default="gateway",
+                max_length=10,
+                verbose_name="paid by",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='note',
-            field=models.TextField(blank=True, verbose_name='note of the team'),
+            model_name="order",
+            name="note",
+            field=models.TextField(blank=True, verbose_name="note of the team"),
         ),
         migrations.AddField(
-            model_name='order',
-            name='referrer',
-            field=models.CharField(blank=True, help_text='The host of the page before the shop.', max_length=200, verbose_name='came from'),
+            model_name="order",
+            name="referrer",
+            field=models.CharField(
+                blank=True,
+                help_text="The host of the page before the shop.",
+                max_length=200,
+                verbose_name="came from",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='reminded_at',
+            model_name="order",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='order',
-            name='valid_at_once',
-            field=models.BooleanField(default=False, help_text='For trusted companies.', verbose_name='tickets valid before payment'),
+            model_name="order",
+            name="valid_at_once",
+            field=models.BooleanField(
+                default=False, help_text="For trusted companies.", verbose_name="tickets valid before payment"
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='auto_minor',
-            field=core.fields.MinorField(default=0, help_text='Taken off before any code: early price, group.'),
+            model_name="orderline",
+            name="auto_minor",
+            field=core.fields.MinorField(
+                default=0, help_text="Taken off before any code: early price, group."
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='auto_reason',
+            model_name="orderline",
+            name="auto_reason",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='payment',
-            name='fee_minor',
-            field=models.BigIntegerField(blank=True, help_text='What the gateway kept; empty until it has said so.', null=True),
+            model_name="payment",
+            name="fee_minor",
+            field=models.BigIntegerField(
+                blank=True, help_text="What the gateway kept; empty until it has said so.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='quota',
-            name='kept',
-            field=models.PositiveIntegerField(default=0, editable=False, help_text='Freed while somebody waited; not in “taken” nor “reserved”.', verbose_name='kept for the waiting list'),
+            model_name="quota",
+            name="kept",
+            field=models.PositiveIntegerField(
+                default=0,
+                editable=False,
+                help_text="Freed while somebody waited; not in “taken” nor “reserved”.",
+                verbose_name="kept for the waiting list",
+            ),
         ),
         migrations.AddField(
-            model_name='quota',
-            name='reserved',
-            field=models.PositiveIntegerField(default=0, editable=False, help_text='Left in open reserves; not in “taken”.', verbose_name='reserved'),
+            model_name="quota",
+            name="reserved",
+            field=models.PositiveIntegerField(
+                default=0,
+                editable=False,
+                help_text="Left in open reserves; not in “taken”.",
+                verbose_name="reserved",
+            ),
         ),
         migrations.AddField(
-            model_name='quota',
-            name='waiting',
-            field=models.PositiveIntegerField(default=0, editable=False, help_text='By entries of the waiting list.', verbose_name='seats waited for'),
+            model_name="quota",
+            name="waiting",
+            field=models.PositiveIntegerField(
+                default=0,
+                editable=False,
+                help_text="By entries of the waiting list.",
+                verbose_name="seats waited for",
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='is_foreign',
-            field=models.BooleanField(default=False, help_text='Made at the gateway itself, not by us: mirrored.'),
+            model_name="refund",
+            name="is_foreign",
+            field=models.BooleanField(
+                default=False, help_text="Made at the gateway itself, not by us: mirrored."
+            ),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='can_transfer',
-            field=models.BooleanField(default=True, verbose_name='may be passed on'),
+            model_name="tickettype",
+            name="can_transfer",
+            field=models.BooleanField(default=True, verbose_name="may be passed on"),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='has_waiting_list',
-            field=models.BooleanField(default=True, verbose_name='waiting list when sold out'),
+            model_name="tickettype",
+            name="has_waiting_list",
+            field=models.BooleanField(default=True, verbose_name="waiting list when sold out"),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='is_refundable',
-            field=models.BooleanField(default=True, verbose_name='may be given back'),
+            model_name="tickettype",
+            name="is_refundable",
+            field=models.BooleanField(default=True, verbose_name="may be given back"),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='needs_approval',
-            field=models.BooleanField(default=False, help_text='The team looks at each order before it can be paid.', verbose_name='needs approval'),
+            model_name="tickettype",
+            name="needs_approval",
+            field=models.BooleanField(
+                default=False,
+                help_text="The team looks at each order before it can be paid.",
+                verbose_name="needs approval",
+            ),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='offer_hours',
-            field=models.PositiveSmallIntegerField(default=24, help_text='How long somebody from the waiting list has to buy.', verbose_name='hours an offer stands'),
+            model_name="tickettype",
+            name="offer_hours",
+            field=models.PositiveSmallIntegerField(
+                default=24,
+                help_text="How long somebody from the waiting list has to buy.",
+                verbose_name="hours an offer stands",
+            ),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='proof',
-            field=models.CharField(blank=True, help_text='For example: student card.', max_length=120, verbose_name='to be shown at the door'),
+            model_name="tickettype",
+            name="proof",
+            field=models.CharField(
+                blank=True,
+                help_text="For example: student card.",
+                max_length=120,
+                verbose_name="to be shown at the door",
+            ),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='tax_included',
-            field=models.BooleanField(default=True, help_text='Otherwise it is added to the price.', verbose_name='tax is within the price'),
+            model_name="tickettype",
+            name="tax_included",
+            field=models.BooleanField(
+                default=True,
+                help_text="Otherwise it is added to the price.",
+                verbose_name="tax is within the price",
+            ),
         ),
         migrations.AddField(
-            model_name='tickettype',
-            name='transfer_until_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='may be passed on until'),
+            model_name="tickettype",
+            name="transfer_until_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="may be passed on until"),
         ),
         migrations.AlterField(
-            model_name='order',
-            name='state',
-            field=models.CharField(choices=[('requested', 'Waiting for approval'), ('pending', 'Waiting for payment'), ('invoiced', 'To be paid by invoice'), ('paid', 'Paid'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='pending', max_length=10, verbose_name='state'),
+            model_name="order",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("requested", "Waiting for approval"),
+                    ("pending", "Waiting for payment"),
+                    ("invoiced", "To be paid by invoice"),
+                    ("paid", "Paid"),
+                    ("cancelled", "Cancelled"),
+                    ("expired", "Expired"),
+                ],
+                default="pending",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='orderline',
-            name='discount_minor',
-            field=core.fields.MinorField(default=0, help_text='Taken off by the code.'),
+            model_name="orderline",
+            name="discount_minor",
+            field=core.fields.MinorField(default=0, help_text="Taken off by the code."),
         ),
         migrations.AddIndex(
-            model_name='discountcode',
-            index=models.Index(condition=models.Q(('batch', ''), _negated=True), fields=['event', 'batch'], name='code_batch'),
+            model_name="discountcode",
+            index=models.Index(
+                condition=models.Q(("batch", ""), _negated=True), fields=["event", "batch"], name="code_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discountcode',
-            constraint=models.CheckConstraint(condition=models.Q(('min_tickets__gte', 1)), name='code_min_tickets'),
+            model_name="discountcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_tickets__gte", 1)), name="code_min_tickets"
+            ),
         ),
         migrations.AddField(
-            model_name='adjustment',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='tickets.order'),
+            model_name="adjustment",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="adjustments", to="tickets.order"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='tickets.order'),
+            model_name="answer",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="tickets.order"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='ticket',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='tickets.ticket'),
+            model_name="answer",
+            name="ticket",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="tickets.ticket",
+            ),
         ),
         migrations.AddField(
-            model_name='attendeefield',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendee_fields', to='events.event'),
+            model_name="attendeefield",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendee_fields", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='balanceentry',
-            name='organizer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balance_entries', to='events.organizer'),
+            model_name="balanceentry",
+            name="organizer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="balance_entries",
+                to="events.organizer",
+            ),
         ),
         migrations.AddField(
-            model_name='balanceentry',
-            name='payment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balance_entries', to='tickets.payment'),
+            model_name="balanceentry",
+            name="payment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="balance_entries",
+                to="tickets.payment",
+            ),
         ),
         migrations.AddField(
-            model_name='balanceentry',
-            name='refund',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balance_entries', to='tickets.refund'),
+            model_name="balanceentry",
+            name="refund",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="balance_entries",
+                to="tickets.refund",
+            ),
         ),
         migrations.AddField(
-            model_name='billing',
-            name='order',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='billing', to='tickets.order'),
+            model_name="billing",
+            name="order",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="billing", to="tickets.order"
+            ),
         ),
         migrations.AddField(
-            model_name='bookdifference',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='book_differences', to='events.event'),
+            model_name="bookdifference",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="book_differences",
+                to="events.event",
+            ),
         ),
         migrations.AddField(
-            model_name='bookdifference',
-            name='organizer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='book_differences', to='events.organizer'),
+            model_name="bookdifference",
+            name="organizer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="book_differences",
+                to="events.organizer",
+            ),
         ),
         migrations.AddField(
-            model_name='codemiss',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event'),
+            model_name="codemiss",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='creditnote',
-            name='refund',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_note', to='tickets.refund'),
+            model_name="creditnote",
+            name="refund",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credit_note",
+                to="tickets.refund",
+            ),
         ),
         migrations.AddField(
-            model_name='creditnoteline',
-            name='credit_note',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tickets.creditnote'),
+            model_name="creditnoteline",
+            name="credit_note",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="tickets.creditnote"
+            ),
         ),
         migrations.AddField(
-            model_name='creditnoteline',
-            name='line',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.orderline'),
+            model_name="creditnoteline",
+            name="line",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tickets.orderline",
+            ),
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='payment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='tickets.payment'),
+            model_name="dispute",
+            name="payment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="tickets.payment"
+            ),
         ),
         migrations.AddField(
-            model_name='groupdiscount',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_discounts', to='events.event'),
+            model_name="groupdiscount",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="group_discounts", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='groupdiscount',
-            name='ticket_types',
-            field=models.ManyToManyField(blank=True, help_text='Empty: every ticket, no add-on.', related_name='group_discounts', to='tickets.tickettype', verbose_name='ticket types'),
+            model_name="groupdiscount",
+            name="ticket_types",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Empty: every ticket, no add-on.",
+                related_name="group_discounts",
+                to="tickets.tickettype",
+                verbose_name="ticket types",
+            ),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='tickets.order'),
+            model_name="invoice",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="tickets.order"
+            ),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='tickets.invoice'),
+            model_name="invoice",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="tickets.invoice",
+            ),
         ),
         migrations.AddField(
-            model_name='creditnote',
-            name='invoice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='tickets.invoice'),
+            model_name="creditnote",
+            name="invoice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="credit_notes", to="tickets.invoice"
+            ),
         ),
         migrations.AddField(
-            model_name='invoiceline',
-            name='invoice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tickets.invoice'),
+            model_name="invoiceline",
+            name="invoice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="tickets.invoice"
+            ),
         ),
         migrations.AddField(
-            model_name='invoiceline',
-            name='line',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.orderline'),
+            model_name="invoiceline",
+            name="line",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tickets.orderline",
+            ),
         ),
         migrations.AddField(
-            model_name='numberseries',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='events.event'),
+            model_name="numberseries",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="number_series", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='tickets.numberseries'),
+            model_name="invoice",
+            name="series",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="tickets.numberseries",
+            ),
         ),
         migrations.AddField(
-            model_name='creditnote',
-            name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='tickets.numberseries'),
+            model_name="creditnote",
+            name="series",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="tickets.numberseries",
+            ),
         ),
         migrations.AddField(
-            model_name='payout',
-            name='organizer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='events.organizer'),
+            model_name="payout",
+            name="organizer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payouts",
+                to="events.organizer",
+            ),
         ),
         migrations.AddField(
-            model_name='balanceentry',
-            name='payout',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='tickets.payout'),
+            model_name="balanceentry",
+            name="payout",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="tickets.payout",
+            ),
         ),
         migrations.AddField(
-            model_name='payment',
-            name='payout',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='tickets.payout'),
+            model_name="payment",
+            name="payout",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="tickets.payout",
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='payout',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='tickets.payout'),
+            model_name="refund",
+            name="payout",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refunds",
+                to="tickets.payout",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('payment', 'reference'), name='refund_reference_once'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=("payment", "reference"),
+                name="refund_reference_once",
+            ),
         ),
         migrations.AddField(
-            model_name='pricestep',
-            name='ticket_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='tickets.tickettype'),
+            model_name="pricestep",
+            name="ticket_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="tickets.tickettype"
+            ),
         ),
         migrations.AddField(
-            model_name='orderline',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tickets.pricestep'),
+            model_name="orderline",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="tickets.pricestep",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('list_minor'), '-', models.F('auto_minor')), '-', models.F('discount_minor')))), name='line_adds_up'),
+            model_name="orderline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "price_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("list_minor"), "-", models.F("auto_minor")
+                            ),
+                            "-",
+                            models.F("discount_minor"),
+                        ),
+                    )
+                ),
+                name="line_adds_up",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='depends_on',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dependants', to='tickets.question', verbose_name='asked after'),
+            model_name="question",
+            name="depends_on",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="dependants",
+                to="tickets.question",
+                verbose_name="asked after",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.event'),
+            model_name="question",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='ticket_types',
-            field=models.ManyToManyField(blank=True, help_text='Empty: all.', related_name='questions', to='tickets.tickettype', verbose_name='ticket types'),
+            model_name="question",
+            name="ticket_types",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Empty: all.",
+                related_name="questions",
+                to="tickets.tickettype",
+                verbose_name="ticket types",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='tickets.question'),
+            model_name="answer",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="tickets.question"
+            ),
         ),
         migrations.AddField(
-            model_name='questionoption',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='tickets.question'),
+            model_name="questionoption",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="options", to="tickets.question"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='depends_on_option',
-            field=models.ForeignKey(blank=True, help_text='Empty: any answer.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.questionoption', verbose_name='if the answer was'),
+            model_name="question",
+            name="depends_on_option",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: any answer.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="tickets.questionoption",
+                verbose_name="if the answer was",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='options',
-            field=models.ManyToManyField(blank=True, related_name='answers', to='tickets.questionoption'),
+            model_name="answer",
+            name="options",
+            field=models.ManyToManyField(blank=True, related_name="answers", to="tickets.questionoption"),
         ),
         migrations.AddField(
-            model_name='refundline',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refund_lines', to='tickets.orderline'),
+            model_name="refundline",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refund_lines",
+                to="tickets.orderline",
+            ),
         ),
         migrations.AddField(
-            model_name='refundline',
-            name='refund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tickets.refund'),
+            model_name="refundline",
+            name="refund",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="tickets.refund"
+            ),
         ),
         migrations.AddField(
-            model_name='refundterm',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refund_terms', to='events.event'),
+            model_name="refundterm",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="refund_terms", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='reserve',
-            name='code',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserves', to='tickets.discountcode'),
+            model_name="reserve",
+            name="code",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reserves",
+                to="tickets.discountcode",
+            ),
         ),
         migrations.AddField(
-            model_name='reserve',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reserves', to='events.event'),
+            model_name="reserve",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reserves", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='reserve',
-            name='quota',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserves', to='tickets.quota'),
+            model_name="reserve",
+            name="quota",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reserves", to="tickets.quota"
+            ),
         ),
         migrations.AddField(
-            model_name='reserveuse',
-            name='reserve',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='tickets.reserve'),
+            model_name="reserveuse",
+            name="reserve",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="tickets.reserve"
+            ),
         ),
         migrations.AddField(
-            model_name='reserveuse',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reserve_uses', to='tickets.ticket'),
+            model_name="reserveuse",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reserve_uses", to="tickets.ticket"
+            ),
         ),
         migrations.AddField(
-            model_name='seatblock',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_blocks', to='events.event'),
+            model_name="seatblock",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seat_blocks", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='seatblock',
-            name='order',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seat_block', to='tickets.order'),
+            model_name="seatblock",
+            name="order",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seat_block", to="tickets.order"
+            ),
         ),
         migrations.AddField(
-            model_name='seatinvitation',
-            name='block',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='tickets.seatblock'),
+            model_name="seatinvitation",
+            name="block",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="invitations",
+                to="tickets.seatblock",
+            ),
         ),
         migrations.AddField(
-            model_name='seatinvitation',
-            name='ticket',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seat_invitations', to='tickets.ticket'),
+            model_name="seatinvitation",
+            name="ticket",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seat_invitations",
+                to="tickets.ticket",
+            ),
         ),
         migrations.AddField(
-            model_name='taxrule',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tax_rules', to='events.event'),
+            model_name="taxrule",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tax_rules", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='code',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waiting_entry', to='tickets.discountcode'),
+            model_name="waitingentry",
+            name="code",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="waiting_entry",
+                to="tickets.discountcode",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_entries', to='events.event'),
+            model_name="waitingentry",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="waiting_entries", to="events.event"
+            ),
         ),
         migrations.AddField(
-            model_name='waitingentry',
-            name='ticket_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting_entries', to='tickets.tickettype'),
+            model_name="waitingentry",
+            name="ticket_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="waiting_entries",
+                to="tickets.tickettype",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendeefield',
-            constraint=models.UniqueConstraint(fields=('event', 'field'), name='attendee_field_once'),
+            model_name="attendeefield",
+            constraint=models.UniqueConstraint(fields=("event", "field"), name="attendee_field_once"),
         ),
         migrations.AddConstraint(
-            model_name='bookdifference',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('gateway', 'kind', 'subject'), name='book_difference_once'),
+            model_name="bookdifference",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_at", None)),
+                fields=("gateway", "kind", "subject"),
+                name="book_difference_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='codemiss',
-            index=models.Index(fields=['event', 'source', 'at'], name='code_miss_of_source'),
+            model_name="codemiss",
+            index=models.Index(fields=["event", "source", "at"], name="code_miss_of_source"),
         ),
         migrations.AddConstraint(
-            model_name='creditnoteline',
-            constraint=models.UniqueConstraint(fields=('credit_note', 'position'), name='credit_note_line_position_once'),
+            model_name="creditnoteline",
+            constraint=models.UniqueConstraint(
+                fields=("credit_note", "position"), name="credit_note_line_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(fields=('payment', 'reference'), name='dispute_once'),
+            model_name="dispute",
+            constraint=models.UniqueConstraint(fields=("payment", "reference"), name="dispute_once"),
         ),
         migrations.AddConstraint(
-            model_name='groupdiscount',
-            constraint=models.CheckConstraint(condition=models.Q(('min_tickets__gte', 2)), name='group_is_more_than_one'),
+            model_name="groupdiscount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_tickets__gte", 2)), name="group_is_more_than_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupdiscount',
-            constraint=models.CheckConstraint(condition=models.Q(('percent_bp__gt', 0), ('percent_bp__lte', 10000)), name='group_percent_range'),
+            model_name="groupdiscount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent_bp__gt", 0), ("percent_bp__lte", 10000)),
+                name="group_percent_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='invoice_line_position_once'),
+            model_name="invoiceline",
+            constraint=models.UniqueConstraint(
+                fields=("invoice", "position"), name="invoice_line_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('event', 'kind'), name='number_series_once'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(fields=("event", "kind"), name="number_series_once"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('series', 'sequence'), name='invoice_number_once'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(fields=("series", "sequence"), name="invoice_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('order',), name='invoice_first_once_per_order'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces", None)), fields=("order",), name="invoice_first_once_per_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.UniqueConstraint(fields=('series', 'sequence'), name='credit_note_number_once'),
+            model_name="creditnote",
+            constraint=models.UniqueConstraint(fields=("series", "sequence"), name="credit_note_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('gateway', 'reference'), name='payout_once'),
+            model_name="payout",
+            constraint=models.UniqueConstraint(fields=("gateway", "reference"), name="payout_once"),
         ),
         migrations.AddConstraint(
-            model_name='balanceentry',
-            constraint=models.UniqueConstraint(fields=('gateway', 'reference'), name='balance_entry_once'),
+            model_name="balanceentry",
+            constraint=models.UniqueConstraint(fields=("gateway", "reference"), name="balance_entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='balanceentry',
-            constraint=models.CheckConstraint(condition=models.Q(('net_minor', django.db.models.expressions.CombinedExpression(models.F('amount_minor'), '-', models.F('fee_minor')))), name='balance_entry_adds_up'),
+            model_name="balanceentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("amount_minor"), "-", models.F("fee_minor")
+                        ),
+                    )
+                ),
+                name="balance_entry_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricestep',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='step_price_not_negative'),
+            model_name="pricestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__gte", 0)), name="step_price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricestep',
-            constraint=models.CheckConstraint(condition=models.Q(('size', None), ('taken__lte', models.F('size')), _connector='OR'), name='step_within_size'),
+            model_name="pricestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size", None), ("taken__lte", models.F("size")), _connector="OR"),
+                name="step_within_size",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricestep',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='step_taken_not_negative'),
+            model_name="pricestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__gte", 0)), name="step_taken_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricestep',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', False), ('size__isnull', False), _connector='OR'), name='step_ends_somehow'),
+            model_name="pricestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_at__isnull", False), ("size__isnull", False), _connector="OR"),
+                name="step_ends_somehow",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionoption',
-            constraint=models.UniqueConstraint(fields=('question', 'text'), name='option_once'),
+            model_name="questionoption",
+            constraint=models.UniqueConstraint(fields=("question", "text"), name="option_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ticket__isnull', False)), fields=('question', 'ticket'), name='answer_once_per_ticket'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ticket__isnull", False)),
+                fields=("question", "ticket"),
+                name="answer_once_per_ticket",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ticket__isnull', True)), fields=('question', 'order'), name='answer_once_per_order'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ticket__isnull", True)),
+                fields=("question", "order"),
+                name="answer_once_per_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.UniqueConstraint(fields=('refund', 'line'), name='refund_line_once'),
+            model_name="refundline",
+            constraint=models.UniqueConstraint(fields=("refund", "line"), name="refund_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='refundline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_line_positive'),
+            model_name="refundline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gt", 0)), name="refund_line_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundterm',
-            constraint=models.UniqueConstraint(fields=('event', 'until_at'), name='refund_term_once'),
+            model_name="refundterm",
+            constraint=models.UniqueConstraint(fields=("event", "until_at"), name="refund_term_once"),
         ),
         migrations.AddConstraint(
-            model_name='refundterm',
-            constraint=models.CheckConstraint(condition=models.Q(('percent_bp__lte', 10000)), name='refund_term_percent'),
+            model_name="refundterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent_bp__lte", 10000)), name="refund_term_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundterm',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_minor__gte', 0)), name='refund_term_fee_not_negative'),
+            model_name="refundterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_minor__gte", 0)), name="refund_term_fee_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reserve',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['until_at'], name='reserve_ends'),
+            model_name="reserve",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["until_at"], name="reserve_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserve',
-            constraint=models.UniqueConstraint(fields=('code', 'quota'), name='reserve_once'),
+            model_name="reserve",
+            constraint=models.UniqueConstraint(fields=("code", "quota"), name="reserve_once"),
         ),
         migrations.AddConstraint(
-            model_name='reserve',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('size'))), name='reserve_within_size'),
+            model_name="reserve",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("size"))), name="reserve_within_size"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserve',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0)), name='reserve_taken_not_negative'),
+            model_name="reserve",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__gte", 0)), name="reserve_taken_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reserveuse',
-            constraint=models.UniqueConstraint(fields=('reserve', 'ticket'), name='reserve_use_once'),
+            model_name="reserveuse",
+            constraint=models.UniqueConstraint(fields=("reserve", "ticket"), name="reserve_use_once"),
         ),
         migrations.AddConstraint(
-            model_name='seatinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'taken']), models.Q(('email', ''), _negated=True)), fields=('block', 'email'), name='seat_invitation_once'),
+            model_name="seatinvitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "taken"]), models.Q(("email", ""), _negated=True)),
+                fields=("block", "email"),
+                name="seat_invitation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), ('state', 'open')), fields=('block',), name='seat_common_link_once'),
+            model_name="seatinvitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email", ""), ("state", "open")),
+                fields=("block",),
+                name="seat_common_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('ticket',), name='seat_taken_once'),
+            model_name="seatinvitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "taken")), fields=("ticket",), name="seat_taken_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrule',
-            constraint=models.UniqueConstraint(fields=('event', 'attendance', 'buyer', 'place'), name='tax_rule_once'),
+            model_name="taxrule",
+            constraint=models.UniqueConstraint(
+                fields=("event", "attendance", "buyer", "place"), name="tax_rule_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taxrule',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_bp__lte', 10000)), name='tax_rule_rate'),
+            model_name="taxrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate_bp__lte", 10000)), name="tax_rule_rate"
+            ),
         ),
         migrations.AddIndex(
-            model_name='waitingentry',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['ticket_type', 'joined_at'], name='waiting_queue'),
+            model_name="waitingentry",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["ticket_type", "joined_at"],
+                name="waiting_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'offered'])), fields=('ticket_type', 'email'), name='waiting_once_per_type'),
+            model_name="waitingentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "offered"])),
+                fields=("ticket_type", "email"),
+                name="waiting_once_per_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='waiting_quantity'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="waiting_quantity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), models.Q(('code__isnull', False), ('offer_until_at__isnull', False)), _connector='OR'), name='waiting_offer_has_code'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "offered"), _negated=True),
+                    models.Q(("code__isnull", False), ("offer_until_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="waiting_offer_has_code",
+            ),
         ),
     ]

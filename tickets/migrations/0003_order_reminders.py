@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0002_selling'),
+        ("tickets", "0002_selling"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='reminders',
+            model_name="order",
+            name="reminders",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
     ]

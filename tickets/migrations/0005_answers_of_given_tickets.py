@@ -5,19 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tickets', '0004_waiting_asked'),
+        ("tickets", "0004_waiting_asked"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='answer',
-            name='order',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='tickets.order'),
+            model_name="answer",
+            name="order",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="tickets.order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('ticket__isnull', False), ('order__isnull', False), _connector='OR'), name='answer_about_something'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ticket__isnull", False), ("order__isnull", False), _connector="OR"),
+                name="answer_about_something",
+            ),
         ),
     ]

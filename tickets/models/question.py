@@ -134,9 +134,7 @@ class Answer(models.Model):
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
-    order = models.ForeignKey(
-        Order, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
-    )
+    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
     ticket = models.ForeignKey(
         Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
     )
