@@ -1,6 +1,7 @@
 """The load generator is a client like others: cookies, kept connections, forms, honest figures."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
@@ -103,5 +104,7 @@ def asked_for(job: Job) -> str:
     async def once() -> None:
         await job(Noting(port=0), 0)
 
-    asyncio.run(once())
+    # In a thread of its own: where browser tests ran before, this one has a loop that runs already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(once())).result()
     return asked[0]

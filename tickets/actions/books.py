@@ -49,7 +49,11 @@ def compare(*, now: datetime) -> int:
 def explain(*, difference: BookDifference, note: str, by: User, now: datetime) -> BookDifference:
     """A person knows why: it is settled, and does not come again as long as it stays the same."""
     with transaction.atomic():
-        row = BookDifference.objects.select_for_update().select_related("event").get(pk=difference.pk)
+        row = (
+            BookDifference.objects.select_for_update(of=("self",))
+            .select_related("event")
+            .get(pk=difference.pk)
+        )
         if row.settled_at is not None:
             return row
         row.settled_at, row.note = now, note[:300]
