@@ -196,8 +196,12 @@ class TicketQuerySet(SecretLinkQuerySet):
         return self.filter(attendee=participant)
 
     def shown_with(self, order: Order) -> Self:
-        """The order's own, and the add-ons that were bought later for them."""
-        return self.filter(order__in=Order.objects.filter(Q(pk=order.pk) | Q(extends=order)).values("pk"))
+        """The order's own, and the add-ons that were bought later for them.
+
+        The later orders are read first: as a sub-query with OR SQLite looks through all orders for them.
+        """
+        later = list(Order.objects.filter(extends=order).values_list("pk", flat=True))
+        return self.filter(order__in=[order.pk, *later])
 
 
 class Ticket(SecretLink):

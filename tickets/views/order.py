@@ -20,6 +20,7 @@ from events.models import Event
 from tickets import asking
 from tickets.actions import payments, withdrawals
 from tickets.models import Invoice, Order, PaymentAttempt, Refund, RefundTerm, SeatBlock, Ticket, TicketType
+from tickets.models.order import TicketQuerySet
 from tickets.views import changes, invoice, prices, rows, standing, timeline
 
 
@@ -29,7 +30,7 @@ def order(request: Request, slug: str, secret: str) -> HttpResponse:
     found = _order(slug, secret)
     event = found.event
     now = timezone.now()
-    tickets = list(Ticket.objects.shown_with(found).select_related("type", "attendee").order_by("pk"))
+    tickets = list(_tickets(found).select_related("type", "attendee").order_by("pk"))
     history = timeline.of_order(found.public_id)
     attempt = found.attempts.first() if found.state == Order.State.PENDING else None
     on_its_way = attempt is not None and attempt.state == PaymentAttempt.State.PENDING
@@ -108,6 +109,7 @@ def _order(slug: str, secret: str) -> Order:
         .annotate(
             has_add_ons=Exists(TicketType.objects.listed().filter(event=event, kind="add_on")),
             has_seats=Exists(SeatBlock.objects.filter(order=OuterRef("pk"))),
+            has_extensions=Exists(Order.objects.filter(extends=OuterRef("pk"))),
             has_papers=Exists(Invoice.objects.filter(order=OuterRef("pk"))),
             has_terms=Exists(RefundTerm.objects.filter(event=event)),
             **asking.FOR_ORDER,
@@ -116,6 +118,11 @@ def _order(slug: str, secret: str) -> Order:
         .by_secret(secret)
     )
     return found
+
+
+def _tickets(found: Order) -> TicketQuerySet:
+    has_extensions: bool = found.has_extensions  # type: ignore[attr-defined]
+    return Ticket.objects.shown_with(found) if has_extensions else Ticket.objects.filter(order=found)
 
 
 def _is_held(found: Order, now: Any) -> bool:
