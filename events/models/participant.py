@@ -117,7 +117,10 @@ class Participant(models.Model):
             models.UniqueConstraint(fields=["event", "code"], name="participant_code_once"),
             models.CheckConstraint(condition=~Q(email=""), name="participant_email_null_not_empty"),
         ]
-        indexes = [models.Index(fields=["event", "import_key"], name="participant_import")]
+        indexes = [
+            models.Index(fields=["event", "import_key"], name="participant_import"),
+            models.Index(fields=["event", "contact_email"], name="participant_contact"),
+        ]
 
     def __str__(self) -> str:
         return self.name

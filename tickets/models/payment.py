@@ -70,6 +70,8 @@ class PaymentAttempt(models.Model):
                 fields=["gateway", "reference"], condition=~Q(reference=""), name="attempt_reference_once"
             ),
         ]
+        # SQLite finds nothing by the constraint's own index, which leaves out rows without a reference.
+        indexes = [models.Index(fields=["reference"], name="attempt_by_reference")]
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.public_id}"
@@ -193,6 +195,7 @@ class Refund(AppendOnly):
                 fields=["payment", "reference"], condition=~Q(reference=""), name="refund_reference_once"
             ),
         ]
+        indexes = [models.Index(fields=["reference"], name="refund_by_reference")]
 
     def __str__(self) -> str:
         return self.public_id
