@@ -6,7 +6,6 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import User, normal_email
 from core import history
@@ -62,11 +61,10 @@ def meet_all(
     those who are new, to be written together with the caller's own.
     """
     addresses = {normal_email(one.email or one.contact_email) for one in people} - {""}
-    known = list(
-        Participant.objects.filter(event=event)
-        .filter(Q(email__in=addresses) | Q(contact_email__in=addresses))
-        .order_by("pk")
-    )
+    # A union of two: with OR SQLite looks through everybody at the event.
+    at_event = Participant.objects.filter(event=event).order_by()
+    by_contact = at_event.filter(contact_email__in=addresses)
+    known = list(at_event.filter(email__in=addresses).union(by_contact).order_by("pk"))
     already = len(known)
     taken: set[int] = set()
     met = [_recognise(known, taken, one, event) for one in people]
