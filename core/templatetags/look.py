@@ -51,6 +51,9 @@ ICONS = frozenset(
 )
 
 
+BEYOND_WRITING = 20_000
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "ticket" %}` beside a word; with a label where it stands alone."""
@@ -210,8 +213,12 @@ def _described(bound: BoundField, *, hint: bool, counter: bool) -> str:
 
 
 def _counted(bound: BoundField) -> int:
-    """The limit of a text that is long enough to be counted while it is written, else 0."""
+    """The limit of a text that is long enough to be counted while it is written, else 0: also where the limit only
+    keeps away what no person writes.
+    """
     limit = getattr(bound.field, "max_length", None) or 0
+    if limit >= BEYOND_WRITING:
+        return 0
     is_text = isinstance(bound.field.widget, forms.Textarea)
     return limit if is_text or bound.field.widget.attrs.get("data-counter") else 0
 
