@@ -10,6 +10,7 @@ from tickets.views import (
     order_form,
     partner,
     partner_consent,
+    passes,
     questions,
     sandbox,
     seats,
@@ -46,5 +47,7 @@ urlpatterns = [
     path("ticket/<slug:secret>/partner/", partner_consent.ticket_partner, name="ticket_partner"),
     path("ticket/<slug:secret>/questions/", questions.ticket_questions, name="ticket_questions"),
     path("ticket/<slug:secret>/pass-on/", changes.ticket_pass_on, name="ticket_pass_on"),
+    path("ticket/<slug:secret>/ticket.ics", passes.ticket_ics, name="ticket_ics"),
+    path("ticket/<slug:secret>/ticket.json", passes.ticket_json, name="ticket_json"),
     path("ticket/<slug:secret>/ticket.pdf", documents.ticket_pdf, name="ticket_pdf"),
 ]
