@@ -13,6 +13,7 @@ from tickets.models import Order, Payment, PaymentAttempt
 
 ROUNDS = 8
 DUTIES = ("reactions", "payments", "holds", "refunds", "papers", "outbox")
+ACCOUNT = "compare_books"
 
 
 def recover(stripe: FaultyStripe) -> None:
@@ -25,10 +26,12 @@ def recover(stripe: FaultyStripe) -> None:
         for _again in range(10):
             if not sum(jobs.run(name) for name in DUTIES):
                 break
+    # A comparison that met a fault during the day says so until the next one.
+    jobs.run(ACCOUNT)
 
 
 def let_payments_double() -> None:
-    """The database's part of the control without event rows: an attempt may have two payments."""
+    """The database's part of both controls: an attempt may have two payments."""
     (once,) = (one for one in Payment._meta.constraints if one.name == "payment_reference_once")
     several: models.ForeignKey[PaymentAttempt | None, PaymentAttempt | None] = models.ForeignKey(
         PaymentAttempt, null=True, on_delete=models.PROTECT, related_name="+"
