@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
 
@@ -81,14 +82,17 @@ def _postgresql(base_url: str) -> Iterator[str]:
     name = f"plenary_run_{os.getpid()}_{free_port()}"
     parts = urlsplit(base_url)
     maintenance = urlunsplit(parts._replace(scheme="postgresql"))
-    with psycopg.connect(maintenance, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(parts._replace(path=f"/{name}"))
-        finally:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+    _execute(maintenance, "CREATE DATABASE {}", name)
+    try:
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        _execute(maintenance, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _execute(address: str, statement: LiteralString, name: str) -> None:
+    """On a connection of its own: the server may have been started anew meanwhile."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 def manage(command: list[str], env: dict[str, str]) -> None:

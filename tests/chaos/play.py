@@ -135,6 +135,8 @@ def play(seed: int, purchases: int) -> int:
             organizers.join()
         stripe.calm()
         played = time.monotonic() - began
+        # Our own connection may have died with the database.
+        connection.close()
         recovery.recover(stripe)
         found = books.differences(stripe, crowd)
     figures = {
