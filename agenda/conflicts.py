@@ -4,16 +4,20 @@ Pure: takes and gives plain values. Times touch without clashing; the cost follo
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core import times
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -22,12 +26,29 @@ class Kind(StrEnum):
     TWICE = "twice"
     BREAK = "break"
     DAY = "day"
+    ABSENT = "absent"
+    DISLIKED = "disliked"
     UNCONFIRMED = "unconfirmed"
     GONE = "gone"
+    # Of agenda/fitting.py
+    CLOSED = "closed"
+    FEATURE = "feature"
+    ALONE = "alone"
+    SEATS = "seats"
+    CAPACITY = "capacity"
+    TRACK = "track"
+    SERIES = "series"
+    WALK = "walk"
+    BUFFER = "buffer"
 
 
 # The rest is worth knowing, but no reason to hold an agenda back.
-BLOCKING = frozenset({Kind.ROOM, Kind.SPEAKER, Kind.TWICE, Kind.BREAK, Kind.DAY})
+BLOCKING = frozenset(
+    {
+        Kind.ROOM, Kind.SPEAKER, Kind.TWICE, Kind.BREAK, Kind.DAY, Kind.ABSENT, Kind.CLOSED, Kind.FEATURE,
+        Kind.ALONE, Kind.SERIES, Kind.WALK,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +69,7 @@ class Placed:
     speakers: tuple[tuple[int, str], ...] = ()
     is_secret: bool = False
 
-    @property
+    @cached_property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 
@@ -72,21 +93,45 @@ class Frame:
     def bounds(self) -> tuple[datetime, datetime]:
         return times.day_bounds(self.starts_on, self.zone)[0], times.day_bounds(self.ends_on, self.zone)[1]
 
+    def is_near(self, instant: datetime) -> bool:
+        """Within the days of the event, or a day before or after them."""
+        opens, closes = self.bounds()
+        return opens - timedelta(days=1) <= instant < closes + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Away:
+    """A span in which a speaker cannot be there, or would rather not speak. `speaker` is a key as in Placed."""
+
+    speaker: int
+    starts_at: datetime
+    ends_at: datetime
+    can_come: bool = False
+
 
 @dataclass(frozen=True)
 class Clash:
-    """`slots` are the guids it is about, in time order; `text` is one sentence for people."""
+    """`slots` are the guids it is about, in time order; `text` is one sentence for people; `about` tells apart two of
+    a kind between the same slots: the key of a person or feature.
+
+    `level` is what the event's rules make of it (block, warn, waived; empty: as its kind), `key` its name for waivers,
+    and `reason` why it was accepted; all set by agenda/clashing.py.
+    """
 
     kind: Kind
     slots: tuple[UUID, ...]
     text: str
+    about: int = 0
+    level: str = ""
+    key: str = ""
+    reason: str = ""
 
     @property
     def blocks(self) -> bool:
-        return self.kind in BLOCKING
+        return self.level == "block" if self.level else self.kind in BLOCKING
 
 
-def find(slots: Iterable[Placed], frame: Frame) -> list[Clash]:
+def find(slots: Iterable[Placed], frame: Frame, away: Iterable[Away] = ()) -> list[Clash]:
     """All clashes, blocking ones first, each in time order. Talks that are gone clash with nothing."""
     given = sorted(slots, key=_order)
     standing = [slot for slot in given if not slot.is_gone]
@@ -95,22 +140,32 @@ def find(slots: Iterable[Placed], frame: Frame) -> list[Clash]:
         _of_speakers(standing, frame),
         _through_breaks(standing, frame),
         _outside(standing, frame),
+        _without_speakers(standing, frame, away),
         _undecided(given),
     )
     return sorted(found, key=lambda clash: not clash.blocks)
 
 
-def of_one(slot: Placed, others: Iterable[Placed], frame: Frame) -> list[Clash]:
-    """What would be wrong with one slot among the others; an older state of itself does not count."""
-    rest = [other for other in others if other.guid != slot.guid]
-    return [clash for clash in find([*rest, slot], frame) if slot.guid in clash.slots]
+def near(
+    slots: Iterable[Placed], others: Iterable[Placed], reach: timedelta, kin: Collection[int]
+) -> list[Placed]:
+    """Those of the others that could clash with one of the slots: at the same time, no further from it than `reach`,
+    or of one of the sessions in `kin`.
+    """
+    spans = [(slot.starts_at - reach, slot.ends_at + reach) for slot in slots]
+    return [
+        other
+        for other in others
+        if other.session in kin
+        or any(other.starts_at < end and start < other.ends_at for start, end in spans)
+    ]
 
 
 def _order(slot: Placed) -> tuple[datetime, str, str]:
     return slot.starts_at, slot.room_name, str(slot.guid)
 
 
-def _overlaps(slots: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
+def overlaps(slots: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
     """Every pair that overlaps, by a sweep over slots in time order."""
     running: list[tuple[datetime, int, Placed]] = []
     for number, slot in enumerate(slots):
@@ -122,8 +177,8 @@ def _overlaps(slots: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
 
 
 def _in_rooms(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
-    for group in _grouped((slot.room, slot) for slot in slots if slot.room is not None).values():
-        for first, second in _overlaps(group):
+    for group in grouped((slot.room, slot) for slot in slots if slot.room is not None).values():
+        for first, second in overlaps(group):
             text = _("%(room)s: “%(second)s” begins at %(time)s, before “%(first)s” ends at %(end)s.") % {
                 "room": first.room_name,
                 "first": first.title,
@@ -137,8 +192,8 @@ def _in_rooms(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
 def _of_speakers(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
     """One clash for each person in two places; a session beside itself is one of its own kind."""
     sessions = [slot for slot in slots if slot.session is not None]
-    for group in _grouped((slot.session, slot) for slot in slots if slot.session is not None).values():
-        for first, second in _overlaps(group):
+    for group in grouped((slot.session, slot) for slot in slots if slot.session is not None).values():
+        for first, second in overlaps(group):
             text = _("“%(title)s” is placed twice at the same time: %(first)s and %(second)s.") % {
                 "title": first.title,
                 "first": _where(first, frame),
@@ -147,8 +202,8 @@ def _of_speakers(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
             yield Clash(Kind.TWICE, (first.guid, second.guid), text)
     names = {key: name for slot in sessions for key, name in slot.speakers}
     on_stage = ((key, slot) for slot in sessions for key, _name in slot.speakers)
-    for person, group in _grouped(on_stage).items():
-        for first, second in _overlaps(group):
+    for person, group in grouped(on_stage).items():
+        for first, second in overlaps(group):
             if first.session == second.session:
                 continue
             text = _("%(name)s is in two places: “%(first)s”, %(there)s, and “%(second)s”, %(here)s.") % {
@@ -158,22 +213,27 @@ def _of_speakers(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
                 "there": _where(first, frame),
                 "here": _where(second, frame),
             }
-            yield Clash(Kind.SPEAKER, (first.guid, second.guid), text)
+            yield Clash(Kind.SPEAKER, (first.guid, second.guid), text, person)
 
 
 def _through_breaks(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
     """A session during a break that is meant for all rooms."""
-    meant = [slot for slot in slots if slot.session is not None or slot.room is None]
-    for first, second in _overlaps(meant):
-        if (first.session is None) == (second.session is None):
+    talks = [slot for slot in slots if slot.session is not None]
+    for pause in slots:
+        if pause.session is not None or pause.room is not None:
             continue
-        pause, talk = (first, second) if first.session is None else (second, first)
-        text = _("“%(talk)s”, %(where)s, runs during “%(pause)s”, which is for all rooms.") % {
-            "talk": talk.title,
-            "where": _where(talk, frame),
-            "pause": pause.title,
-        }
-        yield Clash(Kind.BREAK, (first.guid, second.guid), text)
+        for talk in talks:
+            if talk.starts_at >= pause.ends_at:
+                break
+            if talk.ends_at <= pause.starts_at:
+                continue
+            first, second = sorted((pause, talk), key=_order)
+            text = _("“%(talk)s”, %(where)s, runs during “%(pause)s”, which is for all rooms.") % {
+                "talk": talk.title,
+                "where": _where(talk, frame),
+                "pause": pause.title,
+            }
+            yield Clash(Kind.BREAK, (first.guid, second.guid), text)
 
 
 def _outside(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
@@ -186,6 +246,28 @@ def _outside(slots: list[Placed], frame: Frame) -> Iterator[Clash]:
                 "time": times.show_time(slot.starts_at, frame.zone),
             }
             yield Clash(Kind.DAY, (slot.guid,), text)
+
+
+def _without_speakers(slots: list[Placed], frame: Frame, away: Iterable[Away]) -> Iterator[Clash]:
+    """One clash for each speaker of a slot that lies in a time he has named; the stronger word counts."""
+    spans = grouped((span.speaker, span) for span in away)
+    for slot in slots:
+        for key, name in slot.speakers if slot.session is not None else ():
+            met = [
+                span
+                for span in spans.get(key, ())
+                if span.starts_at < slot.ends_at and slot.starts_at < span.ends_at
+            ]
+            if not met:
+                continue
+            absent = any(not span.can_come for span in met)
+            text = (
+                _("“%(title)s”, %(where)s: %(name)s cannot be there then.")
+                if absent
+                else _("“%(title)s”, %(where)s: %(name)s would rather not speak then.")
+            )
+            told = text % {"title": slot.title, "where": on(slot, frame), "name": name}
+            yield Clash(Kind.ABSENT if absent else Kind.DISLIKED, (slot.guid,), told, key)
 
 
 def _undecided(slots: list[Placed]) -> Iterator[Clash]:
@@ -205,8 +287,13 @@ def _where(slot: Placed, frame: Frame) -> str:
     }
 
 
-def _grouped(pairs: Iterable[tuple[int, Placed]]) -> Mapping[int, list[Placed]]:
-    groups: dict[int, list[Placed]] = {}
+def on(slot: Placed, frame: Frame) -> str:
+    day = times.show_day(times.conference_day(slot.starts_at, frame.zone))
+    return f"{day}, {times.show_time(slot.starts_at, frame.zone)}"
+
+
+def grouped(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
+    groups: dict[int, list[T]] = {}
     for key, slot in pairs:
         groups.setdefault(key, []).append(slot)
     return groups

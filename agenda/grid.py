@@ -1,5 +1,6 @@
 """Where a day's items stand: rows of five minutes, columns of rooms. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -28,7 +29,7 @@ class Head:
 class Cell:
     """`is_hour` marks the first item of its time: the list shows the time before it. Column 0: all rooms.
 
-    `is_minor`: the hour stands too close below another one for the grid to name both.
+    `is_minor`: the hour stands too close below another one for the grid to name both. `keys`: see agenda/choosing.py.
     """
 
     item: Item
@@ -37,6 +38,7 @@ class Cell:
     column: int
     is_hour: bool
     is_minor: bool = False
+    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Grid:
         return len(self.heads) <= MOST_ROOMS
 
 
-def lay_out(day: Day) -> Grid:
+def lay_out(day: Day, keys: Callable[[Item], str] = lambda _item: "") -> Grid:
     heads = tuple(Head(place, number) for number, place in enumerate(day.places, FIRST_COLUMN))
     columns = {head.place: head.column for head in heads}
     rows = _rows(day)
@@ -65,7 +67,7 @@ def lay_out(day: Day) -> Grid:
         row, is_hour = rows[item.starts_at], item.starts_at not in shown
         column = columns.get(item.place, 0) if item.place else 0
         is_minor = is_hour and row < named + APART
-        cells.append(Cell(item, row, max(1, rows[item.ends_at] - row), column, is_hour, is_minor))
+        cells.append(Cell(item, row, max(1, rows[item.ends_at] - row), column, is_hour, is_minor, keys(item)))
         shown.add(item.starts_at)
         if is_hour and not is_minor:
             named = row

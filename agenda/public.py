@@ -4,12 +4,16 @@ Secret slots and sessions that are no longer in the programme are not in it. Ins
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from agenda.models import AgendaVersion, Session, Slot, Speaker
+from django.db.models import Exists, OuterRef, QuerySet
+
+from agenda.models import AgendaVersion, Session, SessionFile, SignUpList, Slot, Speaker
+from agenda.models.version import SlotQuerySet
 from core import times
 from events.models import Event, Participant, Room, Track
 
@@ -52,8 +56,21 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """Slides or another file that a talk's speakers made public. `kind` in words, `size` in bytes."""
+
+    public_id: str
+    title: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Talk:
-    """A session as everybody may see it. Texts are Markdown."""
+    """A session as everybody may see it. Texts are Markdown. `authors` are named but do not come: they have no page
+    of their own, and files for stage and recording leave them out. `level` is one of Session.Level, `video_url` where
+    the recording is to be seen; both may be empty.
+    """
 
     public_id: str
     code: str
@@ -67,7 +84,16 @@ class Talk:
     is_confirmed: bool = True
     strand: Strand | None = None
     people: tuple[Person, ...] = ()
+    authors: tuple[Person, ...] = ()
     changed_at: datetime | None = None
+    papers: tuple[Paper, ...] = ()
+    level: str = ""
+    video_url: str = ""
+    has_sign_up: bool = False
+
+    @property
+    def level_text(self) -> str:
+        return str(dict(Session.Level.choices).get(self.level, ""))
 
 
 @dataclass(frozen=True)
@@ -109,13 +135,17 @@ class Day:
 
 @dataclass(frozen=True)
 class Programme:
-    """A released version. `gone` are slots of earlier versions that are no more, for calendars to cancel."""
+    """A released version, or a part of it. For calendars to cancel: `gone` are slots of earlier versions that are no
+    more, `parted` those that take place, but no longer in this part. `counter` is the event's public one.
+    """
 
     event: "EventFacts"
     version: int
     released_at: datetime
     days: tuple[Day, ...]
-    gone: tuple[Item, ...] = field(default=())
+    gone: tuple[Item, ...] = ()
+    parted: tuple[Item, ...] = ()
+    counter: int = 0
 
     @property
     def items(self) -> list[Item]:
@@ -184,44 +214,93 @@ def newest(event: Event) -> AgendaVersion | None:
     return AgendaVersion.objects.filter(event=event).released().first()
 
 
-def load(event: Event, version: AgendaVersion, *, session: str = "", speaker: str = "") -> Programme:
-    """The released agenda, or only the slots of one session (by its code) or one speaker; two queries."""
-    slots = Slot.objects.filter(version=version).public()
+def load(
+    event: Event,
+    version: AgendaVersion,
+    *,
+    session: str = "",
+    speaker: str = "",
+    papers_of: str = "",
+    only: Iterable[int] | None = None,
+    with_secret: bool = False,
+) -> Programme:
+    """The released agenda, or only the slots of one session (by its code), of one speaker, or of the sessions with
+    these keys; two queries. `with_secret` is for those who speak in them.
+
+    Of one session, or of `papers_of` among all, also the papers, for a third query where there are any.
+    """
+    limited = SignUpList.objects.filter(session=OuterRef("session"))
+    slots = shown_slots(version, with_secret=with_secret).annotate(has_sign_up=Exists(limited))
+    if session or papers_of:
+        shown = SessionFile.objects.filter(
+            session=OuterRef("session"), session__code=session or papers_of, is_public=True
+        )
+        slots = slots.annotate(has_papers=Exists(shown))
     if session:
         slots = slots.filter(session__code=session)
     if speaker:
-        slots = slots.filter(session__speakers__participant__code=speaker)
+        on_stage = Speaker.objects.on_stage().filter(participant__code=speaker)
+        slots = slots.filter(session__in=on_stage.values("session"))
+    if only is not None:
+        slots = slots.filter(session__in=list(only))
     rows = list(slots.select_related("session__session_type", "session__track", "room").in_time_order())
-    items = _items(rows)
+    items = items_of(rows, _papers([row for row in rows if vars(row).get("has_papers")]))
     assert version.number is not None and version.released_at is not None  # noqa: PT018 - a release has both
-    return Programme(facts(event), version.number, version.released_at, _days(items, event.time_zone))
+    days = _days(items, event.time_zone)
+    return Programme(facts(event), version.number, version.released_at, days, counter=event.public_counter)
 
 
-def gone(event: Event, version: AgendaVersion) -> tuple[Item, ...]:
-    """Slots of earlier releases that the version no longer shows, as they last were; two queries."""
-    shown = Slot.objects.filter(version=version).public().values("guid")
-    older = Slot.objects.filter(
-        version__event=event, version__number__lt=version.number, session__isnull=False
-    )
-    cancelled = Slot.objects.filter(version=version, session__isnull=False).exclude(guid__in=shown)
-    rows = (older | cancelled).exclude(guid__in=shown).filter(is_secret=False)
-    last = {
-        row.guid: row
-        for row in rows.select_related("session__session_type", "session__track", "room").order_by(
-            "version__number"
-        )
-    }
-    return tuple(_items(list(last.values())))
+def draft_days(event: Event, draft: AgendaVersion, *, with_secret: bool) -> tuple[Day, ...]:
+    """The working draft as it would be published, for those who may look at it; secret slots only if asked for."""
+    shown = shown_slots(draft, with_secret=with_secret)
+    rows = list(shown.select_related("session__session_type", "session__track", "room").in_time_order())
+    return _days(items_of(rows), event.time_zone)
 
 
-def _items(rows: Sequence[Slot]) -> list[Item]:
+def shown_sessions(event: Event) -> QuerySet[Slot, Any]:
+    """Keys of what the newest release shows, for `session__in`."""
+    return Slot.objects.released(event).filter(session__isnull=False).public().values("session")
+
+
+def shown_slots(version: AgendaVersion, *, with_secret: bool) -> SlotQuerySet:
+    slots = Slot.objects.filter(version=version)
+    return slots.taking_place() if with_secret else slots.public()
+
+
+def papers(event: Event, code: str) -> list[Paper]:
+    """Of one session; one query."""
+    rows = SessionFile.objects.filter(session__event=event, session__code=code, is_public=True)
+    return [_paper(file) for file in rows.order_by("pk")]
+
+
+def _papers(rows: Sequence[Slot]) -> dict[int, tuple[Paper, ...]]:
+    """By session."""
+    if not rows:
+        return {}
+    found: defaultdict[int, list[Paper]] = defaultdict(list)
+    sessions = {row.session_id for row in rows}
+    for file in SessionFile.objects.filter(session__in=sessions, is_public=True).order_by("pk"):
+        found[file.session_id].append(_paper(file))
+    return {session: tuple(papers) for session, papers in found.items()}
+
+
+def _paper(file: SessionFile) -> Paper:
+    return Paper(file.public_id, str(file), str(file.get_kind_display()), file.size)
+
+
+def items_of(rows: Sequence[Slot], papers: Mapping[int, tuple[Paper, ...]] | None = None) -> list[Item]:
     sessions = {row.session_id for row in rows if row.session_id}
     people = _people(sessions)
     talks: dict[int, Talk] = {}
     items = []
     for row in rows:
         if row.session and row.session.pk not in talks:
-            talks[row.session.pk] = _talk(row.session, people[row.session.pk])
+            talk = _talk(row.session, people[row.session.pk, True], people[row.session.pk, False])
+            talks[row.session.pk] = replace(
+                talk,
+                papers=(papers or {}).get(row.session.pk, ()),
+                has_sign_up=bool(vars(row).get("has_sign_up")),
+            )
         items.append(
             Item(
                 guid=row.guid,
@@ -236,15 +315,17 @@ def _items(rows: Sequence[Slot]) -> list[Item]:
     return items
 
 
-def _people(sessions: Iterable[int]) -> defaultdict[int, list[Person]]:
-    """The speakers of each session in their order; the same person is the same value."""
-    found: defaultdict[int, list[Person]] = defaultdict(list)
+def _people(sessions: Iterable[int]) -> defaultdict[tuple[int, bool], list[Person]]:
+    """The names of each session in their order, those on stage (True) and authors (False) apart; the same person is
+    the same value.
+    """
+    found: defaultdict[tuple[int, bool], list[Person]] = defaultdict(list)
     known: dict[int, Person] = {}
     rows = Speaker.objects.filter(session__in=list(sessions)).select_related("participant")
     for row in rows.order_by("session", "position", "pk"):
         if row.participant_id not in known:
             known[row.participant_id] = _person(row.participant)
-        found[row.session_id].append(known[row.participant_id])
+        found[row.session_id, row.is_on_stage].append(known[row.participant_id])
     return found
 
 
@@ -262,7 +343,7 @@ def _person(row: Participant) -> Person:
     )
 
 
-def _talk(row: Session, people: Sequence[Person]) -> Talk:
+def _talk(row: Session, people: Sequence[Person], authors: Sequence[Person]) -> Talk:
     return Talk(
         public_id=row.public_id,
         code=row.code,
@@ -276,7 +357,10 @@ def _talk(row: Session, people: Sequence[Person]) -> Talk:
         is_confirmed=row.state == Session.State.CONFIRMED,
         strand=_strand(row.track) if row.track else None,
         people=tuple(people),
+        authors=tuple(authors),
         changed_at=row.changed_at,
+        level=row.level,
+        video_url=row.video_url,
     )
 
 

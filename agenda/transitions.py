@@ -39,6 +39,18 @@ TABLE: Mapping[tuple[str, str], frozenset[Actor]] = {
     ("cancelled", "accepted"): COMMITTEE,
 }
 
+# What a decision leads to once it is told, and what the history then says.
+DECIDED: Mapping[str, str] = {"accept": "accepted", "wait": "waiting", "reject": "rejected"}
+KINDS: Mapping[str, str] = {
+    "submitted": "session.submitted",
+    "accepted": "session.accepted",
+    "waiting": "session.waiting",
+    "rejected": "session.rejected",
+    "confirmed": "session.confirmed",
+    "withdrawn": "session.withdrawn",
+    "cancelled": "session.cancelled",
+}
+
 
 def allowed(before: str, after: str, actor: Actor) -> bool:
     return actor in TABLE.get((before, after), frozenset())
@@ -47,3 +59,8 @@ def allowed(before: str, after: str, actor: Actor) -> bool:
 def onward(before: str, actor: Actor) -> frozenset[str]:
     """The states somebody may bring a session into from here."""
     return frozenset(after for start, after in TABLE if start == before and allowed(start, after, actor))
+
+
+def decisions(before: str) -> tuple[str, ...]:
+    """What the committee may decide about a session, to be told later."""
+    return tuple(name for name, after in DECIDED.items() if allowed(before, after, Actor.COMMITTEE))

@@ -19,6 +19,7 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.parse import quote
 
+import decoder
 import machine
 from machine import PYTHON, ROOT, VAR, say, stop
 
@@ -37,6 +38,7 @@ def main() -> int:
     began = time.monotonic()
     _refuse_used(options.port)
     machine.prepare(requirements=["requirements.txt"])
+    decoder.main()
     VAR.mkdir(exist_ok=True)
     site = f"http://127.0.0.1:{options.port}"
     env = _environment(site)

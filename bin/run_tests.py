@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import chromium
+import decoder
 import machine
 from machine import PYTHON, ROOT, say
 
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
         print(HELP, end="")
         return 0
     machine.prepare(requirements=["requirements-dev.txt"])
+    decoder.main()
     env = _environment() | {"CHROMIUM": chromium.path()}
     command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
     result = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a running demo: shop, agenda, badges and the organizers' workspace."""
+"""Takes the pictures of the README from a running demo: shop, agenda, badges, committee, editor and workspace."""
 
 import argparse
 import io
@@ -14,7 +14,9 @@ from machine import ROOT, say, stop
 
 FOLDER = ROOT / "docs" / "pictures"
 EVENT = "relay"
-ORGANIZER = ("organizer@relay.example", "plenary-demo")
+ORGANIZER = "organizer@relay.example"
+REVIEWER = "reviewer@relay.example"
+PASSWORD = "plenary-demo"  # noqa: S105 - printed for everybody who starts the demo
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"]
 DESKTOP = (1280, 860)
 PHONE = (390, 844)
@@ -23,6 +25,7 @@ SCRIPTS = ((0x41, 0x5A), (0x600, 0x6FF), (0x4E00, 0x9FFF), (0x900, 0x97F))
 BADGE_SCALE = 1.6
 MARGIN = 24
 SETTLED = 1500  # milliseconds until the summary has been reckoned and swapped in
+DRAFTED = 120_000  # milliseconds until the worker has drafted
 LONGEST_NAME = 12
 
 
@@ -83,15 +86,48 @@ def _public(browser: Browser, site: str) -> None:
     _take(phone, f"{site}/{EVENT}/agenda/", "agenda-phone.png")
 
 
-def _workspace(browser: Browser, site: str) -> None:
-    page = _page(browser, DESKTOP)
-    page.goto(f"{site}/accounts/login/?next=/admin/")
-    page.fill("input[name=login]", ORGANIZER[0])
-    page.fill("input[name=password]", ORGANIZER[1])
+def _signed_in(page: Page, site: str, address: str, then: str) -> Page:
+    page.goto(f"{site}/accounts/login/?next={then}")
+    page.fill("input[name=login]", address)
+    page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{site}/admin/**")
+    page.wait_for_url(f"{site}{then}**")
+    return page
+
+
+def _reviewer(browser: Browser, site: str) -> None:
+    page = _signed_in(_page(browser, PHONE), site, REVIEWER, f"/{EVENT}/review/")
+    _take(page, f"{site}/{EVENT}/review/next/", "review-phone.png")
+
+
+def _draft(page: Page, site: str) -> None:
+    """Drafts the whole agenda anew, which changes nothing, and asks about the first place."""
+    page.goto(f"{site}/{EVENT}/editor/drafts/")
+    page.locator("input[name=may_move_released]").check()
+    page.locator("form:has([name=may_move_released]) button[type=submit]").last.click()
+    page.get_by_role("link", name="why here").first.wait_for(timeout=DRAFTED)
+    page.get_by_role("link", name="why here").first.click()
+    page.wait_for_load_state("networkidle")
+    page.mouse.wheel(0, -10_000)
+    page.wait_for_timeout(SETTLED)
+    _keep(page.screenshot(), "draft.png")
+
+
+def _workspace(browser: Browser, site: str) -> None:
+    page = _signed_in(_page(browser, DESKTOP), site, ORGANIZER, "/admin/")
     _take(page, f"{site}/admin/", "workspace.png")
-    answer = page.request.get(f"{site}/{EVENT}/badges.pdf", timeout=120_000)
+    _take(page, f"{site}/{EVENT}/review/decisions/", "decisions.png")
+    _take(page, f"{site}/{EVENT}/editor/", "editor.png")
+    _draft(page, site)
+    _reviewer(browser, site)
+    page.goto(f"{site}/{EVENT}/badges/")
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    answer = page.request.post(
+        f"{site}/{EVENT}/badges.pdf",
+        form={"csrfmiddlewaretoken": token},
+        headers={"Referer": f"{site}/"},
+        timeout=120_000,
+    )
     if not answer.ok:
         stop(f"/{EVENT}/badges.pdf answered {answer.status}.")
     _badges(answer.body())

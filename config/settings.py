@@ -18,6 +18,9 @@ from config.environment import BadSetting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = os.environ
+# numpy is loaded after this. The systems we solve are small: a thread a core for each of several web threads costs more
+# than it gives, ten times as much on a busy machine.
+ENV.setdefault("OPENBLAS_NUM_THREADS", "1")
 INSECURE_KEY = "only-for-development-and-the-demo-never-in-production"
 
 try:
@@ -107,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.middleware.NullCharacters",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -192,6 +196,7 @@ SOCIALACCOUNT_PROVIDERS = {
     for name in ("github", "google")
     if ENV.get(f"{name.upper()}_CLIENT_ID")
 }
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 # Languages and times. Events have zones of their own; UTC is only what is stored.

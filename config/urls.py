@@ -5,10 +5,12 @@ from django.urls import include, path
 
 from core.views import health, mails
 from events.views import files
+from portal.views import workspace
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/find/", admin.site.admin_view(workspace.find), name="find"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("webhooks/", include("tickets.urls_webhooks")),

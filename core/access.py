@@ -31,6 +31,12 @@ def mark(view: View, kind: str, right: str = "") -> View:
     return view
 
 
+def mark_keeping(view: View, keep: Callable[..., None]) -> View:
+    """What core.views.errors.csrf_failure does with a form whose token is an old one."""
+    view.keep_typed = keep  # type: ignore[attr-defined]
+    return view
+
+
 def public(view: View) -> View:
     """For everybody."""
     return mark(view, "public")

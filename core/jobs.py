@@ -2,6 +2,8 @@
 
 django-tasks leaves a job RUNNING for ever when its worker dies, so nothing may depend on one job: each duty
 of the timetable looks for due rows itself, can run any number of times, and is repeated by the sweep.
+
+What takes longer than a mail may wait is a long duty: it is never woken, it has a thread of its own that looks for it.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,10 +19,14 @@ from django_tasks import task
 
 @dataclass(frozen=True)
 class Duty:
-    """Something the worker does at least every so often; `run(now)` returns how many rows it dealt with."""
+    """Something the worker does at least every so often; `run(now)` returns how many rows it dealt with.
+
+    A long one deals with one row each time, and holds up none that is not long.
+    """
 
     run: Callable[[datetime], int]
     every: timedelta
+    is_long: bool = False
 
 
 def timetable() -> Mapping[str, Duty]:
@@ -33,8 +39,8 @@ def run(name: str) -> int:
 
 @task()
 def wake_up(name: str) -> int:
-    """Run one duty now instead of at the next sweep."""
-    return run(name)
+    """Run one duty now instead of at the next sweep. Wake-ups run where mails are woken: nothing long goes there."""
+    return 0 if timetable()[name].is_long else run(name)
 
 
 def wake(name: str) -> None:

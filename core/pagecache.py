@@ -11,11 +11,17 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 WORTH_COMPRESSING = 800  # bytes; below that gzip gains less than its header costs
+
+# Where a kept page with a form has room for the token of whoever looks at it.
+TOKEN = "csrf-token-of-this-visitor"  # noqa: S105 - a place, no secret
+
+PACKED = frozenset({"image/png", "application/pdf"})
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,20 @@ def cached(
     page = cache.get(full_key)
     if page is None:
         page = _make(render(), media_type)
-        cache.set(full_key, page, seconds() if callable(seconds) else seconds)
+        # An entry that lasts no time would still push others out of a process's memory.
+        if kept_for := seconds() if callable(seconds) else seconds:
+            cache.set(full_key, page, kept_for)
     if fill is None:
         return _answer(request, page, max_age, modified_at, headers or {})
     filled = _make(fill(page.body), page.media_type, level=1)
     private = {"Cache-Control": "private, no-cache"}
     return _answer(request, filled, 0, None, (headers or {}) | private)
+
+
+def with_token(request: HttpRequest, body: bytes) -> bytes:
+    """A page that was drawn with TOKEN as its `csrf_token`. One without a form costs nobody a cookie."""
+    place = TOKEN.encode()
+    return body.replace(place, get_token(request).encode()) if place in body else body
 
 
 def _key(key: tuple[Hashable, ...]) -> str:
@@ -65,7 +79,8 @@ def _key(key: tuple[Hashable, ...]) -> str:
 
 def _make(content: str | bytes, media_type: str, level: int = 6) -> Page:
     body = content.encode() if isinstance(content, str) else bytes(content)
-    gzipped = gzip.compress(body, level, mtime=0) if len(body) > WORTH_COMPRESSING else b""
+    packs = len(body) > WORTH_COMPRESSING and media_type not in PACKED
+    gzipped = gzip.compress(body, level, mtime=0) if packs else b""
     return Page(body, gzipped, hashlib.sha256(body).hexdigest()[:24], media_type)
 
 

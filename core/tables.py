@@ -24,28 +24,37 @@ DANGEROUS = ("=", "+", "-", "@", "|", "＝", "＋", "－", "＠")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def safe(text: str) -> str:
-    """The text on one line, so that no spreadsheet runs it."""
-    line = CONTROL.sub(" ", text)
+LONGEST_CELL = 32_767  # characters; a longer text would be left out of the workbook without a word
+
+
+def safe(text: str, *, keep_lines: bool = False) -> str:
+    """The text on one line, or on its own lines, so that no spreadsheet runs it."""
+    lines = text.replace("\r\n", "\n").split("\n") if keep_lines else [text]
+    line = "\n".join(CONTROL.sub(" ", one) for one in lines)
     dangerous = line.lstrip().startswith(DANGEROUS)
     return f"'{line}" if dangerous else line
 
 
-def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Head and rows as RFC 4180; amounts with a dot, days as 2027-05-12, nothing as an empty cell."""
+def as_csv(
+    head: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: str = ",", keep_lines: bool = False
+) -> str:
+    """Head and rows as RFC 4180; amounts with a dot, days as 2027-05-12, nothing as an empty cell.
+
+    Where the decimal mark is a comma, spreadsheets want `;` as delimiter. Long texts keep their lines if asked.
+    """
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=delimiter)
     writer.writerow([safe(word) for word in head])
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    writer.writerows([_cell(cell, keep_lines) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, keep_lines: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return safe(cell)
+        return safe(cell, keep_lines=keep_lines)
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
@@ -61,7 +70,8 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
-                    sheet.write_string(number, column, cell)
+                    fits = cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1] + "…"
+                    sheet.write_string(number, column, fits)
                 elif isinstance(cell, date):
                     sheet.write_datetime(number, column, cell, day)
                 elif isinstance(cell, Decimal):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 
@@ -30,6 +30,7 @@ def from_local(naive: datetime, zone: str) -> datetime:
     return naive.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def show_time(instant: datetime, zone: str, locale: str = "en") -> str:
     return format_time(local(instant, zone), "short", tzinfo=ZoneInfo(zone), locale=locale)
 
@@ -57,3 +58,15 @@ def city(zone: str) -> str:
 def show_day(day: date, locale: str = "en") -> str:
     """The day as a tab names it: `Wed, May 12`."""
     return str(format_skeleton("MMMEd", day, locale=locale))
+
+
+def show_weekday(day: date, locale: str = "en") -> str:
+    """`Wed`"""
+    return str(format_skeleton("E", day, locale=locale))
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """Zones named by a place, and UTC; the others are technical."""
+    named = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
+    return (*named, "UTC")

@@ -15,8 +15,11 @@ def connect() -> None:
 
 
 def _signed_in(*, user: User, **kwargs: Any) -> None:
-    participants.claim(user=user)
+    # Signing in by code confirms the address first, of the same row in memory.
+    if not vars(user).pop("_claimed", False):
+        participants.claim(user=user)
 
 
 def _confirmed(*, email_address: EmailAddress, **kwargs: Any) -> None:
     participants.claim(user=email_address.user)
+    email_address.user._claimed = True

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models import Speaker
 from core import money
 from events.admin.base import ScopedRows
-from events.admin.people import ParticipantAdmin
 from events.admin.unfold import column
 from events.models import Participant
+from portal.admin_merging import MergePages
 from tickets.admin.money import order_link
 from tickets.admin.tickets import ticket_link
 from tickets.models import Order, Ticket
@@ -88,7 +88,7 @@ class Talks(Rows):
 
 
 @admin.register(Participant)
-class PersonAdmin(ParticipantAdmin):
+class PersonAdmin(MergePages):
     """A participant with everything that hangs on the one record."""
 
     inlines = (Tickets, Orders, Talks)
@@ -98,4 +98,5 @@ class PersonAdmin(ParticipantAdmin):
 
     def deletable(self, row: Any) -> bool:
         """Only who has left no trace; others are erased, which keeps the books."""
-        return not any(getattr(row, name).exists() for name in ("tickets", "orders", "speaking", "badges"))
+        traces = ("tickets", "given_tickets", "ticket_cases", "orders", "speaking", "badges")
+        return not any(getattr(row, name).exists() for name in traces)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,17 +14,36 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.models import CallForTalks, Session, Slot
+from agenda import committee, deciders, offer, reviewing
+from agenda.models import (
+    CallForTalks,
+    ChangeNotice,
+    DecisionLetter,
+    Reviewer,
+    Session,
+    Slot,
+)
 from core import money
 from core.models import HistoryEntry, OutboxMail
-from core.times import conference_day, day_bounds
+from core.times import conference_day, day_bounds, show_day, show_time
 from events import desk
 from events.desk import Desk
 from events.models import Event, Participant, Room
 from events.rights import Right
-from tickets.models import BookDifference, DiscountCode, Dispute, Order, Quota, Refund, Ticket, TicketType
+from tickets.models import (
+    BookDifference,
+    DiscountCode,
+    Dispute,
+    Order,
+    Quota,
+    Refund,
+    Ticket,
+    TicketCase,
+    TicketType,
+)
 
 ALMOST_GONE = 10  # percent of a quota
+SHOWN_PLACES = 5
 
 
 @dataclass(frozen=True)
@@ -61,12 +80,14 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 def tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
     may_see_money = seat.may(Right.SELL) or seat.may(Right.MONEY)
-    counts = _money_counts(event) if may_see_money else MoneyCounts(0, 0, 0, 0, 0)
+    counts = _money_counts(event) if may_see_money else MoneyCounts(0, 0, 0, 0, 0, 0, 0)
     if seat.may(Right.SELL):
         yield from _selling_tasks(event, counts)
     if seat.may(Right.MONEY):
         yield from _money_tasks(counts)
-    if seat.may(Right.PROGRAMME) or seat.may(Right.REVIEW):
+    if seat.may(Right.REVIEW):
+        yield from _review_tasks(seat, event, now)
+    if seat.may(Right.PROGRAMME):
         yield from _programme_tasks(seat, event, now)
     if seat.may(Right.PEOPLE):
         yield from _mail_tasks(event)
@@ -83,6 +104,8 @@ class MoneyCounts:
     failed: int
     disputes: int
     differences: int
+    reasonless: int
+    bought: int
 
 
 def _money_counts(event: Event) -> MoneyCounts:
@@ -94,10 +117,16 @@ def _money_counts(event: Event) -> MoneyCounts:
         "failed": Refund.objects.filter(payment__order__event=of_event, state=Refund.State.FAILED),
         "disputes": Dispute.objects.filter(payment__order__event=of_event, state=Dispute.State.OPEN),
         "differences": BookDifference.objects.open().filter(event=of_event),
+        "reasonless": _open_cases(TicketCase.Kind.REASON_GONE),
+        "bought": _open_cases(TicketCase.Kind.BOUGHT),
     }
     counted = {f"{name}_count": _count_of(found) for name, found in rows.items()}
     found = Event.objects.filter(pk=event.pk).values_list(*counted.values()).get()
     return MoneyCounts(*found)
+
+
+def _open_cases(kind: TicketCase.Kind) -> QuerySet[Any]:
+    return TicketCase.objects.open().filter(kind=kind, ticket__event=OuterRef("pk"))
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
@@ -118,10 +147,14 @@ def _selling_tasks(event: Event, counts: MoneyCounts) -> Iterator[Task]:
     if failed:
         words = ngettext("%d refund failed", "%d refunds failed", failed) % failed
         yield Task(words, _list("tickets_refund", state__exact="failed"), "bad")
+    yield from _case_tasks(counts)
     for quota in Quota.objects.filter(event=event, size__gt=0):
         if quota.taken >= quota.size:
             words = _("%(name)s is sold out (%(size)d)") % {"name": quota.name, "size": quota.size}
             yield Task(words, _row("tickets_quota", quota.pk))
+        elif quota.left <= 0:
+            words = _("%(name)s is sold out: the seats that are left are set aside") % {"name": quota.name}
+            yield Task(words, _row("tickets_quota", quota.pk), "warn")
         elif quota.left * 100 <= quota.size * ALMOST_GONE:
             words = _("%(name)s: only %(left)d left") % {"name": quota.name, "left": quota.left}
             yield Task(words, _row("tickets_quota", quota.pk), "warn")
@@ -133,6 +166,28 @@ def _selling_tasks(event: Event, counts: MoneyCounts) -> Iterator[Task]:
     )
     for code in spent[:3]:
         yield Task(_("Code %(code)s is used up") % {"code": code}, _row("tickets_discountcode", code.pk))
+
+
+def _case_tasks(counts: MoneyCounts) -> Iterator[Task]:
+    """Tickets of people who no longer speak, and of people who speak now."""
+    kinds = TicketCase.Kind
+    if counts.reasonless:
+        words = ngettext(
+            "%d speaker’s ticket to decide: its holder no longer speaks",
+            "%d speakers’ tickets to decide: their holders no longer speak",
+            counts.reasonless,
+        )
+        link = _list("tickets_ticketcase", kind__exact=kinds.REASON_GONE, answer__exact="")
+        yield Task(words % counts.reasonless, link, "warn")
+    if counts.bought:
+        words = ngettext(
+            "%d speaker has bought a ticket and was offered a refund",
+            "%d speakers have bought tickets and were offered refunds",
+            counts.bought,
+        )
+        yield Task(
+            words % counts.bought, _list("tickets_ticketcase", kind__exact=kinds.BOUGHT, answer__exact="")
+        )
 
 
 def _money_tasks(counts: MoneyCounts) -> Iterator[Task]:
@@ -149,18 +204,34 @@ def _money_tasks(counts: MoneyCounts) -> Iterator[Task]:
         yield Task(words, _list("tickets_bookdifference", open="yes"), "bad")
 
 
-def _programme_tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
-    states = dict(Session.objects.filter(event=event).values_list("state").annotate(Count("pk")).order_by())
-    undecided = states.get(Session.State.SUBMITTED, 0)
-    if undecided:
-        words = ngettext("%d proposal to decide", "%d proposals to decide", undecided) % undecided
-        yield Task(words, _list("agenda_session", state__exact="submitted"), "warn")
-    if not seat.may(Right.PROGRAMME):
+def _review_tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
+    """Over the talks this person may judge. Organizers are counted in once they have looked at the cockpit."""
+    known = Reviewer.objects.filter(user=seat.user, event=event)
+    if seat.may(Right.PROGRAMME) and not known.exists():
         return
-    silent = states.get(Session.State.ACCEPTED, 0)
+    chair = committee.take_seat(seat.user, event, now)
+    if not chair.rules.may_score:
+        return
+    way = reviewing.way(chair)
+    left = way.counts["all"] - way.settled
+    if left:
+        words = ngettext("%d talk for you to review", "%d talks for you to review", left) % left
+        yield Task(words, f"/{event.slug}/review/", "warn")
+
+
+def _programme_tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
+    accepted = Session.objects.filter(event=event, state=Session.State.ACCEPTED)
+    over = Q(confirm_by__lt=conference_day(now, event.time_zone))
+    silent, late = accepted.aggregate(all=Count("pk"), late=Count("pk", filter=over)).values()
+    yield from _decision_tasks(seat, event)
     if silent:
         words = ngettext("%d accepted talk is not confirmed", "%d accepted talks are not confirmed", silent)
-        yield Task(words % silent, _list("agenda_session", state__exact="accepted"))
+        told = ngettext(", %d of them too late", ", %d of them too late", late) % late if late else ""
+        yield Task(
+            words % silent + told,
+            _list("agenda_session", state__exact="accepted"),
+            "warn" if late else "plain",
+        )
     placed = Slot.objects.filter(version__event=event, version__number=None, session__isnull=False)
     homeless = Session.objects.filter(event=event, state=Session.State.CONFIRMED).exclude(
         pk__in=placed.values("session")
@@ -169,11 +240,61 @@ def _programme_tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
     if left_out:
         words = ngettext("%d confirmed talk has no time yet", "%d confirmed talks have no time yet", left_out)
         yield Task(words % left_out, _list("agenda_session", state__exact="confirmed", placed="no"))
+    yield from _empty_places(event, now)
+    yield from _objections(event)
     call = CallForTalks.objects.filter(event=event).first()
-    if call is not None and call.is_open(now):
-        days = (call.closes_at - now).days
+    ends = offer.open_until(event, now)
+    if call is not None and ends is not None:
+        days = (ends - now).days
         words = ngettext("The call for talks closes in %d day", "The call for talks closes in %d days", days)
         yield Task(words % days, _row("agenda_callfortalks", call.pk))
+
+
+def _decision_tasks(seat: Desk, event: Event) -> Iterator[Task]:
+    """What is to be decided, what is decided and not told, and letters that wait to be sent.
+
+    Talks that others must decide count as undecided all the while, so that the figures say nothing about them.
+    """
+    rows = Session.objects.filter(event=event)
+    decided = set(rows.decided().values_list("pk", flat=True))
+    closed = deciders.closed_to(seat.user, event) if decided else frozenset()
+    undecided = Q(pending_decision="") | Q(pk__in=closed)
+    open_ = rows.filter(undecided, state=Session.State.SUBMITTED).count()
+    if open_:
+        words = ngettext("%d proposal to decide", "%d proposals to decide", open_) % open_
+        yield Task(words, reverse("decisions", args=[event.slug]), "warn")
+    drafted = DecisionLetter.objects.drafted().filter(round__event=event)
+    letters = drafted.exclude(session__in=closed).count()
+    if letters:
+        words = ngettext("%d letter drafted, not sent", "%d letters drafted, not sent", letters) % letters
+        yield Task(words, reverse("letters", args=[event.slug]), "warn")
+    untold = len(decided - closed)
+    if untold:
+        words = ngettext("%d decision not yet told", "%d decisions not yet told", untold) % untold
+        yield Task(words, reverse("decisions", args=[event.slug]), "plain" if letters else "warn")
+
+
+def _empty_places(event: Event, now: datetime) -> Iterator[Task]:
+    """Slots of the published agenda that are still to come and whose talk is gone."""
+    gone = Slot.objects.released(event).filter(session__isnull=False, starts_at__gt=now)
+    gone = gone.exclude(session__state__in=Session.IN_PROGRAMME).select_related("session", "room")
+    for slot in gone.in_time_order()[:SHOWN_PLACES]:
+        words = _("%(day)s, %(time)s, %(room)s is empty: “%(title)s” is gone") % {
+            "day": show_day(conference_day(slot.starts_at, event.time_zone)),
+            "time": show_time(slot.starts_at, event.time_zone),
+            "room": slot.room,
+            "title": slot.session,
+        }
+        soon = slot.starts_at - now < timedelta(days=1)
+        yield Task(words, _row("agenda_session", slot.session_id or 0), "bad" if soon else "warn")
+
+
+def _objections(event: Event) -> Iterator[Task]:
+    """What speakers say is wrong with a change, and nobody has dealt with."""
+    count = ChangeNotice.objects.objections().filter(session__event=event).count()
+    if count:
+        words = ngettext("%d speaker objects to a change", "%d speakers object to changes", count) % count
+        yield Task(words, _list("agenda_changenotice", about="objections"), "bad")
 
 
 def _mail_tasks(event: Event) -> Iterator[Task]:

@@ -22,12 +22,16 @@ class Place:
     title: Any = ""
 
 
+REVIEW = gettext_lazy("Review")
+PROGRAMME = gettext_lazy("Programme")
+DOOR = gettext_lazy("Door")
 GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
     (
         gettext_lazy("Sell"),
         (
             Place("tickets.order", "receipt_long"),
             Place("tickets.ticket", "confirmation_number"),
+            Place("tickets.ticketcase", "contact_support", gettext_lazy("Speakers’ tickets")),
             Place("tickets.tickettype", "sell"),
             Place("tickets.groupdiscount", "groups"),
             Place("tickets.quota", "event_seat"),
@@ -36,16 +40,42 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
     ),
     (
         gettext_lazy("Partners"),
-        (Place("events.partner", "handshake"), Place("tickets.discountcode", "percent")),
+        (
+            Place("events.partner", "handshake"),
+            Place("tickets.discountcode", "percent"),
+            Place("tickets.lead", "contacts"),
+        ),
     ),
     (
-        gettext_lazy("Programme"),
+        PROGRAMME,
         (
             Place("agenda.callfortalks", "campaign"),
             Place("agenda.session", "co_present"),
+            Place("agenda.speakersheet", "assignment_ind", gettext_lazy("Speakers")),
+            Place("agenda.speakerinvitation", "person_add", gettext_lazy("Invited co-speakers")),
+            Place("agenda.availability", "event_available"),
+            Place("agenda.checklisttask", "checklist"),
+            Place("agenda.changenotice", "rate_review"),
+            Place("agenda.proposalimport", "upload_file", gettext_lazy("Bring proposals in")),
+            Place("agenda.programmehours", "schedule", gettext_lazy("Hours of the programme")),
             Place("agenda.slot", "calendar_view_week", gettext_lazy("Agenda draft")),
             Place("agenda.agendaversion", "published_with_changes", gettext_lazy("Releases")),
+            Place("agenda.signuplist", "how_to_reg", gettext_lazy("Limited sessions")),
+            Place("agenda.signup", "person_check", gettext_lazy("People signed up")),
+            Place("agenda.lottery", "casino", gettext_lazy("Lotteries")),
+            Place("agenda.feedback", "thumbs_up_down", gettext_lazy("Feedback")),
             Place("agenda.sessiontype", "category"),
+            Place("agenda.proposalquestion", "contact_support"),
+            Place("agenda.latelink", "add_link"),
+        ),
+    ),
+    (
+        REVIEW,
+        (
+            Place("agenda.reviewphase", "schedule"),
+            Place("agenda.criterion", "rule"),
+            Place("agenda.reviewer", "rate_review"),
+            Place("agenda.reviewteam", "groups_3"),
         ),
     ),
     (
@@ -55,6 +85,17 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("tickets.question", "quiz"),
             Place("tickets.attendeefield", "list_alt"),
             Place("core.outboxmail", "outgoing_mail", gettext_lazy("Mail")),
+            Place("tickets.badgelayout", "badge", gettext_lazy("Badge layouts")),
+            Place("tickets.badgeprinter", "print", gettext_lazy("Badge printers")),
+        ),
+    ),
+    (
+        DOOR,
+        (
+            Place("tickets.checkin", "how_to_reg"),
+            Place("tickets.device", "smartphone"),
+            Place("tickets.gate", "door_front"),
+            Place("tickets.checkinlist", "fact_check"),
         ),
     ),
     (
@@ -73,6 +114,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         (
             Place("events.event", "event"),
             Place("events.room", "meeting_room"),
+            Place("events.roomfeature", "chair", gettext_lazy("What rooms have")),
             Place("events.track", "linear_scale"),
             Place("events.teammember", "badge"),
             Place("tickets.taxrule", "account_balance", gettext_lazy("Tax table")),
@@ -96,10 +138,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     for title, places in GROUPS:
         items = [_listed(place, reached[place.model]) for place in places if place.model in reached]
+        if title is REVIEW:
+            items = [*_cockpit(request), *items]
+        if title is PROGRAMME:
+            items = [*_editor(request), *_drafts(request), *items]
+        if title is DOOR:
+            items = [*_door(request), *items]
         groups.append({"title": title, "separator": False, "items": items})
-    door = _door(request)
-    if door:
-        groups.insert(-2, {"title": _("Door"), "separator": False, "items": door})
     return [group for group in groups if group["items"]]
 
 
@@ -123,6 +168,34 @@ def _item(title: Any, icon: str, link: str) -> dict[str, Any]:
 
 def _door(request: HttpRequest) -> list[dict[str, Any]]:
     seat = desk.of(request)
-    if seat.current is None or not seat.may(Right.BADGES):
+    if seat.current is None:
         return []
-    return [_item(_("All badges (PDF)"), "print", f"/{seat.current.slug}/badges.pdf")]
+    slug, items = seat.current.slug, []
+    if seat.may(Right.DOOR):
+        items.append(_item(_("Who is here"), "monitoring", f"/{slug}/door/board/"))
+    if seat.may(Right.BADGES):
+        items.append(_item(_("Print badges"), "print", f"/{slug}/badges/"))
+    return items
+
+
+def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
+    """Agendas that the solver drafts, outside of the workspace like the editor."""
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.PROGRAMME):
+        return []
+    return [_item(_("Draft and re-plan"), "auto_awesome_mosaic", f"/{seat.current.slug}/editor/drafts/")]
+
+
+def _cockpit(request: HttpRequest) -> list[dict[str, Any]]:
+    """The committee's own pages stand outside of the workspace: they know who may read what."""
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.REVIEW):
+        return []
+    return [_item(_("Review talks"), "reviews", f"/{seat.current.slug}/review/")]
+
+
+def _editor(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.PROGRAMME):
+        return []
+    return [_item(_("Agenda editor"), "edit_calendar", f"/{seat.current.slug}/editor/")]

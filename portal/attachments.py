@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.utils import timezone, translation
 
+from agenda import mailed_calendars
+from agenda.models import Session
 from core.mail import Attachments, File
-from events.models import Event
+from events.models import Event, Participant
 from tickets.actions import invoices
 from tickets.documents import bookkeeping, sheets
 from tickets.models import Invoice, Order, Ticket
@@ -56,9 +58,30 @@ def _paper(number: str, content: bytes) -> File:
     return File(f"{number}.pdf", content, "application/pdf")
 
 
+def speaker_calendar(public_id: str) -> Sequence[File]:
+    """All talks of a speaker; none if he was taken out of the event before the mail went out."""
+    person = Participant.objects.select_related("event__organizer").filter(public_id=public_id).first()
+    if person is None:
+        return []
+    return _calendar(f"{person.event.slug}-{person.code}.ics", mailed_calendars.of_speaker(person))
+
+
+def session_calendar(public_id: str) -> Sequence[File]:
+    session = Session.objects.select_related("event__organizer").filter(public_id=public_id).first()
+    if session is None:
+        return []
+    return _calendar(f"{session.event.slug}-{session.code}.ics", mailed_calendars.of_session(session))
+
+
+def _calendar(name: str, content: bytes) -> Sequence[File]:
+    return [File(name, content, "text/calendar")] if content else []
+
+
 ATTACHMENTS: Attachments = {
     "billed": billed,
     "invoice": invoice,
     "order-tickets": order_tickets,
+    "session-calendar": session_calendar,
+    "speaker-calendar": speaker_calendar,
     "ticket": ticket,
 }

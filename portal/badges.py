@@ -2,23 +2,30 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from accounts.models import User, normal_email
 from agenda.models import Session, Speaker
 from events.models import Event, Participant, Partner, TeamMember
 from events.models import Role as TeamRole
-from tickets import credentials
+from tickets import credentials, door_board
 from tickets.actions import badges
 from tickets.badges import drawing
-from tickets.badges.face import BadgeFace, EventFace, Role
-from tickets.badges.sizes import BadgeSize
+from tickets.badges.drawing import Job
+from tickets.badges.face import BadgeFace, Role
+from tickets.badges.filling import Row
+from tickets.badges.parts import Parts
 from tickets.documents import sheets
-from tickets.models import Ticket, TicketType
+from tickets.models import Badge, Ticket, TicketType
 
 Audience = TicketType.Audience
+MOST_TRIES = 3  # of a drawing whose people get other badges meanwhile
 ROLE_OF_TICKET: Mapping[str, Role] = {
     Audience.BUYERS: Role.ATTENDEE,
     Audience.SPEAKERS: Role.SPEAKER,
@@ -67,57 +74,102 @@ def face_of(person: Participant, roles: Iterable[Role]) -> BadgeFace:
 
 
 def by_name(wearer: Wearer) -> tuple[str, ...]:
-    return (_folded(wearer.face.name),)
+    return (folded(wearer.face.name),)
 
 
 def by_company(wearer: Wearer) -> tuple[str, ...]:
     """People without a company come last."""
-    company = _folded(wearer.face.company)
-    return ("" if company else "~", company, _folded(wearer.face.name))
+    company = folded(wearer.face.company)
+    return ("" if company else "~", company, folded(wearer.face.name))
 
 
-ORDERS: Mapping[str, Callable[[Wearer], tuple[str, ...]]] = {"name": by_name, "company": by_company}
+def by_desk(wearer: Wearer) -> tuple[str, ...]:
+    """As the door's board counts letters: by the last word of the name, then by all of it."""
+    name = folded(wearer.face.name)
+    return (door_board.letter(wearer.face.name), *name.split()[-1:], name)
+
+
+ORDERS: Mapping[str, Callable[[Wearer], tuple[str, ...]]] = {
+    "name": by_name,
+    "company": by_company,
+    "desk": by_desk,
+}
 
 
 def pdf_of(
     *,
     event: Event,
     wearers: Sequence[Wearer],
-    size: BadgeSize,
+    job: Job,
     by: User | None,
     now: datetime,
     by_label: str = "",
 ) -> bytes:
-    """Issue the badges that are new or changed, and draw all of them, in their order; at least one."""
+    """Draw the badges in their order, at least one, and issue those that are new or changed."""
+    content, _issued = drawn(event=event, wearers=wearers, job=job, by=by, now=now, by_label=by_label)
+    return content
+
+
+def drawn(
+    *,
+    event: Event,
+    wearers: Sequence[Wearer],
+    job: Job,
+    by: User | None,
+    now: datetime,
+    by_label: str = "",
+    reason: str = "",
+    agendas: Sequence[tuple[Row, ...]] = (),
+) -> tuple[bytes, Mapping[int, Badge]]:
+    """The PDF and {participant pk: badge}; drawn first, so that nothing dies of a layout that fails.
+
+    With `reason` everybody gets a new badge. Whoever issues the same people's badges meanwhile is first: what was
+    drawn is drawn again with his. Raises badges.Meanwhile if that happens again and again.
+    """
     contents = {wearer.person.pk: wearer.face.content_hash for wearer in wearers}
-    issued = badges.issue(event=event, contents=contents, by=by, now=now, by_label=by_label)
-    faces = [
+    for attempt in range(MOST_TRIES):
+        draft = badges.draft(event=event, contents=contents, replacing=bool(reason))
+        faces = with_credentials(wearers, draft.badges)
+        with kept_parts() as store:
+            content = drawing.draw(faces, sheets.event_face(event), job, agendas=agendas, store=store)
+        try:
+            issued = badges.issue(event=event, draft=draft, by=by, now=now, by_label=by_label, reason=reason)
+        except badges.Meanwhile:
+            if attempt == MOST_TRIES - 1:
+                raise
+            continue
+        return content, issued
+    raise AssertionError
+
+
+def with_credentials(wearers: Sequence[Wearer], issued: Mapping[int, Badge]) -> list[BadgeFace]:
+    return [
         replace(wearer.face, credential=credentials.badge_code(issued[wearer.person.pk].public_id))
         for wearer in wearers
     ]
-    return drawing.draw(faces, event_face(event), size)
 
 
-def event_face(event: Event) -> EventFace:
-    return EventFace(
-        name=event.name,
-        when=sheets.days(event),
-        place=event.venue_name,
-        accent=event.accent,
-        language=event.language,
-        logo=sheets.logo(event),
-    )
+@contextmanager
+def kept_parts() -> Iterator[Parts]:
+    """What was drawn before, beside the uploads of this machine."""
+    store = Parts(Path(settings.MEDIA_ROOT) / "badge-parts" / "parts.sqlite3")
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def _roles_by_person(event: Event, person: Participant | None) -> defaultdict[int, set[Role]]:
     tickets = Ticket.objects.filter(event=event, attendee__isnull=False).valid().admissions()
-    speakers = Speaker.objects.filter(session__event=event, session__state=Session.State.CONFIRMED)
+    speakers = Speaker.objects.on_stage().filter(session__event=event, session__state=Session.State.CONFIRMED)
     if person:
         tickets, speakers = tickets.of(person), speakers.filter(participant=person)
     roles: defaultdict[int, set[Role]] = defaultdict(set)
     in_room = tickets.filter(type__attendance=TicketType.Attendance.ROOM)
-    for attendee, audience in in_room.values_list("attendee", "type__audience"):
-        roles[attendee].add(ROLE_OF_TICKET[audience])
+    for attendee, audience, given_to in in_room.values_list("attendee", "type__audience", "given_to"):
+        # Whoever comes with a speaker's ticket in his place does not speak.
+        is_heir = given_to is not None and given_to != attendee
+        roles[attendee].add(Role.ATTENDEE if is_heir else ROLE_OF_TICKET[audience])
     for speaker in speakers.values_list("participant", flat=True):
         roles[speaker].add(Role.SPEAKER)
     return roles
@@ -137,7 +189,7 @@ def _partner_addresses(event: Event) -> set[str]:
     return {normal_email(address) for address in contacts.values_list("contact_email", flat=True)}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """For sorting as people look names up: accents and case do not matter."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from agenda.models import AgendaVersion, CallForTalks, Slot
+from agenda import offer
+from agenda.models import AgendaVersion, Slot, Speaker
 from core import times
 from events.models import Event, Participant, Partner, Track
 from tickets.models import TicketType
@@ -52,7 +53,7 @@ def actions(facts: Facts) -> list[Action]:
     tickets = Action(_("Get tickets"), f"/{facts.slug}/tickets/")
     talk = Action(_("Submit a talk"), f"/{facts.slug}/propose/")
     agenda = Action(_("See the agenda"), f"/{facts.slug}/agenda/")
-    now_on = Action(_("See what is on now"), f"/{facts.slug}/agenda/")
+    now_on = Action(_("See what is on now"), f"/{facts.slug}/now/")
     if facts.today > facts.ends_on:
         return [agenda] if facts.agenda_is_out else []
     if facts.starts_on <= facts.today and facts.agenda_is_out:
@@ -106,11 +107,11 @@ def build(event: Event, now: datetime) -> Front:
 
 def _facts(event: Event, version: AgendaVersion | None, now: datetime) -> Facts:
     today = times.local(now, event.time_zone).date()
-    call = CallForTalks.objects.filter(event=event).first()
+    call_ends = offer.open_until(event, now)
     listed = TicketType.objects.filter(event=event).listed()
     call_days = None
-    if call and call.is_open(now):
-        call_days = (times.local(call.closes_at, event.time_zone).date() - today).days
+    if call_ends:
+        call_days = (times.local(call_ends, event.time_zone).date() - today).days
     return Facts(
         today=today,
         starts_on=event.starts_on,
@@ -134,5 +135,6 @@ def _on_stage(version: AgendaVersion, now: datetime) -> list[Slot]:
 def _speakers(version: AgendaVersion) -> list[Participant]:
     """Faces first: who has a photo is shown before who has none."""
     on_stage = version.slots.public().filter(session__isnull=False)
-    people = Participant.objects.filter(speaking__session__slots__in=on_stage).distinct()
+    speaking = Speaker.objects.on_stage().filter(session__slots__in=on_stage)
+    people = Participant.objects.filter(pk__in=speaking.values("participant"))
     return sorted(people.order_by("name")[: FACES * 8], key=lambda person: not person.photo)[:FACES]

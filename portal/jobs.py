@@ -6,11 +6,26 @@ from datetime import datetime, timedelta
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from agenda.actions import (
+    change_mails,
+    checklist,
+    confirming,
+    drafting,
+    drafting_work,
+    draws,
+    imports,
+    invitations,
+    signups,
+)
 from core import history, mail
 from core.jobs import Duty
+from portal import paper_work
+from portal import printing as badge_printing
 from portal.attachments import ATTACHMENTS
+from portal.badges import kept_parts
 from portal.reactions import REACTIONS
 from tickets.actions import (
+    admissions,
     books,
     guesses,
     invoices,
@@ -18,6 +33,7 @@ from tickets.actions import (
     orders,
     partner_reminders,
     payments,
+    printing,
     receipts,
     refunds,
     reserves,
@@ -58,6 +74,11 @@ def watch_guesses(now: datetime) -> int:
     return guesses.watch(now=now)
 
 
+def note_arrivals(now: datetime) -> int:
+    """Who was checked in counts as here for the agenda. The door itself does not wait for it."""
+    return admissions.catch_up()
+
+
 def remind_of_invoices(now: datetime) -> int:
     return receipts.remind_due(now=now)
 
@@ -65,6 +86,26 @@ def remind_of_invoices(now: datetime) -> int:
 def remind_partners(now: datetime) -> int:
     """Of seats kept for them that go back on public sale within a week."""
     return partner_reminders.remind_due(now=now)
+
+
+def remind_invited(now: datetime) -> int:
+    """Of invitations to speak along that nobody has answered, each once."""
+    return invitations.remind_due(now=now)
+
+
+def remind_speakers(now: datetime) -> int:
+    """Of what is due within days and still to be settled with them, and of accepted talks to confirm."""
+    return checklist.remind_due(now=now) + confirming.remind_due(now=now)
+
+
+def give_places(now: datetime) -> int:
+    """In limited sessions: lotteries that have closed are drawn, and who waits moves up."""
+    return draws.draw_due(now=now) + signups.settle_due(now=now)
+
+
+def tell_readers(now: datetime) -> int:
+    """Who starred a talk that moved or was cancelled, one mail for all of it."""
+    return change_mails.tell_due(now=now)
 
 
 def serve_waiting_lists(now: datetime) -> int:
@@ -82,6 +123,37 @@ def compare_books(now: datetime) -> int:
     return books.compare(now=now)
 
 
+def bring_proposals_in(now: datetime) -> int:
+    """Uploaded tables are read, and brought in when somebody said so."""
+    return imports.run_due(now=now)
+
+
+def draft_agendas(now: datetime) -> int:
+    """A draft or re-plan that an organizer asked for; it takes as long as it was given."""
+    return drafting_work.run_due(now=now)
+
+
+def draw_badges(now: datetime) -> int:
+    """A batch of badges that somebody asked for: some seconds for thousands."""
+    return badge_printing.run_due(now=now)
+
+
+def print_agendas(now: datetime) -> int:
+    """The agenda as PDF, after a release and when what it shows has changed."""
+    return paper_work.draw_due(now)
+
+
+def forget_tables(now: datetime) -> int:
+    return imports.forget_files(now=now)
+
+
+def forget_badges(now: datetime) -> int:
+    """Printed names are not kept for longer than a batch is downloaded."""
+    with kept_parts() as store:
+        store.forget_old()
+    return printing.forget_files(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -92,6 +164,7 @@ def forget_wake_ups(now: datetime) -> int:
 TIMETABLE: Mapping[str, Duty] = {
     "reactions": Duty(react, every=timedelta(seconds=10)),
     "outbox": Duty(send_mails, every=timedelta(seconds=10)),
+    "arrivals": Duty(note_arrivals, every=timedelta(seconds=5)),
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
     "reserves": Duty(close_reserves, every=timedelta(seconds=30)),
@@ -100,7 +173,17 @@ TIMETABLE: Mapping[str, Duty] = {
     "papers": Duty(write_papers, every=timedelta(minutes=1)),
     "guesses": Duty(watch_guesses, every=timedelta(minutes=1)),
     "reminders": Duty(remind_of_invoices, every=timedelta(hours=1)),
+    "sign_ups": Duty(give_places, every=timedelta(minutes=1)),
+    "changes_of_agenda": Duty(tell_readers, every=timedelta(minutes=1)),
+    "speakers": Duty(remind_speakers, every=timedelta(minutes=30)),
     "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
+    "invitations": Duty(remind_invited, every=timedelta(hours=1)),
+    imports.DUTY: Duty(bring_proposals_in, every=timedelta(seconds=30)),
+    drafting.DUTY: Duty(draft_agendas, every=timedelta(seconds=1), is_long=True),
+    printing.DUTY: Duty(draw_badges, every=timedelta(seconds=1), is_long=True),
+    "forget_badges": Duty(forget_badges, every=timedelta(days=1)),
+    "agenda_papers": Duty(print_agendas, every=timedelta(seconds=5), is_long=True),
+    "forget_tables": Duty(forget_tables, every=timedelta(days=1)),
     "compare_books": Duty(compare_books, every=timedelta(days=1)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

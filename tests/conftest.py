@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import databases
+
 TESTS = Path(__file__).resolve().parent
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
@@ -42,6 +44,12 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
         return "browser" if nodeid.startswith("tests/browser/") else nodeid
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The processes of a run share what they set up: the one that started them clears it away."""
+    if not hasattr(session.config, "workerinput"):
+        databases.forget()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
     # Its own groups do not work: pytest 9.2 does not see the names that pytest-xdist 3.8 gives the tests.
     return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
@@ -53,6 +61,8 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # Looked up when asked for: every client of a test would list all static files first.
+        WHITENOISE_AUTOREFRESH=True,
     ):
         yield
 

@@ -19,14 +19,37 @@ JUNK_DRAWERS = {"utils", "helpers", "services", "common", "exceptions", "misc"}
 # Hard thinking without a database. Of Django they may use what turns values into text, and nothing else.
 PURE = (
     "core/colour.py",
+    "core/finding.py",
+    "core/folding.py",
     "core/money.py",
     "core/tables.py",
+    "tickets/admitting.py",
     "tickets/attribution.py",
+    "tickets/name_search.py",
     "tickets/papers.py",
     "tickets/pricing.py",
     "tickets/tax.py",
     "tickets/touches.py",
+    "agenda/balance.py",
+    "agenda/assigning.py",
+    "agenda/calibration/__init__.py",
+    "agenda/calibration/choices.py",
+    "agenda/calibration/given.py",
+    "agenda/calibration/groups.py",
+    "agenda/calibration/system.py",
+    "agenda/calibration/told.py",
+    "agenda/calibration/variances.py",
+    "agenda/closeness.py",
     "agenda/conflicts.py",
+    "agenda/deadline.py",
+    "agenda/interests.py",
+    "agenda/letters.py",
+    "agenda/rankline.py",
+    "agenda/related.py",
+    "agenda/lottery.py",
+    "agenda/points.py",
+    "agenda/scoring.py",
+    "agenda/telling.py",
     "agenda/transitions.py",
 )
 TEXT_OF_DJANGO = ("django.utils",)
@@ -34,6 +57,7 @@ TEXT_OF_DJANGO = ("django.utils",)
 # Where inline style is right, with the reason.
 OWN_STYLES = {
     "/pdf/": "paper: no browser sees it",
+    "tickets/badges/designs/": "paper: no browser sees it",
     "/mail/": "mail readers know no stylesheets",
     "events/templates/admin/": "the workspace's own policy allows style, which its theme needs too",
 }
@@ -173,6 +197,23 @@ def test_inline_script_and_style_are_noticed() -> None:
         "click.html: inline event handler",
         "link.html: script as an address",
     ]
+
+
+# Style sheets
+
+
+def unclosed(found: Mapping[str, str]) -> list[str]:
+    """Sheets in which a brace is missing or too much, as merging two changes leaves them: browsers skip the rest."""
+    bare = {name: re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL) for name, text in found.items()}
+    return [name for name, text in bare.items() if text.count("{") != text.count("}")]
+
+
+def test_every_style_sheet_is_closed() -> None:
+    assert unclosed(texts(sources("static/css", endings=(".css",)))) == []
+
+
+def test_an_unclosed_style_sheet_is_noticed() -> None:
+    assert unclosed({"fine.css": "/* { */ p { a: b }", "open.css": "@layer x { p { a: b }"}) == ["open.css"]
 
 
 # Requirements

@@ -97,14 +97,16 @@ def test_demo_whose_server_is_killed_leaves_nothing_running(
 ) -> None:
     monkeypatch.setattr(run_demo, "GRACE_SECONDS", 1)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    note = tmp_path / "pid"
+    note, deaf = tmp_path / "pid", tmp_path / "deaf"
     # A server with a process of its own, and a worker that is deaf to being asked.
     children = {
         "web": run_demo._start(["sh", "-c", f"sleep 60 & echo $! > '{note}'; wait"], dict(os.environ)),
-        "worker": run_demo._start(["sh", "-c", "trap '' TERM; while :; do sleep 1; done"], dict(os.environ)),
+        "worker": run_demo._start(
+            ["sh", "-c", f"trap '' TERM; touch '{deaf}'; while :; do sleep 1; done"], dict(os.environ)
+        ),
     }
     try:
-        while not (note.exists() and note.read_text().strip()):
+        while not (deaf.exists() and note.exists() and note.read_text().strip()):
             time.sleep(0.02)
         children["web"].kill()
         assert run_demo._first_to_end(children) == "web"

@@ -52,11 +52,11 @@ def to_attendees(order: Order, tickets: Sequence[Ticket], *, now: datetime) -> l
         ]
 
 
-def ticket_given(ticket: Ticket, *, now: datetime) -> list[OutboxMail]:
-    """For a ticket without an order. Nobody without any address gets a mail."""
+def ticket_given(ticket: Ticket, add_ons: Sequence[Ticket], *, now: datetime) -> list[OutboxMail]:
+    """For a ticket without an order, or what came to a ticket. Nobody without any address gets a mail."""
     if ticket.attendee is None or not ticket.attendee.address:
         return []
-    return [_to_attendee(ticket, ticket.event.language, _shown(ticket, []), now)]
+    return [_to_attendee(ticket, ticket.event.language, _shown(ticket, add_ons), now)]
 
 
 def ticket_passed_on(ticket: Ticket, family: Sequence[Ticket], language: str, *, now: datetime) -> OutboxMail:

@@ -10,18 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from agenda import changes, conflicts, emails, plan
+from agenda import changes, clashing, plan
+from agenda.actions import edits, notices
 from agenda.changes import Diff
 from agenda.conflicts import Clash, Placed
-from agenda.models import AgendaVersion, Session, Slot
-from core import history, mail
-from core.models import OutboxMail
-from events.models import Event, Participant
+from agenda.models import AgendaVersion, ReleasedSpeaker, Session, Slot, Speaker
+from core import history
+from events.models import Event
 
 COPIED = ("guid", "number", "session_id", "title", "room_id", "starts_at", "minutes", "is_secret")
 
@@ -52,6 +52,7 @@ def draft_of(event: Event) -> AgendaVersion:
     """The working draft, made if there is none. A draft made after a release begins where that ended."""
     found = AgendaVersion.objects.filter(event=event).drafts().first()
     if found is not None:
+        found.event = event
         return found
     with transaction.atomic():
         draft, made = AgendaVersion.objects.get_or_create(event=event, number=None)
@@ -62,8 +63,8 @@ def draft_of(event: Event) -> AgendaVersion:
 
 
 def clashes(version: AgendaVersion) -> list[Clash]:
-    """Everything that is wrong or worth knowing, blocking clashes first. Two queries."""
-    return conflicts.find(plan.read(version), plan.frame_of(version.event))
+    """Everything that is wrong or worth knowing, blocking clashes first."""
+    return clashing.of_version(version)
 
 
 def diff(old: AgendaVersion | None, new: AgendaVersion) -> Diff:
@@ -83,16 +84,21 @@ def release(
     only: Collection[UUID] | None = None,
     waive: bool = False,
     tell: bool = True,
+    seen_revision: int | None = None,
     by: User | None,
     now: datetime,
 ) -> AgendaVersion:
     """Make the draft the next version. With `only`, the last version plus these slots as the draft has them.
 
-    The draft stays as it is. Without `tell` no speaker gets a mail. Raises Clashing, unless waived, and NothingNew.
+    The draft stays as it is, and nobody changes it meanwhile. Without `tell` no speaker gets a mail. Raises Clashing,
+    unless waived, NothingNew, and Refused if the draft is no longer at `seen_revision`.
     """
     with transaction.atomic():
+        draft = edits.lock(draft_of(event))
+        if seen_revision not in (None, draft.revision):
+            raise Refused(_("The draft has changed since you looked. See what would be released now."))
         Event.objects.select_for_update().get(pk=event.pk)
-        draft, last = draft_of(event), _last(event)
+        last = _last(event)
         before = plan.read(last) if last else []
         wanted = plan.read(draft)
         if only is not None:
@@ -105,10 +111,12 @@ def release(
             raise NothingNew(_nothing_new(last))
         version = _next(event, note, by, now)
         _copy_release(version, draft, last, only)
+        _keep_speakers(version)
         _write_history(version, difference, by=by, now=now)
         Event.objects.filter(pk=event.pk).raise_public_counter()
         if tell:
-            mail.post(*_mails(event, version, difference, now))
+            concerned = changes.by_person(difference)
+            notices.slots_changed(event=event, version=version, concerned=concerned, by=by, now=now)
     return version
 
 
@@ -122,7 +130,7 @@ def _last(event: Event) -> AgendaVersion | None:
 
 
 def _check_clashes(wanted: list[Placed], event: Event) -> None:
-    blocking = [clash for clash in conflicts.find(wanted, plan.frame_of(event)) if clash.blocks]
+    blocking = [clash for clash in clashing.of_slots(event, wanted) if clash.blocks]
     if blocking:
         raise Clashing(blocking)
 
@@ -167,14 +175,26 @@ def _copy(
         slots = slots.filter(guid__in=choose)
     if without:
         slots = slots.exclude(guid__in=without)
-    selected, values = slots.order_by().values(*COPIED).query.sql_with_params()
-    columns = ", ".join(connection.ops.quote_name(name) for name in COPIED)
-    table = connection.ops.quote_name(Slot._meta.db_table)
-    version = connection.ops.quote_name("version_id")
+    _insert(Slot, (*COPIED, "track_id"), slots.order_by().values_list(*COPIED, "session__track_id"), target)
+
+
+def _keep_speakers(version: AgendaVersion) -> None:
+    shown = Slot.objects.filter(version=version, session__isnull=False).values("session")
+    rows = Speaker.objects.on_stage().filter(session__in=shown).order_by()
+    columns = ("session_id", "participant_id")
+    _insert(ReleasedSpeaker, columns, rows.values_list(*columns), version)
+
+
+def _insert(
+    model: type[Model], names: Sequence[str], rows: QuerySet[Any, Any], version: AgendaVersion
+) -> None:
+    selected, values = rows.query.sql_with_params()
+    columns = ", ".join(connection.ops.quote_name(name) for name in (*names, "version_id"))
+    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({columns}, {version}) SELECT chosen.*, %s FROM ({selected}) chosen",  # noqa: S608
-            [target.pk, *values],
+            f"INSERT INTO {table} ({columns}) SELECT chosen.*, %s FROM ({selected}) chosen",  # noqa: S608
+            [version.pk, *values],
         )
 
 
@@ -183,10 +203,3 @@ def _write_history(version: AgendaVersion, difference: Diff, *, by: User | None,
     after: dict[str, Any] = {"number": version.number, "note": version.note}
     after |= {what: number for what, number in counted.items() if number}
     history.write("agenda.released", version, scope=version.event.public_id, by=by, now=now, after=after)
-
-
-def _mails(event: Event, version: AgendaVersion, difference: Diff, now: datetime) -> list[OutboxMail]:
-    """One mail to each speaker with all that changed for him."""
-    concerned = changes.by_person(difference)
-    people = Participant.objects.in_bulk([*concerned])
-    return emails.released(event, version, [(people[key], found) for key, found in concerned.items()], now)

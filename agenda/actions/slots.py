@@ -3,27 +3,21 @@
 A slot keeps its guid and number for ever: they name it in every version and every exported file.
 """
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda import conflicts, plan
-from agenda.conflicts import Clash
-from agenda.models import AgendaVersion, Session, Slot, Speaker
-from core import history
+from agenda.actions import edits
+from agenda.actions.edits import Change, Values
+from agenda.models import AgendaVersion, Session, Slot
 from events.models import Room
 
-
-class Refused(Exception):
-    """A slot that cannot be; `message` says why in words for people."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+Refused = edits.Refused
 
 
 def place(
@@ -35,25 +29,35 @@ def place(
     starts_at: datetime,
     minutes: int,
     is_secret: bool = False,
+    is_locked: bool = False,
     by: User | None,
     now: datetime,
+    seen_revision: int | None = None,
+    once: bool = False,
 ) -> Slot:
-    """Put a session, or a break with a title, into the draft. A session that was placed before is the same slot."""
+    """Put a session, or a break with a title, into the draft. A session that was placed before is the same slot.
+
+    With `once`, a session that has a place in the draft gets no second one.
+    """
     with transaction.atomic():
-        _lock(version)
-        # Its state may have changed since the caller read it.
-        session = session and Session.objects.select_related("session_type").get(pk=session.pk)
+        version = edits.lock(version)
+        if session is not None:
+            session = _as_it_is(session)
+            if once and version.slots.filter(session=session).exists():
+                raise Refused(_("“%(title)s” has a place meanwhile.") % {"title": session})
         _check(version, session, title, room, minutes)
         guid, number = _name_of(version, session)
-        slot = Slot(
-            version=version, session=session, title="" if session else title.strip(), room=room,
-            starts_at=starts_at, minutes=minutes, is_secret=is_secret, number=number,
+        values = Values(
+            session=session.pk if session else None, title="" if session else title.strip(),
+            room=room.pk if room else None, starts_at=starts_at, minutes=minutes,
+            is_secret=is_secret, is_locked=is_locked, number=number,
         )  # fmt: skip
-        if guid is not None:
-            slot.guid = guid
-        slot.save(force_insert=True)
-        _tell("agenda.placed", slot, by=by, now=now, before={}, after=_where(slot))
-    return slot
+        change = Change(guid or uuid4(), None, values)
+        label = _("Placed: %(title)s") % {"title": session or values.title}
+        edits.apply_locked(
+            draft=version, changes=[change], label=label, by=by, now=now, seen_revision=seen_revision
+        )
+        return version.slots.select_related("version__event", "session", "room").get(guid=change.guid)
 
 
 def move(
@@ -66,63 +70,72 @@ def move(
     now: datetime,
     title: str | None = None,
     is_secret: bool | None = None,
+    is_locked: bool | None = None,
+    seen_revision: int | None = None,
 ) -> Slot:
-    """Another room, time or length; for a break also another title. What is not given stays."""
+    """Another room, time or length; for a break also another title. What is not given stays. What is locked and stays
+    so refuses to move.
+    """
     with transaction.atomic():
         row = _locked(slot)
-        before = _where(row)
-        if title is not None and row.session is None:
-            row.title = title.strip()
-        if is_secret is not None:
-            row.is_secret = is_secret
-        row.room, row.starts_at, row.minutes = room, starts_at, minutes
-        _check(row.version, row.session, row.title, room, minutes)
-        after = _where(row)
-        if before == after:
-            return row
-        row.save()
-        _tell(
-            "agenda.moved", row, by=by, now=now,
-            before={name: value for name, value in before.items() if after[name] != value},
-            after={name: value for name, value in after.items() if before[name] != value},
+        before = edits.values_of(row)
+        after = replace(
+            before,
+            room=room.pk if room else None,
+            starts_at=starts_at,
+            minutes=minutes,
+            title=before.title if title is None or row.session is not None else title.strip(),
+            is_secret=before.is_secret if is_secret is None else is_secret,
+            is_locked=before.is_locked if is_locked is None else is_locked,
+        )
+        _check(row.version, row.session, after.title, room, minutes)
+        moves = (after.room, after.starts_at, after.minutes) != (
+            before.room,
+            before.starts_at,
+            before.minutes,
+        )
+        if before.is_locked and after.is_locked and moves:
+            raise Refused(edits.locked_words(row))
+        edits.apply_locked(
+            draft=row.version, changes=[Change(row.guid, before, after)], by=by, now=now,
+            label=_label_of_move(row, before, after), seen_revision=seen_revision,
         )  # fmt: skip
+        row.refresh_from_db(fields=["title", "room", "starts_at", "minutes", "is_secret", "is_locked"])
     return row
 
 
-def remove(*, slot: Slot, by: User | None, now: datetime) -> None:
+def remove(*, slot: Slot, by: User | None, now: datetime, seen_revision: int | None = None) -> None:
     """Take a slot out of the draft. Released versions keep it."""
     with transaction.atomic():
         row = _locked(slot)
-        _tell("agenda.removed", row, by=by, now=now, before=_where(row), after={})
-        row.delete()
+        change = Change(row.guid, edits.values_of(row), None)
+        label = _("Taken out: %(title)s") % {"title": row}
+        edits.apply_locked(
+            draft=row.version, changes=[change], label=label, by=by, now=now, seen_revision=seen_revision
+        )
 
 
-def would_clash(
-    *,
-    version: AgendaVersion,
-    session: Session | None = None,
-    title: str = "",
-    room: Room | None,
-    starts_at: datetime,
-    minutes: int,
-    slot: Slot | None = None,
-) -> list[Clash]:
-    """The clashes of a slot that is not stored yet, or of `slot` if it were changed like this."""
-    wanted = Slot(
-        version=version, session=session, title=title, room=room, starts_at=starts_at, minutes=minutes
-    )
-    if slot is not None:
-        wanted.guid = slot.guid
-    speakers = Speaker.objects.filter(session=session) if session else Speaker.objects.none()
-    people = list(speakers.values_list("participant_id", "participant__name"))
-    return conflicts.of_one(plan.placed(wanted, people), plan.read(version), plan.frame_of(version.event))
+def take_out(*, version: AgendaVersion, session: Session, by: User | None, now: datetime) -> None:
+    """All places of a talk in the draft, as one command. In the transaction of its cause."""
+    draft = edits.lock(version)
+    changes = [Change(slot.guid, edits.values_of(slot), None) for slot in draft.slots.filter(session=session)]
+    label = _("Taken out: %(title)s") % {"title": session}
+    edits.apply_locked(draft=draft, changes=changes, label=label, by=by, now=now)
+
+
+def _label_of_move(slot: Slot, before: Values, after: Values) -> str:
+    if (before.starts_at, before.room) != (after.starts_at, after.room):
+        return _("Moved: %(title)s") % {"title": slot}
+    if before.minutes != after.minutes:
+        return _("Other length: %(title)s") % {"title": slot}
+    if before.is_locked != after.is_locked:
+        return (_("Locked: %(title)s") if after.is_locked else _("Unlocked: %(title)s")) % {"title": slot}
+    return _("Changed: %(title)s") % {"title": slot}
 
 
 def _check(
     version: AgendaVersion, session: Session | None, title: str, room: Room | None, minutes: int
 ) -> None:
-    if version.number is not None:
-        raise Refused(_("Version %(number)s is released and stays as it is.") % {"number": version.number})
     if session is None and not title.strip():
         raise Refused(_("A slot needs a session, or a title if it is a break."))
     if session is not None and session.event_id != version.event_id:
@@ -137,22 +150,24 @@ def _check(
         raise Refused(_("A slot lasts from one minute to a day."))
 
 
-def _lock(version: AgendaVersion) -> None:
-    """Numbers are given one at a time per draft."""
-    AgendaVersion.objects.select_for_update().get(pk=version.pk)
-
-
-def _locked(slot: Slot) -> Slot:
-    rows = Slot.objects.select_for_update(of=("self",))
-    row = rows.select_related("version__event", "session", "room").get(pk=slot.pk)
-    if row.version.number is not None:
-        raise Refused(
-            _("Version %(number)s is released and stays as it is.") % {"number": row.version.number}
-        )
+def _as_it_is(session: Session) -> Session:
+    """Its state may have changed since the caller read it."""
+    row = Session.objects.select_related("session_type").filter(pk=session.pk).first()
+    if row is None:
+        raise Refused(_("There is no such talk."))
     return row
 
 
-def _name_of(version: AgendaVersion, session: Session | None) -> tuple[Any, int]:
+def _locked(slot: Slot) -> Slot:
+    """The slot as it is now; the lock on its draft holds it."""
+    draft = edits.lock(slot.version)
+    row = draft.slots.select_related("session", "room").filter(pk=slot.pk).first()
+    if row is None:
+        raise edits.Stale(edits.touching(draft, [slot.guid]))
+    return row
+
+
+def _name_of(version: AgendaVersion, session: Session | None) -> tuple[UUID | None, int]:
     """The guid and number this session's slot had before, or a new number. Held by what stands in the draft."""
     ever = Slot.objects.filter(version__event=version.event_id)
     if session is not None:
@@ -162,23 +177,3 @@ def _name_of(version: AgendaVersion, session: Session | None) -> tuple[Any, int]
         if known is not None and not version.slots.filter(number=known[1]).exists():
             return known
     return None, (ever.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _where(slot: Slot) -> dict[str, Any]:
-    return {
-        "title": slot.title,
-        "room": slot.room.name if slot.room else "",
-        "starts_at": slot.starts_at.isoformat(),
-        "minutes": slot.minutes,
-        "is_secret": slot.is_secret,
-    }
-
-
-def _tell(
-    kind: str, slot: Slot, *, by: User | None, now: datetime, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    """A talk's slot is part of the talk's history, a break of the draft's."""
-    subject = slot.session or slot.version
-    history.write(
-        kind, subject, scope=slot.version.event.public_id, by=by, now=now, before=before, after=after
-    )

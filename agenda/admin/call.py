@@ -1,7 +1,9 @@
 """The call for talks and the kinds of sessions."""
 
+from datetime import datetime
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -9,25 +11,75 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.models import CallForTalks, SessionType
+from agenda import offer
+from agenda.deadline import Phase
+from agenda.models import CallForTalks, SessionType, TrackLimit
 from events import desk
-from events.admin.base import ScopedAdmin
-from events.admin.forms import EventForm
+from events.admin.base import ScopedAdmin, ScopedRows
+from events.admin.forms import EventForm, WindowForm
 from events.admin.unfold import Tag, column
 from events.rights import Right
 
 
-class CallForm(EventForm):
+class CallForm(WindowForm):
     class Meta:
         model = CallForTalks
         exclude = ()
 
+
+class TypeForm(EventForm):
+    """Hours of its own may begin or end with the call's, so both are looked at together."""
+
+    class Meta:
+        model = SessionType
+        exclude = ()
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
+        call = CallForTalks.objects.filter(event=self.event).first() if self.event else None
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("This is not after the opening."))
+        own = {"opens_at": opens, "closes_at": closes}
+        opens, closes = opens or (call and call.opens_at), closes or (call and call.closes_at)
+        if any(own.values()) and opens and closes and closes <= opens:
+            name = "closes_at" if own["closes_at"] else "opens_at"
+            at = _moment(opens if own["closes_at"] else closes)
+            words = {
+                "closes_at": _("This is not after the opening, %(at)s."),
+                "opens_at": _("This is not before the closing, %(at)s."),
+            }
+            self.add_error(name, words[name] % {"at": at})
         return cleaned
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+class LimitForms(forms.models.BaseInlineFormSet[TrackLimit, CallForTalks, Any]):
+    def clean(self) -> None:
+        super().clean()
+        tracks = [
+            form.cleaned_data.get("track") for form in self.forms if not form.cleaned_data.get("DELETE")
+        ]
+        twice = {track for track in tracks if track and tracks.count(track) > 1}
+        if twice:
+            raise forms.ValidationError(_("“%(track)s” is there twice.") % {"track": twice.pop()})
+
+
+class Limits(ScopedRows):
+    model = TrackLimit
+    formset = LimitForms
+    verbose_name_plural = gettext_lazy("limits of tracks; a track without a line takes any number")
+    fields = ("track", "is_open", "max_proposals", "taken")
+    readonly_fields = ("taken",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return offer.with_counts(super().get_queryset(request).select_related("track"))
+
+    @column(gettext_lazy("handed in"))
+    def taken(self, row: Any) -> str:
+        return str(vars(row).get("taken") or 0) if row.pk else "—"
 
 
 @admin.register(CallForTalks)
@@ -38,7 +90,14 @@ class CallForTalksAdmin(ScopedAdmin):
     history_kind = "call"
     raises = ("public",)
     list_display = ("call", "opens_at", "closes_at", "state_tag", "decisions_on")
-    fields = ("opens_at", "closes_at", "text", "decisions_on", "is_shown")
+    fieldsets = (
+        (None, {"fields": ("opens_at", "closes_at", "is_shown", "text", "decisions_on", "confirm_days")}),
+        (
+            gettext_lazy("What is asked for and taken"),
+            {"fields": ("max_per_speaker", "asks_level", "asks_licence")},
+        ),
+    )
+    inlines = (Limits,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """One call an event."""
@@ -56,23 +115,32 @@ class CallForTalksAdmin(ScopedAdmin):
         label={"open": "success", "soon": "info", "over": "warning", "hidden": "default"},
     )
     def state_tag(self, row: CallForTalks) -> Any:
-        now = timezone.now()
         if not row.is_shown:
             return Tag("hidden", _("Not shown"))
-        if row.is_open(now):
+        phase = offer.of_event(row.event, timezone.now()).phase
+        if phase is Phase.OPEN:
             return Tag("open", _("Open"))
-        return Tag("soon", _("Not yet open")) if now < row.opens_at else Tag("over", _("Closed"))
+        return Tag("soon", _("Not yet open")) if phase is Phase.SOON else Tag("over", _("Closed"))
 
 
 @admin.register(SessionType)
 class SessionTypeAdmin(ScopedAdmin):
+    form = TypeForm
     view_rights = frozenset({Right.PROGRAMME, Right.REVIEW})
     change_right = Right.PROGRAMME
     history_kind = "session_type"
     raises = ("public",)
-    list_display = ("name", "minutes", "is_open_to_proposals", "how_many", "position")
+    list_display = (
+        "name",
+        "minutes",
+        "is_open_to_proposals",
+        "opens_at",
+        "closes_at",
+        "how_many",
+        "position",
+    )
     search_fields = ("name",)
-    fields = ("name", "minutes", "is_open_to_proposals", "position")
+    fields = ("name", "minutes", "is_open_to_proposals", "opens_at", "closes_at", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
@@ -80,6 +148,11 @@ class SessionTypeAdmin(ScopedAdmin):
 
     def deletable(self, row: Any) -> bool:
         return not row.sessions.exists()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """How many talks there are is in no reviewer's list: he may have to do with some of them."""
+        shown = super().get_list_display(request)
+        return shown if self.may_change(request) else [name for name in shown if name != "how_many"]
 
     @column(gettext_lazy("sessions"), ordering="session_count")
     def how_many(self, row: Any) -> int:

@@ -28,7 +28,7 @@ class ReasonForm(forms.Form):
         required=False,
         max_length=500,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("Told to the speakers in the mail."),
+        help_text=gettext_lazy("Told in the mail."),
     )
 
 
@@ -48,6 +48,11 @@ class Decision:
 
     def fits(self, session: Session) -> bool:
         return transitions.allowed(session.state, self.after, Actor.COMMITTEE)
+
+    @property
+    def judges(self) -> bool:
+        """Whether it says what the committee thinks of a talk: not for who has a conflict of interest with it."""
+        return self.after in transitions.DECIDED.values()
 
 
 MAIL = gettext_lazy("Each of its speakers gets a mail about it at once.")
@@ -93,10 +98,28 @@ DECISIONS: dict[str, Decision] = {
             (
                 gettext_lazy("Only when the speakers have said that they come."),
                 gettext_lazy("They get a ticket and a badge, if they have none."),
+                gettext_lazy("Who has not said when he can be there is asked by mail."),
             ),
             lambda session, by, now, reason: proposals.confirm(
                 session=session, by=by, now=now, actor=Actor.COMMITTEE
             ),
+        ),
+        Decision(
+            "withdraw",
+            State.WITHDRAWN,
+            gettext_lazy("Withdraw for the speaker"),
+            gettext_lazy("Withdraw the talk for its speaker"),
+            lambda n: ngettext("%d talk is withdrawn.", "%d talks are withdrawn.", n) % n,
+            (
+                gettext_lazy("When a speaker has said that he cannot come."),
+                gettext_lazy("Its place in the agenda draft is free; the site no longer shows it."),
+                MAIL,
+            ),
+            lambda session, by, now, reason: proposals.withdraw(
+                session=session, by=by, now=now, reason=reason, actor=Actor.COMMITTEE
+            ),
+            asks_reason=True,
+            is_grave=True,
         ),
         Decision(
             "reject",
@@ -117,7 +140,7 @@ DECISIONS: dict[str, Decision] = {
             (
                 MAIL,
                 gettext_lazy("It no longer stands in the public agenda."),
-                gettext_lazy("Tickets that its speakers got stay until you take them back."),
+                gettext_lazy("Tickets that its speakers got stay until you decide about them."),
             ),
             lambda session, by, now, reason: proposals.cancel(session=session, by=by, now=now, reason=reason),
             asks_reason=True,

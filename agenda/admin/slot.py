@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agenda import chosen
 from agenda.actions import releases, slots
 from agenda.models import Session, Slot
 from core import times
@@ -31,7 +32,7 @@ class SlotForm(EventForm):
 
     class Meta:
         model = Slot
-        fields = ("session", "title", "room", "starts_at", "minutes", "is_secret")
+        fields = ("session", "title", "room", "starts_at", "minutes", "is_secret", "is_locked")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +108,7 @@ class SlotAdmin(ScopedAdmin):
     search_help_text = gettext_lazy("Title, talk code or room")
     autocomplete_fields = ("session",)
     actions_list = ("release",)
-    fields = ("session", "title", "room", "starts_at", "minutes", "is_secret")
+    fields = ("session", "title", "room", "starts_at", "minutes", "is_secret", "is_locked")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         drafts: QuerySet[Any] = super().get_queryset(request).filter(version__number=None)
@@ -148,7 +149,7 @@ class SlotAdmin(ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by: Any = request.user
         values = form.cleaned_data
-        given = {name: values[name] for name in ("room", "starts_at", "minutes", "is_secret")}
+        given = {name: values[name] for name in ("room", "starts_at", "minutes", "is_secret", "is_locked")}
         now = timezone.now()
         if change:
             slots.move(slot=obj, title=values.get("title"), by=by, now=now, **given)
@@ -157,10 +158,11 @@ class SlotAdmin(ScopedAdmin):
                 version=obj.version, session=values["session"], title=values["title"], by=by, now=now, **given
             )
             obj.__dict__.update(made.__dict__)
-        for clash in slots.would_clash(
-            version=obj.version, session=obj.session, title=obj.title, slot=obj,
+        clashes, _crowds = chosen.would_clash(
+            obj.version, session=obj.session, slot=obj,
             room=given["room"], starts_at=given["starts_at"], minutes=given["minutes"],
-        ):  # fmt: skip
+        )  # fmt: skip
+        for clash in clashes:
             messages.warning(request, clash.text)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

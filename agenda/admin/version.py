@@ -20,10 +20,10 @@ from unfold.widgets import (
 
 from agenda import changes
 from agenda.actions import releases
-from agenda.changes import Change, Diff
-from agenda.conflicts import Clash, Placed
+from agenda.change_words import words_of
+from agenda.changes import Diff
+from agenda.conflicts import Clash
 from agenda.models import AgendaVersion, Slot
-from core import times
 from events import desk
 from events.admin import pages
 from events.admin.base import ReadOnlyAdmin, ScopedRows
@@ -84,32 +84,6 @@ class ReleaseForm(forms.Form):
         return chosen
 
 
-def words_of(change: Change, zone: str) -> str:
-    """One change as people would tell it."""
-    title = change.slot.title
-    if change.what == "new":
-        return _("New: “%(title)s”, %(there)s") % {"title": title, "there": _when(change.slot, zone)}
-    if change.what == "removed":
-        return _("Taken out: “%(title)s”") % {"title": title}
-    assert change.before is not None
-    assert change.after is not None
-    words = {
-        "moved": _("Moved: “%(title)s”, from %(before)s to %(after)s"),
-        "room": _("Other room: “%(title)s”, from %(before)s to %(after)s"),
-        "length": _("Other length: “%(title)s”, from %(before)s to %(after)s"),
-    }[change.what]
-    before, after = _when(change.before, zone), _when(change.after, zone)
-    if change.what == "length":
-        before, after = _("%d minutes") % change.before.minutes, _("%d minutes") % change.after.minutes
-    return words % {"title": title, "before": before, "after": after}
-
-
-def _when(slot: Placed, zone: str) -> str:
-    day = times.show_date(times.conference_day(slot.starts_at, zone), width="medium")
-    place = f", {slot.room_name}" if slot.room_name else ""
-    return f"{day}, {times.show_time(slot.starts_at, zone)}{place}"
-
-
 class Slots(ScopedRows):
     model = Slot
     can_edit = False
@@ -130,7 +104,7 @@ class Slots(ScopedRows):
 class AgendaVersionAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.PROGRAMME})
     list_display = ("name", "released_at", "released_by", "note", "how_many")
-    actions_list = ("release",)
+    actions_list = ("release", "signs")
     inlines = (Slots,)
     fields = ("name", "released_at", "released_by", "note")
 
@@ -176,6 +150,14 @@ class AgendaVersionAdmin(ReadOnlyAdmin):
         asked = form if difference else None
         hidden = [(desk.EVENT_FIELD, event.public_id)]
         return pages.ask(self, request, question, form=asked, hidden=hidden)
+
+    @page(gettext_lazy("Door signs"), path="signs", icon="print")
+    def signs(self, request: HttpRequest) -> HttpResponse:
+        """A PDF with a page for each room and day."""
+        event = desk.adding_event(request)
+        if event is None or Right.PROGRAMME not in desk.of(request).rights_in(event):
+            raise PermissionDenied(_("Your role at this event does not include this."))
+        return redirect(f"/{event.slug}/agenda/signs.pdf")
 
     def _publish(self, request: HttpRequest, event: Event, form: ReleaseForm) -> str:
         """Releases; returns why not, or nothing."""

@@ -31,7 +31,9 @@ class Choice:
 
     def label(self, programme: Programme) -> str:
         """The names of what was chosen, for the calendar's own name."""
-        item = next((item for item in (*programme.items, *programme.gone) if self.has(item)), None)
+        item = next(
+            (item for item in (*programme.items, *programme.gone, *programme.parted) if self.has(item)), None
+        )
         return ", ".join(self._names(item)) if item else ""
 
     def _names(self, item: Item) -> list[str]:

@@ -2,13 +2,18 @@
 
 All times are UTC, so no reader needs our zone table. What was once in a calendar and is no more stays in it as
 cancelled: most readers keep an entry that merely vanishes.
+
+SEQUENCE may only rise (RFC 5545, 3.8.7.4). Releases and the event's public counter only rise, and one of them does
+whenever anything public changes; so an entry can be newer than it had to be, and never older.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vText
 
@@ -26,17 +31,29 @@ UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def render(
-    programme: Programme, *, site_url: str, address: str, label: str = "", is_busy: bool = False
+    programme: Programme,
+    *,
+    site_url: str,
+    address: str,
+    label: str = "",
+    is_busy: bool = False,
+    turns: Mapping[str, int] | None = None,
+    method: str = "",
 ) -> bytes:
     """Everything in the programme, breaks too, and what is gone from it as cancelled.
 
     `address` is the calendar's own path below the event, `label` names a part of the agenda. Who adds a single
-    talk is busy then (`is_busy`); who subscribes to four rooms at once is not.
+    talk is busy then (`is_busy`); who subscribes to four rooms at once is not. `turns`, by the talk's code, is how
+    often somebody took it out of his own calendar or put it in again: each raises its SEQUENCE. `method` (RFC 5546) is for files in mails: whoever subscribes needs none.
     """
     event = programme.event
     calendar = _calendar(event, site_url, address, label)
-    entries = [_entry(programme, item, site_url, is_busy) for item in programme.items]
-    entries += [_cancelled(programme, item, site_url) for item in programme.gone]
+    if method:
+        calendar.add("method", method)
+    turned = turns or {}
+    entries = [_entry(programme, item, site_url, is_busy, _turns(item, turned)) for item in programme.items]
+    entries += [_cancelled(programme, item, site_url, _turns(item, turned)) for item in programme.gone]
+    entries += [_parted(programme, item, site_url, _turns(item, turned)) for item in programme.parted]
     entries = entries or [_conference(event, site_url, programme.released_at)]
     calendar.add("last-modified", max(entry.decoded("last-modified") for entry in entries))
     for entry in entries:
@@ -44,13 +61,18 @@ def render(
     return bytes(calendar.to_ical())
 
 
-def render_unreleased(event: EventFacts, *, site_url: str, address: str) -> bytes:
+def render_unreleased(
+    event: EventFacts, *, site_url: str, address: str, label: str = "", explained: str = ""
+) -> bytes:
     """Before the first release: only the event's own days, so that one can subscribe early.
 
-    A calendar without any entry would not be valid.
+    A calendar without any entry would not be valid. `explained` says in words why there is nothing else in it.
     """
-    calendar = _calendar(event, site_url, address, "")
-    calendar.add_component(_conference(event, site_url, UNDATED))
+    calendar = _calendar(event, site_url, address, label)
+    days = _conference(event, site_url, UNDATED)
+    if explained:
+        days.add("description", _text(explained))
+    calendar.add_component(days)
     return bytes(calendar.to_ical())
 
 
@@ -83,22 +105,40 @@ def _uid(name: object, site_url: str) -> str:
     return f"{name}@{urlsplit(site_url).hostname}"
 
 
-def _entry(programme: Programme, item: Item, site_url: str, is_busy: bool) -> Event:
+def _turns(item: Item, turned: Mapping[str, int]) -> int:
+    return turned.get(item.talk.code, 0) if item.talk else 0
+
+
+def _entry(programme: Programme, item: Item, site_url: str, is_busy: bool, turns: int) -> Event:
     entry = _item(programme, item, site_url)
-    entry.add("sequence", 2 * programme.version)
+    entry.add("sequence", _sequence(programme, turns))
     entry.add("status", "CONFIRMED")
     if not (is_busy and item.talk):
         entry.add("transp", "TRANSPARENT")
     return entry
 
 
-def _cancelled(programme: Programme, item: Item, site_url: str) -> Event:
-    """Numbered between two versions: a talk may be cancelled after the release that still had it."""
+def _cancelled(programme: Programme, item: Item, site_url: str, turns: int) -> Event:
+    """Above the entry that it was, also where nothing was counted between."""
+    return _off(programme, item, site_url, _sequence(programme, turns) + 1)
+
+
+def _parted(programme: Programme, item: Item, site_url: str, turns: int) -> Event:
+    """Below the entry that it is in other calendars: who reads both must not lose it."""
+    return _off(programme, item, site_url, _sequence(programme, turns) - 1)
+
+
+def _off(programme: Programme, item: Item, site_url: str, sequence: int) -> Event:
     entry = _item(programme, item, site_url)
-    entry.add("sequence", 2 * programme.version + 1)
+    entry.add("sequence", sequence)
     entry.add("status", "CANCELLED")
     entry.add("transp", "TRANSPARENT")
     return entry
+
+
+def _sequence(programme: Programme, turns: int) -> int:
+    """Even, with room for what is cancelled between two."""
+    return 2 * (programme.version + programme.counter + turns)
 
 
 def _item(programme: Programme, item: Item, site_url: str) -> Event:
@@ -133,11 +173,13 @@ def _description(item: Item) -> str:
     """Speakers stand here: ATTENDEE would make readers invite them."""
     if item.talk is None:
         return ""
-    people = item.talk.people
-    names = ", ".join(person.name for person in people)
-    speakers = ngettext("Speaker: %(names)s", "Speakers: %(names)s", len(people)) % {"names": names}
-    abstract = _plain(item.talk.abstract)
-    return "\n\n".join(part for part in (speakers if people else "", abstract) if part)
+    people, authors = item.talk.people, item.talk.authors
+    names = {"names": ", ".join(person.name for person in people)}
+    speakers = ngettext("Speaker: %(names)s", "Speakers: %(names)s", len(people)) % names if people else ""
+    others = {"names": ", ".join(person.name for person in authors)}
+    written = ngettext("Author: %(names)s", "Authors: %(names)s", len(authors)) % others if authors else ""
+    video = _("Recording: %(address)s") % {"address": item.talk.video_url} if item.talk.video_url else ""
+    return "\n\n".join(part for part in (speakers, written, _plain(item.talk.abstract), video) if part)
 
 
 @lru_cache(maxsize=2000)

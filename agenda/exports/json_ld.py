@@ -1,9 +1,10 @@
 """What search engines read on our pages: schema.org Event for the event and for a session. Pure."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from agenda.exports import frab
-from agenda.public import EventFacts, Item, Person, Programme
+from agenda.public import EventFacts, Item, Person, Programme, Talk
 from core import markdown, times
 
 CONTEXT = "https://schema.org"
@@ -36,7 +37,28 @@ def session(programme: Programme, item: Item, *, site_url: str) -> Object:
         found["inLanguage"] = item.talk.language
         abstract = frab.clean(markdown.plain(item.talk.abstract, limit=DESCRIPTION_LENGTH))
         found |= {"description": abstract} if abstract else {}
+        found |= _recorded(item.talk)
     return found
+
+
+def person(facts: EventFacts, who: Person, items: Iterable[Item], *, site_url: str) -> Object:
+    """A speaker, and the talks given at the event."""
+    found = {"@context": CONTEXT, **_person(facts, who, site_url)}
+    about = frab.clean(markdown.plain(who.biography, limit=DESCRIPTION_LENGTH))
+    found |= {"description": about} if about else {}
+    found |= {"jobTitle": frab.clean(who.job_title)} if who.job_title else {}
+    if who.company:
+        found["affiliation"] = {"@type": "Organization", "name": frab.clean(who.company)}
+    if links := frab.web_addresses(who):
+        found["sameAs"] = links
+    found["performerIn"] = [_part(facts, item, site_url) for item in items]
+    return found
+
+
+def _recorded(talk: Talk) -> Object:
+    if not frab.WEB_ADDRESS.fullmatch(talk.video_url):
+        return {}
+    return {"recordedIn": {"@type": "CreativeWork", "name": frab.clean(talk.title), "url": talk.video_url}}
 
 
 def _event(facts: EventFacts, site_url: str) -> Object:
@@ -53,7 +75,9 @@ def _event(facts: EventFacts, site_url: str) -> Object:
 
 
 def _part(facts: EventFacts, item: Item, site_url: str) -> Object:
-    """Name, time with its offset, place and people of a talk."""
+    """Name, time with its offset, place and people of a talk; authors who do not come contribute."""
+    authors = item.talk.authors if item.talk else ()
+    written = [{"@type": "Person", "name": frab.clean(person.name)} for person in authors]
     return {
         "@type": "Event",
         "name": frab.clean(item.name),
@@ -64,7 +88,7 @@ def _part(facts: EventFacts, item: Item, site_url: str) -> Object:
         "eventAttendanceMode": ON_SITE,
         "location": _location(facts, room=item.place.name if item.place else ""),
         "performer": [_person(facts, person, site_url) for person in (item.talk.people if item.talk else ())],
-    }
+    } | ({"contributor": written} if written else {})
 
 
 def _location(facts: EventFacts, room: str = "") -> Object:

@@ -6,6 +6,7 @@ from typing import Any
 
 from agenda.exports import frab
 from agenda.exports.frab import DayPlan, Entry
+from agenda.importers.entry import RECORDING
 from agenda.public import Person, Place, Programme, Strand, Talk
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
@@ -99,9 +100,16 @@ def _event(entry: Entry, language: str, programme: Programme, site_url: str) -> 
         "url": entry.url,
         "title": frab.clean(entry.item.name),
         **told,
-        "links": [],
+        "links": _links(talk),
         "attachments": [],
     }
+
+
+def _links(talk: Talk | None) -> list[Object]:
+    """The recording, once there is one."""
+    if talk is None or not frab.WEB_ADDRESS.fullmatch(talk.video_url):
+        return []
+    return [{"type": "media", "title": RECORDING, "url": talk.video_url}]
 
 
 def _talk(talk: Talk, programme: Programme, site_url: str) -> Object:

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from agenda.exports import frab
 from agenda.exports.frab import DayPlan, Entry
+from agenda.importers.entry import RECORDING
 from agenda.public import Place, Programme
 
 
@@ -95,3 +96,8 @@ def _event(room: Element, entry: Entry, language: str) -> None:
         recording = etree.SubElement(event, "recording")
         _text(recording, "license", "")
         _text(recording, "optout", "true" if talk.do_not_record else "false")
+        if frab.WEB_ADDRESS.fullmatch(talk.video_url):
+            link = etree.SubElement(
+                etree.SubElement(event, "links"), "link", href=talk.video_url, type="video"
+            )
+            link.text = RECORDING

@@ -13,6 +13,8 @@ USUAL_MINUTES = 30
 LONGEST_TITLE = 250
 LONGEST_NAME = 200
 
+# Label of the one link in our own files that is a field of ours.
+RECORDING = "Recording"
 Link = tuple[str, str]  # label and address
 
 
@@ -48,6 +50,7 @@ class Reader:
             self.repairs.note("Entry without a time left out", title)
             return None
         code = self._code(texts)
+        video, links = self._video(links)
         kind = self._line(texts.get("type", ""), 100)
         return FoundTalk(
             title=title,
@@ -64,6 +67,7 @@ class Reader:
             track=self._line(texts.get("track", ""), LONGEST_NAME),
             language=texts.get("language", "").strip()[:10],
             do_not_record=texts.get("optout", "").strip().lower() in {"true", "1", "yes"},
+            video_url=video,
             people=tuple(people),
             is_break=kind.casefold() == "break" and not people and not (self.is_ours and code),
         )
@@ -112,6 +116,11 @@ class Reader:
             return text
         self.repairs.note("Links and attachments put below the description", where)
         return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+
+    def _video(self, links: Sequence[Link]) -> tuple[str, Sequence[Link]]:
+        """Where our own files say that the recording is, and the other links."""
+        found = [href for label, href in links if self.is_ours and label == RECORDING]
+        return (found[0][:500] if found else ""), [link for link in links if link[1] not in found]
 
     def _code(self, texts: Mapping[str, str]) -> str:
         """Our own files hold a code only once; on the talk's other slots its address tells."""

@@ -66,6 +66,7 @@ class FoundTalk:
     track: str = ""
     language: str = ""
     do_not_record: bool = False
+    video_url: str = ""
     people: tuple[FoundPerson, ...] = ()
     is_break: bool = False
 

@@ -6,9 +6,10 @@ the whole import; no reaction follows from it, so nobody gets a ticket either.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
-from agenda.actions import releases
+from agenda.actions import edits, releases
 from agenda.importers.found import FoundSchedule, Unreadable
 from agenda.importers.write import Writer
 from agenda.models import AgendaVersion
@@ -65,23 +66,27 @@ def schedule(
 def _store(
     found: FoundSchedule, *, slug: str, public: bool | None, by: User | None, now: datetime
 ) -> Outcome:
-    event = (
-        Event.objects.select_for_update(of=("self",)).select_related("organizer").filter(slug=slug).first()
-    )
+    event = Event.objects.select_related("organizer").filter(slug=slug).first()
     outcome = Outcome(event or _make_event(found, slug, public), event is None)
     event = outcome.event
-    writer = Writer(event, releases.draft_of(event), found, _old_breaks(event), now)
+    draft = edits.lock(releases.draft_of(event))
+    Event.objects.select_for_update().get(pk=event.pk)
+    writer = Writer(event, draft, found, _old_breaks(event), now)
     is_unfinished = writer.known.draft_is_unfinished
+    before = {guid: edits.values_of(slot) for guid, slot in writer.known.draft.items()}
     outcome.counts = writer.store()
     if not outcome.counts.total() and not outcome.is_new_event:
         return outcome
     Event.objects.filter(pk=event.pk).raise_public_counter()
     after = {"counts": dict(outcome.counts), "breaks": writer.breaks}
+    note = _note(outcome.counts.items())
+    if changes := _changes(draft, before, writer.touched):
+        edits.record(draft=draft, changes=changes, label=note, by=by, now=now)
     history.write(IMPORTED, event, scope=event.public_id, by=by, now=now, after=after)
     try:
         outcome.version = releases.release(
             event=event,
-            note=_note(outcome.counts.items()),
+            note=note,
             only=writer.touched if is_unfinished else None,
             waive=True,
             tell=False,
@@ -91,6 +96,15 @@ def _store(
     except releases.NothingNew:
         outcome.version = None
     return outcome
+
+
+def _changes(
+    draft: AgendaVersion, before: Mapping[UUID, edits.Values], touched: Collection[UUID]
+) -> list[edits.Change]:
+    """What the file did to the draft's slots, so that it can be taken back; talks and their texts stay as it says."""
+    after = {slot.guid: edits.values_of(slot) for slot in draft.slots.all()} if touched else {}
+    found = (edits.Change(guid, before.get(guid), after.get(guid)) for guid in touched)
+    return [change for change in found if change.before != change.after]
 
 
 def _old_breaks(event: Event) -> list[str]:
@@ -108,24 +122,34 @@ def _make_event(found: FoundSchedule, slug: str, public: bool | None) -> Event:
 
     A public event needs legal pages: those of the conference it was published by, or else its own home here.
     """
-    if slug in RESERVED_SLUGS or slugify(slug) != slug or not 2 <= len(slug) <= 50:
-        raise Unreadable(f"“{slug}” cannot be an event's address: use small letters, digits and hyphens.")
     address = _address(found.base_url)
     is_public = bool(address) if public is None else public
     legal = (address or f"{settings.SITE_URL}/{slug}/") if is_public else ""
+    return make_event(
+        slug, name=found.title, zone=found.zone, starts_on=found.starts_on, ends_on=found.ends_on,
+        venue=found.venue, legal=legal,
+    )  # fmt: skip
+
+
+def make_event(
+    slug: str, *, name: str, zone: str, starts_on: date, ends_on: date, venue: str = "", legal: str = ""
+) -> Event:
+    """An event of an organizer of its own; public if there is an address for its legal pages."""
+    if slug in RESERVED_SLUGS or slugify(slug) != slug or not 2 <= len(slug) <= 50:
+        raise Unreadable(f"“{slug}” cannot be an event's address: use small letters, digits and hyphens.")
     organizer, _made = Organizer.objects.get_or_create(
         slug=f"{slug[:41]}-imported",
-        defaults={"name": found.title, "contact_email": "imported@localhost.invalid"},
+        defaults={"name": name, "contact_email": "imported@localhost.invalid"},
     )
     return Event.objects.create(
         organizer=organizer,
         slug=slug,
-        name=found.title,
-        starts_on=found.starts_on,
-        ends_on=found.ends_on,
-        time_zone=found.zone,
-        venue_name=found.venue,
-        is_public=is_public,
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        time_zone=zone,
+        venue_name=venue,
+        is_public=bool(legal),
         **dict.fromkeys(("terms_url", "privacy_url", "imprint_url", "conduct_url"), legal),
     )
 

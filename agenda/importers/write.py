@@ -20,8 +20,8 @@ BATCH = 500
 LAST_POSITION = 30_000
 USUAL_KIND = "Talk"
 CHANGED = (
-    "state", "submitted_at", "changed_at", "title", "subtitle", "abstract", "description", "language",
-    "do_not_record", "session_type", "track",
+    "state", "pending_decision", "decided_by_rank", "submitted_at", "changed_at", "title", "subtitle", "abstract",
+    "description", "language", "do_not_record", "video_url", "session_type", "track",
 )  # fmt: skip
 NO_ID = "-"  # the key of what came by a file that gave it none
 
@@ -138,7 +138,7 @@ class Writer:
             "do_not_record": talk.do_not_record,
             "session_type_id": (self.types.get(kind) or self.types[kind.casefold()]).pk,
             "track_id": self.tracks[talk.track].pk if talk.track else None,
-        }
+        } | ({"video_url": talk.video_url} if talk.video_url else {})
 
     def _store_sessions(self, pairs: Sequence[Pair]) -> list[Told]:
         """Of a talk with several entries the first one says what it is."""
@@ -182,6 +182,7 @@ class Writer:
         back = session.state not in Session.IN_PROGRAMME and is_imported(session)
         if back:
             session.state = Session.State.CONFIRMED
+            session.pending_decision, session.decided_by_rank = "", False
             session.submitted_at = session.submitted_at or self.now
         if different or back:
             session.changed_at = self.now

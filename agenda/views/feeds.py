@@ -5,7 +5,7 @@ but the event's counters, so an answer that is kept costs two queries.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,8 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agenda import public
-from agenda.exports import ics, schedule_json, schedule_xml
+from agenda import bygone, public, released
+from agenda.exports import atom, ics, schedule_json, schedule_xml
 from agenda.exports.choice import Choice, narrow
 from agenda.models import AgendaVersion
 from agenda.public import Programme
@@ -29,6 +29,7 @@ MAX_AGE = 60  # seconds; a moved talk is everywhere a minute later
 XML = "text/xml; charset=utf-8"
 JSON = "application/json"
 CALENDAR = "text/calendar; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
 CHOICES = ("track", "room", "speaker")
 EVERYTHING = Choice()
 
@@ -85,26 +86,44 @@ def speaker_calendar(request: HttpRequest, event: Event, code: str) -> HttpRespo
     return _answer(request, feed, lambda: _speaker_calendar(feed, code))
 
 
+@access.public
+@require_safe
+def changes(request: HttpRequest, event: Event) -> HttpResponse:
+    """What moved, is new or cancelled, release by release; before the first one a feed without entries."""
+    feed = Feed(event, public.newest(event), "agenda/changes.atom", ATOM)
+    return _answer(request, feed, lambda: _changes(feed))
+
+
+def _changes(feed: Feed) -> bytes:
+    releases, since = released.history(feed.event) if feed.version else ([], None)
+    facts = public.facts(feed.event)
+    return atom.render(facts, releases, since, site_url=settings.SITE_URL, address=feed.address)
+
+
 def _feed(request: HttpRequest, event: Event, address: str, media_type: str) -> Feed:
     asked = {name: request.GET[name] for name in CHOICES if request.GET.get(name)}
     query = "".join(f"?{name}={value}" for name, value in asked.items())
     return Feed(event, public.newest(event), address + query, media_type, Choice(**asked))
 
 
-def _released(feed: Feed, *, with_gone: bool = False, session: str = "", speaker: str = "") -> Programme:
-    """The last release, or the chosen part of it. Missing if there is none, or nothing of the kind in it."""
+def _released(
+    feed: Feed, *, part: bygone.Part | None = None, session: str = "", speaker: str = ""
+) -> Programme:
+    """The last release, or the chosen part of it, with what has left that `part`. Missing if there is none, or
+    nothing of the kind in it.
+    """
     if feed.version is None:
         raise Missing(_("The agenda of this event is not out yet."))
     if feed.choice.is_mixed:
         # Every combination would be kept as a file of its own.
         raise Missing(_("Ask for one track, one room or one speaker at a time."))
     programme = public.load(feed.event, feed.version, session=session, speaker=speaker)
-    if with_gone:
-        programme = replace(programme, gone=public.gone(feed.event, feed.version))
     if feed.choice:
         programme = narrow(programme, feed.choice)
-        if not programme.days and not programme.gone:
-            raise Missing(_("The agenda has nothing of this kind."))
+    if part is not None:
+        programme = bygone.added(programme, feed.event, feed.version, part)
+    if feed.choice and not (programme.days or programme.gone or programme.parted):
+        raise Missing(_("The agenda has nothing of this kind."))
     return programme
 
 
@@ -113,19 +132,18 @@ def _whole_calendar(feed: Feed) -> bytes:
     if feed.version is None and not feed.choice:
         facts = public.facts(feed.event)
         return ics.render_unreleased(facts, site_url=settings.SITE_URL, address=feed.address)
-    programme = _released(feed, with_gone=True)
+    programme = _released(feed, part=_part(feed.choice))
     label = feed.choice.label(programme) if feed.choice else ""
     return ics.render(programme, site_url=settings.SITE_URL, address=feed.address, label=label)
 
 
 def _session_calendar(feed: Feed, code: str) -> bytes:
-    programme = _released(feed, with_gone=True, session=code)
-    gone = tuple(item for item in programme.gone if item.talk and item.talk.code == code)
-    items = [*programme.items, *gone]
+    programme = _released(feed, part=bygone.Part(session=code), session=code)
+    items = [*programme.items, *programme.gone, *programme.parted]
     if not items:
         raise Missing(_("There is no such session in the agenda."))
     return ics.render(
-        replace(programme, gone=gone),
+        programme,
         site_url=settings.SITE_URL,
         address=feed.address,
         label=items[0].name,
@@ -134,9 +152,13 @@ def _session_calendar(feed: Feed, code: str) -> bytes:
 
 
 def _speaker_calendar(feed: Feed, code: str) -> bytes:
-    programme = _released(feed, with_gone=True, speaker=code)
+    programme = _released(feed, part=_part(feed.choice), speaker=code)
     label = feed.choice.label(programme)
     return ics.render(programme, site_url=settings.SITE_URL, address=feed.address, label=label)
+
+
+def _part(choice: Choice) -> bygone.Part:
+    return bygone.Part(track=choice.track, room=choice.room, speaker=choice.speaker)
 
 
 def _answer(request: HttpRequest, feed: Feed, render: Callable[[], bytes]) -> HttpResponse:

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
 
+# Kinds that begin so are shown by one place of the product alone, which knows who may read them.
+PRIVATE = "private."
+
 
 class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
     def of(self, subject: str) -> Self:
@@ -16,6 +19,10 @@ class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
 
     def within(self, scope: str) -> Self:
         return self.filter(scope=scope)
+
+    def shown(self) -> Self:
+        """What lists of the history may show to whoever reads them."""
+        return self.exclude(kind__startswith=PRIVATE)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from core.sealed import Sealed
 
+# Kinds that begin so are still being worked on: held, and let go only by the page on which they are written.
+DRAFT = "draft."
+
 
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
     def due(self, now: datetime) -> Self:
@@ -17,6 +20,10 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         waiting = Q(state=OutboxMail.State.QUEUED) & (Q(send_after_at=None) | Q(send_after_at__lte=now))
         abandoned = Q(state=OutboxMail.State.SENDING, claimed_until_at__lt=now)
         return self.filter(waiting | abandoned)
+
+    def finished(self) -> Self:
+        """Without what somebody still writes."""
+        return self.exclude(kind__startswith=DRAFT)
 
     def within(self, scope: str) -> Self:
         return self.filter(scope=scope)
@@ -69,6 +76,7 @@ class OutboxMail(models.Model):
             ),
             models.Index(fields=["scope", "-id"], name="outbox_scope"),
             models.Index(fields=["subject_id"], name="outbox_subject"),
+            models.Index(fields=["recipient", "-id"], name="outbox_recipient"),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,12 @@ def date_in(instant: datetime, zone: str) -> str:
 
 
 @register.filter
+def weekday_in(instant: datetime, zone: str) -> str:
+    """Wed, May 12: the conference day, so that what is after midnight belongs to the evening before."""
+    return times.show_day(times.conference_day(instant, zone), current_locale())
+
+
+@register.filter
 def iso_in(instant: datetime, zone: str) -> str:
     return times.local(instant, zone).isoformat()
 

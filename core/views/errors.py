@@ -1,7 +1,9 @@
 """Error pages in the product's own look."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from core import logs
 
@@ -15,8 +17,25 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open for too long or came from elsewhere; the way back keeps what the browser kept."""
+    """A form that was open for too long or came from elsewhere; the way back keeps what the browser kept.
+
+    A view that can keep what was typed gets it, if the form was ours: signing in, in another tab, makes all tokens new.
+    """
+    match = request.resolver_match
+    keep = getattr(match.func, "keep_typed", None) if match else None
+    if match and keep and _is_from_here(request):
+        keep(request, **match.kwargs)
+        words = _(
+            "You signed in elsewhere while you wrote here. Everything you typed is below: send it once more."
+        )
+        messages.warning(request, words)
+        return HttpResponseRedirect(request.get_full_path())
     return HttpResponse(render_to_string("403_csrf.html", request=request), status=403)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Browsers name the origin of what is posted, and pages cannot change it."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,7 +12,7 @@ from core.models import OutboxMail
 def inbox(request: HttpRequest) -> HttpResponse:
     """The latest mails, for everybody at this machine; `?to=` shows one address."""
     _only_where_mails_are_shown()
-    mails = OutboxMail.objects.all()
+    mails = OutboxMail.objects.finished()
     address = request.GET.get("to", "").strip()
     if address:
         mails = mails.filter(to_address__iexact=address)
@@ -22,7 +22,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @access.local
 def mail(request: HttpRequest, public_id: str) -> HttpResponse:
     _only_where_mails_are_shown()
-    row = get_object_or_404(OutboxMail, public_id=public_id)
+    row = get_object_or_404(OutboxMail.objects.finished(), public_id=public_id)
     return render(request, "core/mail.html", {"mail": row})
 
 

@@ -45,8 +45,36 @@ def hide_from_partner(
             _tell("consent.withdrawn", person, partner, by, by_label, now)
 
 
+def leads_wording() -> str:
+    """What stands beside the switch, and is kept when it is turned on."""
+    return _("Partners who scan my badge get my name, company, what I do and my e-mail address.")
+
+
+def give_to_scanners(*, person: Participant, by: User | None, now: datetime, by_label: str = "") -> None:
+    """Every partner who scans the badge gets the contact data, also those who did before."""
+    with transaction.atomic():
+        locked = Participant.objects.select_for_update().select_related("event").get(pk=person.pk)
+        rows = Consent.objects.standing().filter(participant=locked, purpose=Consent.Purpose.LEADS)
+        if not rows.exists():
+            Consent.objects.create(
+                participant=locked,
+                purpose=Consent.Purpose.LEADS,
+                text=leads_wording()[:300],
+                given_at=now,
+            )
+            _tell("consent.given", locked, None, by, by_label, now)
+
+
+def hide_from_scanners(*, person: Participant, by: User | None, now: datetime, by_label: str = "") -> None:
+    """From this moment no partner sees it, also not of scans before."""
+    with transaction.atomic():
+        rows = Consent.objects.standing().filter(participant=person, purpose=Consent.Purpose.LEADS)
+        if rows.update(withdrawn_at=now):
+            _tell("consent.withdrawn", person, None, by, by_label, now)
+
+
 def _tell(
-    kind: str, person: Participant, partner: Partner, by: User | None, by_label: str, now: datetime
+    kind: str, person: Participant, partner: Partner | None, by: User | None, by_label: str, now: datetime
 ) -> None:
-    scope, after = person.event.public_id, {"partner": partner.public_id}
+    scope, after = person.event.public_id, {"partner": partner.public_id if partner else "leads"}
     history.write(kind, person, scope=scope, by=by, by_label=by_label, now=now, after=after)

@@ -1,11 +1,12 @@
 """Finding and making the one record of a person."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from accounts.models import User, normal_email
 from core import history
@@ -22,22 +23,28 @@ def meet(
     by: User | None,
     now: datetime,
     contact_email: str = "",
+    owner: User | None = None,
+    more: Mapping[str, str] | None = None,
+    is_free: bool = False,
 ) -> Participant:
-    """The participant of that address, made if there is none.
+    """The participant of that address, made if there is none, with `more` values of its row.
+
+    `owner` has proved just now that the address is his; `is_free`: the caller has seen that nobody has it here.
 
     Somebody without an address of his own, or whose address belongs to another name already (two people on one
     address), becomes a participant without identity, reached at the contact address.
     """
     address = normal_email(email)
-    if address:
+    if address and not is_free:
         known = Participant.objects.filter(event=event).known_as(address).first()
         if known is not None and same_person(known.name, name):
             return _fill_gaps(known, name=name, company=company)
         if known is not None:
-            return _make(event, name=name, company=company, contact_email=address, by=by, now=now)
+            return _make(event, name=name, company=company, contact_email=address, by=by, now=now, more=more)
     return _make(
-        event, name=name, company=company, email=address, contact_email=contact_email, by=by, now=now
-    )
+        event, name=name, company=company, email=address, contact_email=contact_email, by=by, now=now,
+        owner=owner, more=more,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class Person:
     company: str = ""
     badge_name: str = ""
     pronouns: str = ""
+    # Further values of the row, if it has to be made.
+    more: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def meet_all(
@@ -95,14 +104,18 @@ def _recognise(known: list[Participant], taken: set[int], person: Person, event:
             if id(one) not in taken and _is_namesake_at(contact, person.name, one):
                 taken.add(id(one))
                 return one
+    values = {
+        "company": person.company,
+        "badge_name": person.badge_name,
+        "pronouns": person.pronouns,
+        **person.more,
+        "name": person.name.strip(),
+    }
     made = Participant(
         event=event,
-        name=person.name.strip(),
         email=address if has_own else None,
         contact_email="" if has_own else contact,
-        company=person.company,
-        badge_name=person.badge_name,
-        pronouns=person.pronouns,
+        **values,
     )
     taken.add(id(made))
     known.append(made)
@@ -150,6 +163,8 @@ def _make(
     now: datetime,
     email: str = "",
     contact_email: str = "",
+    owner: User | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Participant:
     person = Participant(
         event=event,
@@ -157,9 +172,10 @@ def _make(
         company=company,
         email=email or None,
         contact_email=normal_email(contact_email),
+        **(more or {}),
     )
     if email:
-        person.user_id = _verified_owner(email)
+        person.user_id = owner.pk if owner is not None else _verified_owner(email)
     with transaction.atomic():
         person.save(force_insert=True)
         history.write("participant.met", person, scope=event.public_id, by=by, now=now)
@@ -173,6 +189,6 @@ def _verified_owner(address: str) -> int | None:
 
 def claim(*, user: User) -> int:
     """Link the account to all participants of its verified addresses. Returns how many were new."""
-    verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    addresses = [normal_email(address) for address in verified]
+    verified = EmailAddress.objects.filter(user=user, verified=True)
+    addresses = verified.annotate(normal=Lower("email")).values("normal")
     return Participant.objects.filter(email__in=addresses, user=None).update(user=user)

@@ -3,7 +3,7 @@ from events.admin.history import HistoryEntryAdmin
 from events.admin.mail import OutboxMailAdmin
 from events.admin.organizer import OrganizerAdmin
 from events.admin.people import ParticipantAdmin
-from events.admin.place import RoomAdmin, TrackAdmin
+from events.admin.place import RoomAdmin, RoomFeatureAdmin, TrackAdmin
 from events.admin.team import TeamMemberAdmin
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "OutboxMailAdmin",
     "ParticipantAdmin",
     "RoomAdmin",
+    "RoomFeatureAdmin",
     "TeamMemberAdmin",
     "TrackAdmin",
 ]

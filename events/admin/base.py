@@ -30,7 +30,7 @@ from core.times import city
 from events import desk
 from events.admin import changes
 from events.admin.fields import EventSelect, MoneyInput, PercentInput
-from events.admin.filters import OwnRelatedFilter
+from events.admin.filters import OwnRelatedFilter, asked_for
 from events.admin.forms import EventForm
 from events.admin.unfold import ModelAdmin, TabularInline
 from events.models import Event
@@ -178,6 +178,14 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [self._own(item) for item in super().get_list_filter(request)]
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """An address asks about what hangs from a row only as a filter of the list does."""
+        first = lookup.split("__", maxsplit=1)[0]
+        hanging = {field.name for field in self.opts.related_objects}
+        if first in hanging and first not in {asked_for(item) for item in self.get_list_filter(request)}:
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))
+
     def _own(self, item: Any) -> Any:
         """A filter by a related row offers the rows of the current event only."""
         if not isinstance(item, str):
@@ -270,7 +278,7 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
                 HttpResponse,
                 self._get_obj_does_not_exist_redirect(request, self.opts, object_id),  # type: ignore[attr-defined]
             )
-        entries = HistoryEntry.objects.of(self.history_subject(row)).select_related("by")[:200]
+        entries = HistoryEntry.objects.of(self.history_subject(row)).shown().select_related("by")[:200]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": row},

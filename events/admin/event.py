@@ -1,6 +1,5 @@
 """Events: dates, place, texts, look, legal pages."""
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -21,9 +20,7 @@ from events.rights import Right
 
 
 def zones() -> list[tuple[str, str]]:
-    """Zones named by a place; the others are technical."""
-    named = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and zone[:3] != "Etc")
-    return [("", "—"), *((zone, zone.replace("_", " ")) for zone in named), ("UTC", "UTC")]
+    return [("", "—"), *((zone, zone.replace("_", " ")) for zone in times.zone_names())]
 
 
 class EventPageForm(EventForm):
@@ -52,7 +49,7 @@ class EventPage(ScopedAdmin):
     search_fields = ("name", "slug", "venue_name")
     readonly_fields = ("preview",)
     fieldsets = (
-        (None, {"fields": ("organizer", "name", "slug", "tagline", "is_public")}),
+        (None, {"fields": ("organizer", "name", "slug", "tagline", "is_public", "shows_stars")}),
         (
             _("When and where"),
             {"fields": ("starts_on", "ends_on", "time_zone", "venue_name", "venue_address", "venue_text")},

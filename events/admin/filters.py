@@ -19,3 +19,9 @@ class OwnRelatedFilter(RelatedDropdownFilter):
             return []
         rows = owner.within(field.remote_field.model._default_manager.all(), [event])
         return [(row.pk, str(row)) for row in rows]
+
+
+def asked_for(item: Any) -> str:
+    """With what a list's filter begins in the address: a field, or a parameter of its own."""
+    path = item[0] if isinstance(item, tuple | list) else item
+    return str(getattr(path, "parameter_name", path)).split("__", maxsplit=1)[0]

@@ -43,6 +43,17 @@ class EventForm(forms.ModelForm[Any]):
         super()._update_errors(_in_words(errors, set(self.fields)))  # type: ignore[misc]
 
 
+class WindowForm(EventForm):
+    """Something that opens and closes."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("This is not after the opening."))
+        return cleaned
+
+
 def _rows(value: Any) -> Iterable[models.Model]:
     if isinstance(value, models.Model):
         return [value]

@@ -64,7 +64,9 @@ class HistoryEntryAdmin(ReadOnlyAdmin):
     fields = ("kind", "about", "who", "at", "changes", "error")
 
     def within(self, rows: QuerySet[Any], events: Iterable[Event]) -> QuerySet[Any]:
-        return rows.filter(scope__in=[event.public_id for event in events])
+        own: Any = rows.filter(scope__in=[event.public_id for event in events])
+        shown: QuerySet[Any] = own.shown()
+        return shown
 
     def event_of(self, row: Any) -> Event:
         return Event.objects.select_related("organizer").get(public_id=row.scope)

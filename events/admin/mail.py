@@ -46,7 +46,9 @@ class OutboxMailAdmin(ReadOnlyAdmin):
         return rows.filter(scope__in=[event.public_id for event in events])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
+        """Mails that are still being written stand on the page where that is done, and leave only from there."""
+        found: Any = super().get_queryset(request)
+        rows: QuerySet[Any] = found.finished()
         return rows.defer("text_sealed", "html_sealed") if desk.of(request).narrow else rows
 
     def event_of(self, row: Any) -> Event:

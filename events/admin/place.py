@@ -1,4 +1,4 @@
-"""Rooms and tracks: the two axes of the agenda."""
+"""Rooms, with what is to be known of them, and tracks: the two axes of the agenda."""
 
 from typing import Any
 
@@ -10,10 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from core.fields import ColourField
-from events.admin.base import ScopedAdmin
+from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.unfold import column
-from events.models import Room, Track
+from events.models import Room, RoomClosure, RoomFeature, RoomWalk, Track
 from events.rights import Right
+
+
+class Closures(ScopedRows):
+    model = RoomClosure
+    fields = ("starts_at", "ends_at", "reason")
+    verbose_name_plural = _("closed")
+
+
+class Walks(ScopedRows):
+    model = RoomWalk
+    fk_name = "room"
+    fields = ("other", "minutes")
+    verbose_name_plural = _("walks to other rooms")
 
 
 @admin.register(Room)
@@ -23,9 +36,30 @@ class RoomAdmin(ScopedAdmin):
     list_display = ("name", "capacity", "directions", "position")
     search_fields = ("name",)
     fields = ("name", "capacity", "directions", "position")
+    inlines = (Closures, Walks)
 
     def deletable(self, row: Any) -> bool:
         return not row.slots.exists()
+
+
+@admin.register(RoomFeature)
+class RoomFeatureAdmin(ScopedAdmin):
+    """What rooms have: which rooms is ticked here, which sessions need it on the session's page."""
+
+    view_rights = frozenset({Right.SETUP, Right.PROGRAMME})
+    list_display = ("name", "room_names")
+    search_fields = ("name",)
+    fields = ("name", "rooms")
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("rooms")
+
+    def deletable(self, row: Any) -> bool:
+        return not row.sessions.exists()
+
+    @column(_("rooms"))
+    def room_names(self, row: RoomFeature) -> str:
+        return ", ".join(room.name for room in row.rooms.all()) or "—"
 
 
 @admin.register(Track)

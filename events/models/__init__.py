@@ -2,6 +2,7 @@ from events.models.event import Event, Organizer, Room, Track
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLink
 from events.models.team import Role, TeamMember
+from events.models.venue import RoomClosure, RoomFeature, RoomWalk
 
 __all__ = [
     "Consent",
@@ -12,6 +13,9 @@ __all__ = [
     "PartnerLink",
     "Role",
     "Room",
+    "RoomClosure",
+    "RoomFeature",
+    "RoomWalk",
     "TeamMember",
     "Track",
 ]

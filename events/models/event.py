@@ -139,8 +139,19 @@ class Event(models.Model):
     privacy_url = models.URLField(_("privacy notice"), blank=True)
     imprint_url = models.URLField(_("imprint"), blank=True)
     conduct_url = models.URLField(_("code of conduct"), blank=True)
+    shows_stars = models.BooleanField(
+        _("number of stars shown"),
+        default=False,
+        help_text=_("How many people starred a session stands on its page. Else only the team sees it."),
+    )
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Before that only the team sees the event's pages.")
+    )
+    ticket_key = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text=_("Number of the key that signs its tickets now.")
+    )
+    oldest_ticket_key = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text=_("Codes signed with an older one are dead.")
     )
     shop_counter = models.PositiveIntegerField(default=0, editable=False)
     public_counter = models.PositiveIntegerField(default=0, editable=False)
@@ -157,6 +168,12 @@ class Event(models.Model):
                 condition=Q(is_public=False)
                 | ~(Q(terms_url="") | Q(privacy_url="") | Q(imprint_url="") | Q(conduct_url="")),
                 name="event_public_has_legal_pages",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    oldest_ticket_key__gte=1, oldest_ticket_key__lte=F("ticket_key"), ticket_key__lte=255
+                ),
+                name="event_ticket_keys_in_order",
             ),
         ]
 

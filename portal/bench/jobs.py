@@ -1,22 +1,21 @@
 """The benchmarks by name: what each fills the database with, and what one job of it does."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max, Min
 
-from portal.bench import crowd, fill, forms
-from portal.bench.load import Answer, Browser, Job, Run
+from agenda.models import Favourite
+from events.models import Role
+from portal.bench import crowd, door, fill, finding, forms, panel, speakers
+from portal.bench.load import Answer, Browser, Failed, Job, Run, expect
 from tickets.models import Order, Quota, Ticket, TicketType
 
 SESSIONS = 200
 FLASH_SEATS = 50
 LARGE_FLASH_SEATS = 500
 REDIRECTS = {302, 303}
-
-
-class Failed(AssertionError):
-    """A job that did not do what it is there for; counts as an error of the run."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,6 @@ class Bench:
     warm_up: bool = True
     check: Callable[[Run], str] | None = None
     takes_orders: bool = False
-
-
-def expect(answer: Answer, *statuses: int) -> Answer:
-    if answer.status not in statuses:
-        raise Failed(f"answered {answer.status}")
-    return answer
 
 
 def _page(path: str) -> Job:
@@ -80,6 +73,27 @@ def session_page() -> Job:
         expect(await browser.get(f"/bench/agenda/{codes[number % len(codes)]}/"), 200)
 
     return job
+
+
+def star() -> Job:
+    """A keynote: each of thousands of new devices stars it from the agenda's page, as js/stars.js does."""
+    version = fill.agenda(fill.event(), sessions=SESSIONS)
+    path = f"/bench/agenda/{version.slots.values_list('session__code', flat=True)[0]}/star/"
+
+    async def job(browser: Browser, number: int) -> None:
+        token = json.loads(expect(await browser.get("/bench/agenda/stars.json?token"), 200).text)["token"]
+        form = [("on", "1"), ("csrfmiddlewaretoken", token)]
+        expect(await browser.post(path, form), *REDIRECTS)
+
+    return job
+
+
+def all_starred(run: Run) -> str:
+    """Each device has one star, warm-up included."""
+    stars = Favourite.objects.standing().count()
+    if run.errors or stars < run.jobs:
+        raise Failed(f"{stars} stars of {run.jobs} devices, {run.errors} without an answer")
+    return f"{stars} stars, {run.errors} refused"
 
 
 def feed(ending: str) -> Callable[[], Job]:
@@ -175,6 +189,42 @@ def sold_right(run: Run) -> str:
     )
 
 
+def submit_proposal() -> Job:
+    speakers.open_call(fill.event())
+    return speakers.hand_in
+
+
+def review_dashboard() -> Job:
+    """How 1,000 proposals stand after 10,000 reviews by 40 people, as an organizer sees it."""
+    event = fill.event()
+    panel.fill(event, talks=1_000, reviewers=40, reviews=10_000)
+    cookies = panel.signed_in(panel.member(event, "chair@bench.example", Role.ORGANIZER))
+
+    async def job(browser: Browser, number: int) -> None:
+        browser.cookies |= cookies
+        page = expect(await browser.get("/bench/review/standing/"), 200)
+        if "1,000" not in page.text and "1000 talks" not in page.text:
+            raise Failed("the page shows no talks")
+
+    return job
+
+
+def review_list() -> Job:
+    """The list of a blind reviewer among 500 proposals and 3,000 reviews, its pages and a search in turn."""
+    event = fill.event()
+    panel.fill(event, talks=500, reviewers=12, reviews=3_000)
+    cookies = panel.signed_in(panel.member(event, "fresh@bench.example", Role.REVIEWER))
+    queries = ("", "?page=2", "?page=7", "?q=number+4")
+
+    async def job(browser: Browser, number: int) -> None:
+        browser.cookies |= cookies
+        page = expect(await browser.get(f"/bench/review/{queries[number % len(queries)]}"), 200)
+        if "Proposal number" not in page.text:
+            raise Failed("the list shows no talks")
+
+    return job
+
+
 def _local(address: str) -> str:
     """The path of an address on this very server."""
     return "/" + address.split("/", 3)[3] if address.startswith("http") else address
@@ -190,8 +240,17 @@ BENCHES: Mapping[str, Bench] = {
     ),
     "agenda-page": Bench(agenda_page),
     "session-page": Bench(session_page),
+    "star": Bench(star, n=5_000, new_visitor=True, check=all_starred),
+    "checkin": Bench(door.checkin, n=4_000, clients=4, check=door.all_in),
+    "admin-search": Bench(finding.admin_search, n=400, clients=1),
+    "door-search": Bench(door.search, n=1_000, clients=4),
     "feed-xml": Bench(feed("xml")),
     "feed-json": Bench(feed("json")),
     "feed-ics": Bench(feed("ics")),
     "feed-unchanged": Bench(unchanged_feed),
+    "review-list": Bench(review_list, n=400, clients=4),
+    "submit-proposal": Bench(
+        submit_proposal, n=300, clients=16, new_visitor=True, check=speakers.all_handed_in
+    ),
+    "review-dashboard": Bench(review_dashboard, n=60, clients=1),
 }

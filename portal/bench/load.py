@@ -29,6 +29,16 @@ class Answer:
         return int(self.headers.get("query-count", 0))
 
 
+class Failed(AssertionError):
+    """A job that did not do what it is there for; counts as an error of the run."""
+
+
+def expect(answer: Answer, *statuses: int) -> Answer:
+    if answer.status not in statuses:
+        raise Failed(f"answered {answer.status}")
+    return answer
+
+
 @dataclass
 class Browser:
     """One visitor: one connection, his cookies, and what he asked for so far."""
@@ -37,6 +47,7 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     keep_answers: bool = True
+    headers: dict[str, str] = field(default_factory=dict)  # with every request
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
@@ -61,7 +72,7 @@ class Browser:
             head.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if body or method == "POST":
             head.append(f"Content-Length: {len(body)}")
-        head += [f"{name}: {value}" for name, value in headers.items()]
+        head += [f"{name}: {value}" for name, value in (self.headers | headers).items()]
         request = "\r\n".join(head).encode() + b"\r\n\r\n" + body
         status, got, content = await asyncio.wait_for(self._exchange(request), TIMEOUT_SECONDS)
         answer = Answer(status, got, content, time.perf_counter() - start)

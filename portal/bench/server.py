@@ -60,6 +60,8 @@ def environment(database_url: str, port: int) -> dict[str, str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "COUNT_QUERIES": "true",
+        # As behind a proxy, so that a load generator can be many visitors.
+        "PROXIES": "1",
         "LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT),
@@ -67,10 +69,11 @@ def environment(database_url: str, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def database(base_url: str = "") -> Iterator[str]:
-    """A fresh, empty database: a SQLite file, or one beside the PostgreSQL database of `base_url`."""
+def database(base_url: str = "", *, template: str = "") -> Iterator[str]:
+    """A fresh database: an empty SQLite file, or one beside the PostgreSQL database of `base_url`, empty or a copy of
+    the one named `template`."""
     if base_url.startswith("postgres"):
-        with _postgresql(base_url) as url:
+        with _postgresql(base_url, template or "template1") as url:
             yield url
         return
     with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
@@ -78,21 +81,33 @@ def database(base_url: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def _postgresql(base_url: str) -> Iterator[str]:
+def _postgresql(base_url: str, template: str) -> Iterator[str]:
     name = f"plenary_run_{os.getpid()}_{free_port()}"
-    parts = urlsplit(base_url)
-    maintenance = urlunsplit(parts._replace(scheme="postgresql"))
-    _execute(maintenance, "CREATE DATABASE {}", name)
+    create(base_url, name, template)
     try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
+        yield beside(base_url, name)
     finally:
-        _execute(maintenance, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        drop(base_url, name)
 
 
-def _execute(address: str, statement: LiteralString, name: str) -> None:
+def beside(base_url: str, name: str) -> str:
+    """The address of the database of that name on the same server."""
+    return urlunsplit(urlsplit(base_url)._replace(path=f"/{name}"))
+
+
+def create(base_url: str, name: str, template: str = "template1") -> None:
+    _execute(base_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
+
+
+def drop(base_url: str, name: str) -> None:
+    _execute(base_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _execute(base_url: str, statement: LiteralString, *names: str) -> None:
     """On a connection of its own: the server may have been started anew meanwhile."""
+    address = urlunsplit(urlsplit(base_url)._replace(scheme="postgresql"))
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def manage(command: list[str], env: dict[str, str]) -> None:

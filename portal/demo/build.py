@@ -8,16 +8,22 @@ from django.utils import timezone
 from core.models import HistoryEntry, OutboxMail
 from portal import jobs
 from portal.demo import (
+    asking,
     books,
+    committee,
     companies,
+    door,
     papers,
     partners,
     people,
     prices,
+    printing,
     programme,
     questions,
+    readers,
     sales,
     setting,
+    speaking,
     waiting,
 )
 
@@ -30,6 +36,9 @@ def build(now: datetime) -> setting.Setting:
         names = people.names(NAMES_SEED)
         built = setting.build(now)
         programme.build(built, names)
+        speaking.build(built)
+        committee.build(built)
+        asking.build(built)
         partners.prepare(built)
         papers.prepare(built)
         companies.prepare(built)
@@ -40,8 +49,11 @@ def build(now: datetime) -> setting.Setting:
         companies.build(built, names)
         papers.build(built)
         questions.build(built)
+        readers.build(built)
+        door.build(built)
         books.build(built)
         _let_the_past_be_past()
+        printing.build(built)
     return built
 
 

@@ -7,13 +7,15 @@ from itertools import cycle
 
 from accounts.models import User
 from agenda.actions import proposals, releases, slots
-from agenda.models import Session, SessionType, Speaker
+from agenda.models import ProgrammeHours, Session, SessionType, Slot, Speaker
+from agenda.transitions import Actor
 from events.models import Participant, Room, Track
 from portal.demo import people, talks
 from portal.demo.setting import Setting, account
 
 SEED = 27
 TIMES = [(10, 45), (11, 35), (13, 30), (14, 20), (15, 30), (16, 20)]
+HOURS = [((10, 45), (12, 15)), ((13, 30), (15, 0)), ((15, 30), (17, 0))]
 BREAKS = [
     ((8, 30), 60, "Doors and coffee"),
     ((10, 15), 30, "Coffee"),
@@ -50,11 +52,17 @@ class Programme:
         )
 
     def propose(
-        self, title: str, abstract: str, kind: str, track: Track | None, *speakers: Participant
+        self,
+        title: str,
+        abstract: str,
+        kind: str,
+        track: Track | None,
+        *speakers: Participant,
+        days: tuple[int, int] = (25, 80),
     ) -> Session:
-        """A talk handed in some weeks ago."""
+        """A talk handed in so many days ago."""
         handed_in = self.setting.now - timedelta(
-            days=self.draw.randint(25, 80), minutes=self.draw.randint(0, 900)
+            days=self.draw.randint(*days), minutes=self.draw.randint(0, 900)
         )
         session = Session.objects.create(
             event=self.event,
@@ -67,7 +75,9 @@ class Programme:
             Speaker(session=session, participant=person, position=number)
             for number, person in enumerate(speakers)
         )
-        return proposals.submit(session=session, by=None, now=handed_in)
+        # A keynote is invited, not proposed: the committee hands it in.
+        actor = Actor.SPEAKER if session.session_type.is_open_to_proposals else Actor.COMMITTEE
+        return proposals.submit(session=session, by=None, now=handed_in, actor=actor)
 
     def take(self, session: Session) -> Session:
         """Accepted by the organizer, confirmed by its speaker."""
@@ -83,6 +93,7 @@ def build(setting: Setting, names: Iterator[str]) -> None:
         for title, text in talks.KEYNOTES
     ]
     _place(programme, keynotes, _accepted_talks(programme))
+    _hours(setting)
     _open_proposals(programme)
     by = setting.organizer_user
     releases.release(
@@ -134,6 +145,23 @@ def _place(programme: Programme, keynotes: list[Session], accepted: list[Session
     cells = ((day, at, room) for day in days for at in TIMES for room in programme.rooms)
     for (day, (hour, minute), room), session in zip(cells, accepted, strict=False):
         place(setting.at(day, hour, minute), 40, room, session)
+
+
+def _hours(setting: Setting) -> None:
+    """Where a draft may put talks: two in a row between breaks. Keynotes stay where they are, outside of these hours."""
+    event = setting.event
+    ProgrammeHours.objects.bulk_create(
+        ProgrammeHours(
+            event=event,
+            starts_at=setting.at(event.starts_on + timedelta(days=n), *opens),
+            ends_at=setting.at(event.starts_on + timedelta(days=n), *closes),
+        )
+        for n in range(3)
+        for opens, closes in HOURS
+    )
+    keynotes = Session.objects.filter(event=event, session_type__name="Keynote")
+    keynotes.update(stops_all=True)
+    Slot.objects.filter(version__event=event, session__in=keynotes).update(is_locked=True)
 
 
 def _open_proposals(programme: Programme) -> None:

@@ -2,9 +2,10 @@
 
 from itertools import cycle, islice
 
+from events.actions.answers import Given
 from portal.demo.setting import Setting
 from tickets.actions import answers
-from tickets.actions.answers import Given, Said
+from tickets.actions.answers import Said
 from tickets.models import Question, QuestionOption, Ticket
 
 SIZES = ("S", "M", "L", "XL")

@@ -126,8 +126,6 @@ def _team(setting: Setting) -> None:
     TeamMember.objects.create(
         event=setting.event, user=account("door@relay.example", "Dara Quill"), role=Role.DOOR
     )
-    reviewer = account("reviewer@relay.example", "Remi Castellan")
-    TeamMember.objects.create(event=setting.event, user=reviewer, role=Role.REVIEWER)
 
 
 def _places(setting: Setting) -> None:

@@ -1,20 +1,22 @@
 """Badges as PDF: one's own, and those of everybody for the team."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from events import access
 from events.models import Event, Participant
 from events.rights import Right
-from portal import badges
-from tickets.badges.sizes import A6, SIZES, BadgeSize
-from tickets.models import Order, Ticket
+from portal import badges, printing
+from tickets.badges import stock
+from tickets.badges.drawing import Job
+from tickets.models import BadgeBatch, Order, Ticket
 from tickets.views.documents import as_pdf, no_paper, refusal
 
 
@@ -33,7 +35,7 @@ def my_badge(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
     content = badges.pdf_of(
         event=event,
         wearers=found,
-        size=_size(request),
+        job=_job(request, event),
         by=by,
         by_label="" if by else _("Attendee"),
         now=timezone.now(),
@@ -53,17 +55,17 @@ def order_badges(request: HttpRequest, event: Event, secret: str) -> HttpRespons
     if not found:
         raise Http404(_("There is no badge to print for this order yet."))
     content = badges.pdf_of(
-        event=event, wearers=found, size=_size(request), by=None, by_label=_("Buyer"), now=timezone.now()
+        event=event, wearers=found, job=_job(request, event), by=None, by_label=_("Buyer"), now=timezone.now()
     )
     return as_pdf(content, f"{event.slug}-{order.code}-badges.pdf")
 
 
-@require_safe
+@require_POST
 @access.team(Right.BADGES)
 def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     """All badges (`?size=a6|4x3`, `?order=name|company`), or one (`?participant=par_…`).
 
-    About 9 ms of one core a badge, in the web process: some hundreds take a few seconds.
+    It writes the ledger and ends badges that have changed, so no link and no reload may do it. About 1 ms of one core a badge, in the web process, and less for what was drawn before.
     """
     found = badges.wearers(event)
     if only := request.GET.get("participant"):
@@ -71,17 +73,18 @@ def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     if not found:
         raise Http404(_("Nobody to print a badge for."))
     found.sort(key=badges.ORDERS.get(request.GET.get("order", ""), badges.by_name))
-    size = _size(request)
-    content = badges.pdf_of(
-        event=event, wearers=found, size=size, by=cast(User, request.user), now=timezone.now()
-    )
-    response = as_pdf(content, f"{event.slug}-badges-{size.code}.pdf")
+    by, now = cast(User, request.user), timezone.now()
+    content = printing.team_copy(event=event, wearers=found, job=_job(request, event), by=by, now=now)
+    response = as_pdf(content, f"{event.slug}-badges.pdf")
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _size(request: HttpRequest) -> BadgeSize:
-    return SIZES.get(request.GET.get("size", ""), A6)
+def _job(request: HttpRequest, event: Event) -> Job:
+    """Fronts in the event's usual layout, each a page of the size that is asked for, or of the layout's own card."""
+    size = stock.STOCKS.get(request.GET.get("size", ""))
+    layout = printing.usual(event)
+    return replace(printing.job_of(layout, form=BadgeBatch.Form.SINGLE, size=size), back=None)
 
 
 def _no_badge(request: HttpRequest, event: Event, ticket: Ticket) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
+from agenda import readers
 from events import access
 from events.models import Event
 from portal import mine
@@ -12,7 +13,10 @@ from portal import mine
 
 @access.signed_in
 def me(request: SignedInRequest, event: Event) -> HttpResponse:
+    # What was starred on this device before signing in is his.
+    reader = readers.of(request, event) if readers.COOKIE in request.COOKIES else None
     found = mine.collect(user=request.user, event=event, now=timezone.now())
     response = render(request, "portal/me.html", {"event": event, "mine": found})
     response["Cache-Control"] = "private, no-store"
-    return response
+    settled: HttpResponse = reader.settle(response) if reader else response
+    return settled

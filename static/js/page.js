@@ -34,27 +34,43 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Made once: that takes longer than a hundred times to write one.
+const clock = { hour: "numeric", minute: "2-digit" };
+const written = {};
+const write = (instant, withDay) =>
+  (written[withDay] ??= new Intl.DateTimeFormat(document.documentElement.lang, withDay ? { weekday: "short", ...clock } : clock))
+    .format(instant);
+
+// Hundreds of them are worked through in slices, so that the page answers meanwhile.
+const SLICE_MS = 8;
+const inSlices = async (items, work) => {
+  let until = performance.now() + SLICE_MS;
+  for (const item of items) {
+    if (performance.now() > until) {
+      await new Promise((resolve) => setTimeout(resolve));
+      until = performance.now() + SLICE_MS;
+    }
+    work(item);
+  }
+};
+
 // <time datetime="…" data-local="your time: {time}">: adds the visitor's time where his clock differs.
-const addLocalTimes = (root) => {
-  for (const time of root.querySelectorAll("time[data-local]:not([data-told])")) {
+const addLocalTimes = (root) =>
+  inSlices(root.querySelectorAll("time[data-local]"), (time) => {
+    if ("told" in time.dataset) return;
     time.dataset.told = "";
     const instant = new Date(time.dateTime);
     const offset = /([+-])(\d\d):(\d\d)$/.exec(time.dateTime);
-    if (Number.isNaN(instant.getTime()) || !offset) continue;
+    if (Number.isNaN(instant.getTime()) || !offset) return;
     const theirs = (offset[1] === "-" ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3]));
-    if (theirs === -instant.getTimezoneOffset()) continue;
+    if (theirs === -instant.getTimezoneOffset()) return;
     const there = new Date(instant.getTime() + theirs * 60000).getUTCDate();
-    const shown = instant.toLocaleString(document.documentElement.lang, {
-      weekday: there === instant.getDate() ? undefined : "short",
-      hour: "numeric",
-      minute: "2-digit",
-    });
+    const shown = write(instant, there !== instant.getDate());
     const note = document.createElement("span");
     note.className = "local-time";
     note.textContent = ` (${time.dataset.local.replace("{time}", shown)})`;
     (time.closest(".times") ?? time).append(note);
-  }
-};
+  });
 
 // <details data-wide-open>: open where there is room for it, closed on a phone.
 const openWhereWide = (root) => {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.conflicts import Clash, Frame, Kind, Placed, find, of_one
+from agenda.conflicts import BLOCKING, Away, Clash, Frame, Kind, Placed, find
 
 FRAME = Frame(date(2027, 5, 12), date(2027, 5, 14), "America/Los_Angeles")
 NINE = datetime(2027, 5, 12, 16, 0, tzinfo=UTC)  # 9:00 in San Francisco
@@ -121,16 +121,6 @@ def test_blocking_clashes_stand_first() -> None:
     assert [clash.blocks for clash in found] == [True, False]
 
 
-def test_slot_that_moves_does_not_clash_with_where_it_was() -> None:
-    placed = [slot(1), slot(2, 30)]
-    assert of_one(slot(1, 10, 20), placed, FRAME) == []
-    assert [clash.kind for clash in of_one(slot(1, 10, 30), placed, FRAME)] == [Kind.ROOM]
-
-
-def test_clashes_of_others_are_not_told_about_one_slot() -> None:
-    assert of_one(slot(3, 200), [slot(1), slot(2, 10)], FRAME) == []
-
-
 # Every pair, tried one by one: slow and obvious.
 
 
@@ -195,8 +185,36 @@ def test_moving_everything_together_keeps_its_clashes(slots: list[Placed], minut
     assert pairs(find(moved, FRAME)) == pairs(find(slots, FRAME))
 
 
-@given(agendas())
-def test_each_slot_alone_knows_exactly_its_own_clashes(slots: list[Placed]) -> None:
-    together = find(slots, FRAME)
-    for entry in slots:
-        assert of_one(entry, slots, FRAME) == [clash for clash in together if entry.guid in clash.slots]
+# Speakers who are not there
+
+
+def away(speaker: int, at: int, minutes: int = 60, *, can_come: bool = False) -> Away:
+    start = NINE + timedelta(minutes=at)
+    return Away(speaker, start, start + timedelta(minutes=minutes), can_come)
+
+
+def about(*given: Away) -> list[tuple[Kind, str]]:
+    talk = slot(1, 0, 30, speakers=((7, "Ada"), (8, "Grace")))
+    return [(clash.kind, clash.text.replace("\u202f", " ")) for clash in find([talk], FRAME, given)]
+
+
+def test_speaker_who_cannot_be_there_keeps_an_agenda_back() -> None:
+    assert about(away(8, 10)) == [
+        (Kind.ABSENT, "“Talk 1”, Wed, May 12, 9:00 AM: Grace cannot be there then.")
+    ]
+    assert Kind.ABSENT in BLOCKING
+
+
+def test_speaker_who_would_rather_not_is_only_worth_knowing() -> None:
+    assert about(away(7, 10, can_come=True)) == [
+        (Kind.DISLIKED, "“Talk 1”, Wed, May 12, 9:00 AM: Ada would rather not speak then.")
+    ]
+    assert Kind.DISLIKED not in BLOCKING
+
+
+def test_two_words_about_one_talk_are_one_clash_and_the_stronger_counts() -> None:
+    assert [kind for kind, _text in about(away(7, 0, can_come=True), away(7, 20))] == [Kind.ABSENT]
+
+
+def test_time_that_touches_a_talk_and_people_of_other_talks_clash_with_nothing() -> None:
+    assert about(away(7, 30), away(7, -60), away(9, 0)) == []

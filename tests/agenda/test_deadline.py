@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agenda.deadline import Phase, left, phase
+from agenda.deadline import Hours, Phase, left
 
 ZONE = "America/Los_Angeles"
 CLOSES = datetime(2027, 3, 1, 7, 59, tzinfo=UTC)  # 23:59 on February 28 in Los Angeles
@@ -39,4 +39,4 @@ def test_time_left_is_told_as_people_count(before: timedelta, words: str) -> Non
     ],
 )
 def test_call_is_open_from_its_first_to_before_its_last_instant(now: datetime, expected: Phase) -> None:
-    assert phase(OPENS, CLOSES, now) is expected
+    assert Hours(OPENS, CLOSES).phase(now) is expected

@@ -91,3 +91,15 @@ def test_a_place_has_a_name_also_where_the_event_has_no_venue() -> None:
     programme = make_programme(item, venue_name="", venue_address="")
     session = json_ld.session(programme, item, site_url=SITE)
     assert session["location"] == {"@type": "Place", "name": "Hall 3"}
+
+
+def test_a_speaker_is_a_person_with_talks_and_a_recording_is_told_by_its_talk() -> None:
+    talk = make_talk(1, video_url="https://video.example/w/1", people=(make_person(1, company="Acme, <b>"),))
+    programme = make_programme(make_item(1, talk))
+    found = json_ld.person(programme.event, talk.people[0], programme.items, site_url=SITE)
+    assert (found["@type"], found["affiliation"]["name"]) == ("Person", "Acme, <b>")
+    assert [part["url"] for part in found["performerIn"]] == [f"{SITE}/relay-2027/agenda/T00001/"]
+    told = json_ld.session(programme, programme.items[0], site_url=SITE)
+    assert told["recordedIn"]["url"] == "https://video.example/w/1"
+    odd = make_programme(make_item(1, make_talk(1, video_url="javascript:alert(1)")))
+    assert "recordedIn" not in json_ld.session(odd, odd.items[0], site_url=SITE)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda import public
-from agenda.actions import releases
+from agenda.actions import edits, releases
 from agenda.exports import schedule_json, schedule_xml
 from agenda.importers import read, store
 from agenda.importers.store import Outcome
@@ -20,6 +20,7 @@ from agenda.models import AgendaVersion, Session, Slot
 from agenda.public import Programme
 from core.models import OutboxMail
 from events.models import Event, Participant, Room
+from tests.agenda.export_checks import valid_json, valid_xml
 from tests.factories.agenda import make_confirmed, make_draft_version, make_session_type, make_slot
 from tests.factories.events import make_event, make_participant, make_room, make_track, make_user
 
@@ -72,6 +73,19 @@ def test_talk_is_known_by_guid_code_or_id(marks: dict[str, Any], tmp_path: Path)
     outcome = bring(file(tmp_path / "b", talk("New title", at="11:00", **marks)))
     assert dict(outcome.counts) == {"talks changed": 1, "slots moved": 1}
     assert shown() == [("New title", "11:00")]
+
+
+def test_what_a_file_did_to_the_draft_is_taken_back_and_the_editor_hears_of_it(tmp_path: Path) -> None:
+    draft = bring(file(tmp_path / "a", talk("Talk", id=8), talk("Gone", at="12:00", id=9))).event.agenda_versions.get(
+        number=None
+    )  # fmt: skip
+    before = {slot.guid: edits.values_of(slot) for slot in draft.slots.all()}
+    bring(file(tmp_path / "a", talk("Talk", id=8), talk("Gone", at="12:00", id=9)))
+    bring(file(tmp_path / "b", talk("Talk", at="11:00", id=8), talk("New", at="13:00", id=10)))
+    (edit,) = edits.since(draft, 1)
+    assert edit.label.startswith("Imported: ")
+    edits.undo(version=draft, by=None, now=timezone.now())
+    assert {slot.guid: edits.values_of(slot) for slot in draft.slots.all()} == before
 
 
 def test_guid_goes_before_code_and_code_before_id(tmp_path: Path) -> None:
@@ -285,3 +299,25 @@ def test_any_text_survives_export_and_import(words: tuple[str, ...], render: Ren
     path.write_bytes(before)
     assert dict(bring(path, event.slug).counts) == {}
     assert render(programme(event), site_url=SITE) == before
+
+
+@BOTH
+def test_a_recording_goes_out_valid_and_comes_home_and_a_file_without_it_takes_nothing(
+    render: Render, tmp_path: Path
+) -> None:
+    event = make_event()
+    session = make_confirmed(event, video_url="https://video.example/w/1?a=1&b=2")
+    make_slot(make_draft_version(event), session)
+    releases.release(event=event, waive=True, by=make_user(), now=timezone.now())
+    path = tmp_path / "own"
+    path.write_bytes(render(programme(event), site_url=SITE))
+    (valid_xml if render is schedule_xml.render else valid_json)(path.read_bytes())
+    Session.objects.update(video_url="")
+    bring(path, event.slug)
+    session.refresh_from_db()
+    assert (session.video_url, session.description) == ("https://video.example/w/1?a=1&b=2", "")
+    without = path.read_bytes().replace(b"Recording", b"Slides")
+    path.write_bytes(without)
+    bring(path, event.slug)
+    session.refresh_from_db()
+    assert session.video_url == "https://video.example/w/1?a=1&b=2"

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from agenda.actions import proposals
-from agenda.actions.proposals import CODE_GRACE, Talk
+from agenda.actions import proposals, texts
+from agenda.actions.proposals import CODE_GRACE
+from agenda.actions.texts import Talk
 from agenda.models import Session
 from agenda.transitions import Actor
 from core.models import HistoryEntry, OutboxMail
@@ -48,7 +49,7 @@ def make_talk(event: Event, title: str = "A talk", **fields: object) -> Talk:
 def test_draft_belongs_to_its_speaker_and_is_private() -> None:
     event, user = make_event(), make_user()
     speaker = make_participant(event)
-    session = proposals.save_draft(
+    session = texts.save_draft(
         event=event, participant=speaker, talk=make_talk(event), form_key="a" * 32, by=user, now=NOW
     )
     assert (session.state, session.submitted_at) == (State.DRAFT, None)
@@ -59,11 +60,9 @@ def test_draft_belongs_to_its_speaker_and_is_private() -> None:
 def test_same_form_sent_twice_is_one_draft_with_the_last_text() -> None:
     event = make_event()
     speaker, talk = make_participant(event), make_talk(event)
-    first = proposals.save_draft(
-        event=event, participant=speaker, talk=talk, form_key="k" * 32, by=None, now=NOW
-    )
+    first = texts.save_draft(event=event, participant=speaker, talk=talk, form_key="k" * 32, by=None, now=NOW)
     longer = Talk(session_type=talk.session_type, title="A talk", abstract="About it, and more.")
-    second = proposals.save_draft(
+    second = texts.save_draft(
         event=event, participant=speaker, talk=longer, form_key="k" * 32, by=None, now=NOW
     )
     assert (first.pk, second.abstract, Session.objects.count()) == (
@@ -73,14 +72,22 @@ def test_same_form_sent_twice_is_one_draft_with_the_last_text() -> None:
     )
 
 
+def test_another_talk_from_a_second_tab_of_the_form_replaces_nothing() -> None:
+    event = make_event()
+    speaker, first = make_participant(event), make_talk(event, "One")
+    other = Talk(session_type=first.session_type, title="Two", abstract="Of something else.")
+    for talk in (first, other, other):
+        texts.save_draft(event=event, participant=speaker, talk=talk, form_key="a" * 32, by=None, now=NOW)
+    kept = Session.objects.order_by("pk").values_list("title", "abstract")
+    assert list(kept) == [("One", "About it."), ("Two", "Of something else.")]
+
+
 def test_form_key_of_somebody_else_does_not_reach_his_draft() -> None:
     event = make_event()
     owner, stranger = make_participant(event), make_participant(event)
     talk = make_talk(event)
-    session = proposals.save_draft(
-        event=event, participant=owner, talk=talk, form_key="k" * 32, by=None, now=NOW
-    )
-    made = proposals.save_draft(
+    session = texts.save_draft(event=event, participant=owner, talk=talk, form_key="k" * 32, by=None, now=NOW)
+    made = texts.save_draft(
         event=event, participant=stranger, talk=make_talk(event, "Mine"), form_key="k" * 32, by=None, now=NOW
     )
     assert (made.title, made.form_key) == ("Mine", None)
@@ -94,7 +101,7 @@ def test_editing_tells_what_changed_once_it_was_handed_in() -> None:
     session = make_session(event, title="Old title")
     track = make_track(event, name="Bots")
     talk = Talk(session_type=session.session_type, title="New title", abstract=session.abstract, track=track)
-    proposals.edit(session=session, talk=talk, by=None, now=NOW)
+    texts.edit(session=session, talk=talk, by=None, now=NOW)
     entry = HistoryEntry.objects.of(session.public_id).get()
     assert (entry.kind, entry.before, entry.after) == (
         "session.edited",
@@ -106,7 +113,7 @@ def test_editing_tells_what_changed_once_it_was_handed_in() -> None:
 def test_editing_a_draft_leaves_no_trace_for_others() -> None:
     event = make_event()
     session = make_session(event, state=State.DRAFT)
-    proposals.edit(session=session, talk=make_talk(event, "Another"), by=None, now=NOW)
+    texts.edit(session=session, talk=make_talk(event, "Another"), by=None, now=NOW)
     assert told(session) == []
 
 
@@ -115,11 +122,9 @@ def test_editing_in_two_tabs_tells_the_second_and_loses_nothing() -> None:
     make_call(event)
     session = make_session(event, title="First")
     opened = session.changed_at
-    proposals.edit(session=session, talk=make_talk(event, "From one tab"), seen=opened, by=None, now=NOW)
-    with pytest.raises(proposals.Changed) as refused:
-        proposals.edit(
-            session=session, talk=make_talk(event, "From the other"), seen=opened, by=None, now=NOW
-        )
+    texts.edit(session=session, talk=make_talk(event, "From one tab"), seen=opened, by=None, now=NOW)
+    with pytest.raises(texts.Changed) as refused:
+        texts.edit(session=session, talk=make_talk(event, "From the other"), seen=opened, by=None, now=NOW)
     assert refused.value.session.title == "From one tab"
     session.refresh_from_db()
     assert session.title == "From one tab"
@@ -134,8 +139,8 @@ def test_handed_in_talk_cannot_be_changed_after_the_deadline_but_a_draft_can() -
         proposals.CallClosed,
         match=r"^The call for talks closed on February 28, 2027, 11:59.PM in Los Angeles\.$",
     ):
-        proposals.edit(session=handed_in, talk=make_talk(event, "Later"), by=None, now=late)
-    edited = proposals.edit(session=draft, talk=make_talk(event, "Later"), by=None, now=late)
+        texts.edit(session=handed_in, talk=make_talk(event, "Later"), by=None, now=late)
+    edited = texts.edit(session=draft, talk=make_talk(event, "Later"), by=None, now=late)
     assert edited.title == "Later"
 
 
@@ -145,8 +150,8 @@ def test_talk_the_programme_depends_on_is_changed_only_by_the_committee(state: s
     make_call(event)
     session = make_session(event, state=state)
     with pytest.raises(proposals.NotAllowed, match="write to the organizers"):
-        proposals.edit(session=session, talk=make_talk(event, "New"), by=None, now=NOW)
-    edited = proposals.edit(
+        texts.edit(session=session, talk=make_talk(event, "New"), by=None, now=NOW)
+    edited = texts.edit(
         session=session, talk=make_talk(event, "New"), by=None, now=NOW, actor=Actor.COMMITTEE
     )
     assert edited.title == "New"
@@ -251,7 +256,7 @@ def test_decision_is_told_once_to_each_speaker(action: Action, state: str, kind:
         action(session=session, by=organizer, now=NOW)
     session.refresh_from_db()
     assert (session.state, session.pending_decision) == (state, "")
-    entry = HistoryEntry.objects.of(session.public_id).get()
+    entry = HistoryEntry.objects.of(session.public_id).shown().get()
     assert (entry.kind, entry.by, entry.before, entry.after) == (
         kind,
         organizer,
@@ -383,7 +388,7 @@ def test_public_counter_is_raised_only_when_the_programme_changes() -> None:
 def test_draft_is_deleted_but_what_was_handed_in_is_not() -> None:
     event = make_event()
     draft, handed_in = make_session(event, state=State.DRAFT), make_session(event)
-    proposals.discard(session=draft, by=None, now=NOW)
+    texts.discard(session=draft, by=None, now=NOW)
     with pytest.raises(proposals.NotAllowed, match="withdraw it instead"):
-        proposals.discard(session=handed_in, by=None, now=NOW)
+        texts.discard(session=handed_in, by=None, now=NOW)
     assert list(Session.objects.all()) == [handed_in]

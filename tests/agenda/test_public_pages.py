@@ -18,6 +18,7 @@ from tests.factories.agenda import (
     make_slot,
 )
 from tests.factories.events import make_event, make_participant, make_room, make_track
+from tests.factories.reading import make_list
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +176,12 @@ def test_agenda_of_an_event_that_is_not_public_is_not_kept_in_common(client: Cli
     event = make_event(is_public=False)
     released(event)
     text(client, f"/{event.slug}/agenda/", 404)
+
+
+def test_session_page_leads_to_its_places_whichever_page_was_read_first(client: Client) -> None:
+    event = make_event(slug="relay")
+    talk = make_confirmed(event)
+    make_slot(make_released_version(event), talk, make_room(event))
+    make_list(talk)
+    client.get("/relay/agenda/")
+    assert "Sign up for a place" in client.get(f"/relay/agenda/{talk.code}/").content.decode()

@@ -3,6 +3,7 @@
 import pytest
 
 from agenda.actions import proposals, releases, slots
+from agenda.chosen import would_clash
 from agenda.conflicts import Kind
 from agenda.models import Session, Slot
 from core.models import HistoryEntry
@@ -151,14 +152,11 @@ def test_clashes_of_a_slot_are_known_before_it_is_stored() -> None:
     event = make_event()
     ada, room, other_room = make_participant(event), make_room(event), make_room(event)
     place(event, make_confirmed(event, ada), room)
-    wanted = {
-        "version": releases.draft_of(event),
-        "session": make_confirmed(event, ada),
-        "starts_at": later(10),
-        "minutes": 30,
-    }
-    here = slots.would_clash(**wanted, room=room)  # type: ignore[arg-type]
-    there = slots.would_clash(**wanted, room=other_room)  # type: ignore[arg-type]
+    draft, talk = releases.draft_of(event), make_confirmed(event, ada)
+    here, there = (
+        would_clash(draft, session=talk, room=one, starts_at=later(10), minutes=30)[0]
+        for one in (room, other_room)
+    )
     assert [[clash.kind for clash in found] for found in (here, there)] == [
         [Kind.ROOM, Kind.SPEAKER],
         [Kind.SPEAKER],
@@ -168,7 +166,27 @@ def test_clashes_of_a_slot_are_known_before_it_is_stored() -> None:
 def test_slot_that_is_changed_does_not_clash_with_itself() -> None:
     event = make_event()
     slot = place(event, make_confirmed(event))
-    found = slots.would_clash(
-        version=slot.version, session=slot.session, room=slot.room, starts_at=later(10), minutes=30, slot=slot
+    found = would_clash(
+        slot.version, session=slot.session, room=slot.room, starts_at=later(10), minutes=30, slot=slot
     )
-    assert found == []
+    assert found == ([], [])
+
+
+def test_what_is_locked_moves_only_once_it_is_unlocked() -> None:
+    event = make_event()
+    slot = place(event, make_confirmed(event, title="Keynote"))
+    slots.move(
+        slot=slot,
+        room=slot.room,
+        starts_at=slot.starts_at,
+        minutes=slot.minutes,
+        is_locked=True,
+        by=None,
+        now=NOW,
+    )
+    where = {"room": slot.room, "starts_at": later(60), "minutes": 30, "by": None, "now": NOW}
+    for other in ({}, {"starts_at": slot.starts_at, "minutes": 90}, {"room": make_room(event)}):
+        with pytest.raises(slots.Refused, match="“Keynote” is locked: unlock it first"):
+            slots.move(slot=slot, **where | other)
+    moved = slots.move(slot=slot, **where, is_locked=False)  # type: ignore[arg-type]
+    assert (moved.starts_at, moved.is_locked) == (later(60), False)

@@ -1,16 +1,16 @@
 """A real server with its worker, and Chromium in front of it."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
+import chromium
 from portal.bench import server
+from tests import databases
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -20,11 +20,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def chromium_path() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    if not found and mac.exists():
-        found = str(mac)
+    found = os.environ.get("CHROMIUM") or chromium.installed()
     if not found:
         raise RuntimeError("Chromium is missing: bin/test installs it, or set CHROMIUM to its path.")
     return found
@@ -34,10 +30,8 @@ def chromium_path() -> str:
 def site() -> Iterator[server.Server]:
     """The demo conference on a database of its own, served as bin/demo does, with the worker beside it."""
     port = server.free_port()
-    with server.database(os.environ.get("DATABASE_URL", "")) as url:
+    with databases.lively() as url:
         env = server.environment(url, port)
-        server.manage(["migrate", "--verbosity", "0"], env)
-        server.manage(["demo"], env)
         worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)
         try:
             with server.running(env, port) as running:
@@ -50,9 +44,9 @@ def site() -> Iterator[server.Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

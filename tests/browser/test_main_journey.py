@@ -184,6 +184,8 @@ def test_from_a_proposal_to_the_calendar(
     talk = speaker.url
     accept(organizer, TALK)
     speaker.goto(talk)
+    speaker.get_by_role("link", name="Confirm that you come").first.click()
+    check(speaker)
     speaker.get_by_role("button", name=re.compile("Confirm")).click()
     expect(speaker.locator("main")).to_contain_text("You are on the programme")
     place_and_release(organizer, TALK)

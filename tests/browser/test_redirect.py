@@ -1,6 +1,5 @@
 """The way to the payment page in a real browser: a posted form that ends on another origin, past the page's policy."""
 
-import os
 import re
 from collections.abc import Iterator
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from portal.bench import server
+from tests import databases
 from tests.stubs.stripe_server import StripeServer
 
 pytestmark = pytest.mark.browser
@@ -24,10 +24,8 @@ def stripe() -> Iterator[StripeServer]:
 def shop(stripe: StripeServer) -> Iterator[server.Server]:
     """The demo conference, whose payments go to the stand-in."""
     port = server.free_port()
-    with server.database(os.environ.get("DATABASE_URL", "")) as url:
+    with databases.lively() as url:
         env = server.environment(url, port)
-        server.manage(["migrate", "--verbosity", "0"], env)
-        server.manage(["demo"], env)
         keys = {
             "STRIPE_SECRET_KEY": "sk_test_browser", "STRIPE_WEBHOOK_SECRETS": "whsec_browser",
             "STRIPE_API_BASE": stripe.url,

@@ -14,7 +14,7 @@ from agenda.models import Session, Slot
 from events.models import Event, Organizer, Participant, Role, Room, TeamMember
 from events.rights import ROLE_RIGHTS
 from tests.factories.events import make_team_member, make_user
-from tests.factories.workspace import Filled, fill
+from tests.factories.workspace import NO_ROWS_BELOW_ROOM, Filled, fill
 from tickets.models import DiscountCode, Quota, TicketType
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +245,7 @@ def test_a_foreign_talk_cannot_be_placed(client: Client, ours: Filled, theirs: F
 
 def test_a_new_row_cannot_be_put_into_another_event(client: Client, ours: Filled, theirs: Filled) -> None:
     client.force_login(person(ours.event, Role.OWNER))
-    fields = {"name": "Cellar", "position": "1"}
+    fields = {"name": "Cellar", "position": "1"} | NO_ROWS_BELOW_ROOM
     refused = client.post(address(Room, "add"), fields | {"_event": theirs.event.public_id})
     assert refused.status_code == 403
     taken = client.post(
@@ -266,7 +266,8 @@ def test_a_new_row_belongs_to_the_event_of_its_form_although_another_tab_switche
     whole = client.get(address(Room, "add"))
     assert f'name="_event" value="{ours.event.public_id}"' in whole.content.decode()
     client.post("/admin/event/", {"event": second.event.public_id})
-    client.post(address(Room, "add"), {"name": "Attic", "position": "1", "_event": ours.event.public_id})
+    fields = {"name": "Attic", "position": "1", "_event": ours.event.public_id} | NO_ROWS_BELOW_ROOM
+    client.post(address(Room, "add"), fields)
     assert Room.objects.get(name="Attic").event == ours.event
 
 

@@ -1,6 +1,7 @@
 """One person is one record: who is the same, who is not, and whose account it becomes."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,13 +10,14 @@ from django.db import IntegrityError, transaction
 from core.models import HistoryEntry
 from events.actions import participants
 from events.models import Event, Participant
+from events.models.participant import MANY
 from tests.factories.events import make_event, make_participant, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
-def meet(event: Event, name: str, email: str = "", **more: str) -> Participant:
+def meet(event: Event, name: str, email: str = "", **more: Any) -> Participant:
     return participants.meet(event=event, name=name, email=email, by=None, now=NOW, **more)
 
 
@@ -108,3 +110,15 @@ def test_signing_in_claims_what_was_bought_before(client: object) -> None:
     answer = client.post("/accounts/login/", {"login": "ana@example.org", "password": "a-long-password"})  # type: ignore[attr-defined]
     person.refresh_from_db()
     assert (answer.status_code, person.user) == (302, owner)
+
+
+def test_codes_of_many_people_are_drawn_until_each_has_its_own() -> None:
+    event, other = make_event(), make_event()
+    there = make_participant(event)
+    people = [Participant(event=event, name=f"Person {n}") for n in range(MANY)]
+    people[0].code = there.code
+    people[2].code = people[1].code
+    people += [Participant(event=other, name="Elsewhere", code=people[1].code)]
+    Participant.objects.bulk_create(people)
+    assert people[-1].code == people[1].code
+    assert event.participants.values("code").distinct().count() == MANY + 1

@@ -21,7 +21,7 @@ def make_question(event: Event, text: str, *options: str, **fields: Any) -> Ques
 
 def option(question: Question, text: str) -> str:
     """What the form posts for this answer."""
-    return str(question.options.get(text=text).pk)
+    return str(question.options.get(text=text).text)
 
 
 def png(after: bytes = b"", name: str = "card.png") -> SimpleUploadedFile:

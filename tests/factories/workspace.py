@@ -6,9 +6,43 @@ from typing import Any
 
 from django.db import models
 
-from agenda.models import AgendaVersion, CallForTalks, Session, SessionType, Slot, Speaker
+from agenda.models import (
+    AgendaVersion,
+    Availability,
+    CallForTalks,
+    ChangeNotice,
+    ChecklistTask,
+    Criterion,
+    Feedback,
+    LateLink,
+    Lottery,
+    ProgrammeHours,
+    ProposalImport,
+    ProposalQuestion,
+    Reviewer,
+    ReviewPhase,
+    ReviewTeam,
+    Session,
+    SessionType,
+    SignUp,
+    SignUpList,
+    Slot,
+    Speaker,
+    SpeakerInvitation,
+    SpeakerSheet,
+)
 from core.models import HistoryEntry, OutboxMail
-from events.models import Event, Organizer, Participant, Partner, Room, TeamMember, Track
+from events.models import (
+    Event,
+    Organizer,
+    Participant,
+    Partner,
+    Room,
+    RoomClosure,
+    RoomFeature,
+    TeamMember,
+    Track,
+)
 from tests.factories.events import (
     make_event,
     make_organizer,
@@ -21,13 +55,20 @@ from tests.factories.events import (
     number,
 )
 from tickets.models import (
+    BadgeLayout,
+    BadgePrinter,
     BookDifference,
+    CheckIn,
+    CheckInList,
     CodeRedemption,
     CreditNote,
+    Device,
     DiscountCode,
     Dispute,
+    Gate,
     GroupDiscount,
     Invoice,
+    Lead,
     NumberSeries,
     Order,
     OrderLine,
@@ -37,11 +78,16 @@ from tickets.models import (
     Refund,
     TaxRule,
     Ticket,
+    TicketCase,
     TicketType,
     WaitingEntry,
 )
 
 NOW = datetime(2027, 4, 1, 12, tzinfo=UTC)
+# What a browser posts along with a room that has neither closures nor walks.
+NO_ROWS_BELOW_ROOM = {
+    f"{name}-{count}_FORMS": "0" for name in ("closures", "walks") for count in ("TOTAL", "INITIAL")
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +107,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     event = make_event(name=f"Event {marker}", slug=f"event-{marker.lower()}", organizer=organizer, **fields)
     rows: dict[type[models.Model], Any] = {Organizer: organizer, Event: event}
     rows[Room] = make_room(event, name=f"Room {marker}")
+    rows |= _venue(rows[Room], marker)
     rows[Track] = make_track(event, name=f"Track {marker}")
     rows[Partner] = make_partner(event, name=f"Partner {marker}", contact_name=f"Contact {marker}")
     rows[Participant] = make_participant(
@@ -75,10 +122,25 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows |= _stock(rows, event, marker)
     rows |= add_order(event, rows[Participant], rows[TicketType], rows[DiscountCode], marker=marker)
     rows |= make_papers(rows[Order], marker)
+    rows[BadgeLayout] = BadgeLayout.objects.create(event=event, name=f"Layout {marker}")
+    rows[BadgePrinter] = BadgePrinter.objects.create(event=event, name=f"Printer {marker}")
+    rows |= _door(rows, event, marker)
     rows |= _programme(rows, event, marker)
+    rows |= _committee(rows, event, marker)
     rows[OutboxMail] = make_mail(event, marker)
     rows[HistoryEntry] = make_entry(event, marker)
     return Filled(event, rows)
+
+
+def _venue(room: Room, marker: str) -> dict[type[models.Model], Any]:
+    """What the room has, and when it is closed."""
+    feature = RoomFeature.objects.create(event=room.event, name=f"Feature {marker}")
+    feature.rooms.add(room)
+    starts_at = datetime(2027, 5, 14, 22, tzinfo=UTC)
+    RoomClosure.objects.create(
+        room=room, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), reason=f"Closed {marker}"
+    )
+    return {RoomFeature: feature}
 
 
 def _stock(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.Model], Any]:
@@ -116,6 +178,24 @@ def add_order(
         order=order, position=1, ticket=ticket, description=f"Line {marker}", list_minor=34_800,
         discount_minor=6_960, discount_reason=f"Reason {marker}", price_minor=27_840,
     )  # fmt: skip
+    made: dict[type[models.Model], Any] = {
+        **_add_money(order, marker),
+        TicketCase: TicketCase.objects.create(
+            ticket=ticket, participant=buyer, kind=TicketCase.Kind.BOUGHT, reason=f"Speaks {marker}",
+            opened_at=NOW,
+        ),
+        Order: order,
+        Ticket: ticket,
+        OrderLine: line,
+    }  # fmt: skip
+    if code is None:
+        return made
+    use = CodeRedemption.objects.create(code=code, order=order, buyer=buyer, tickets=1, at=NOW)
+    return {**made, CodeRedemption: use}
+
+
+def _add_money(order: Order, marker: str) -> dict[type[models.Model], Any]:
+    """The order's payment, of which a little goes back, a dispute that was won and a difference that is explained."""
     attempt = PaymentAttempt.objects.create(
         order=order, gateway="sandbox", reference=f"attempt-{number()}", amount_minor=27_840, currency="USD",
         state=PaymentAttempt.State.PAID, started_at=NOW, ended_at=NOW,
@@ -132,23 +212,33 @@ def add_order(
         state=Dispute.State.WON, reason=f"Dispute {marker}",
     )  # fmt: skip
     difference = BookDifference.objects.create(
-        event=event, gateway="sandbox", kind="fee_unlike", subject=f"ch_{number()}_{marker}", ours="–",
+        event=order.event, gateway="sandbox", kind="fee_unlike", subject=f"ch_{number()}_{marker}", ours="–",
         theirs="$1.00", found_at=NOW, seen_at=NOW, settled_at=NOW, note=f"Explained {marker}",
     )  # fmt: skip
-    made = {
-        Dispute: dispute,
-        BookDifference: difference,
-        Order: order,
-        Ticket: ticket,
-        OrderLine: line,
-        PaymentAttempt: attempt,
-        Payment: payment,
-        Refund: refund,
-    }
-    if code is None:
-        return made
-    use = CodeRedemption.objects.create(code=code, order=order, buyer=buyer, tickets=1, at=NOW)
-    return {**made, CodeRedemption: use}
+    return {
+        PaymentAttempt: attempt, Payment: payment, Refund: refund, Dispute: dispute, BookDifference: difference,
+    }  # fmt: skip
+
+
+def _door(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.Model], Any]:
+    """A door with a phone that has let somebody in, and the badge that a partner scanned."""
+    listed = CheckInList.objects.create(event=event, name=f"Door {marker}")
+    gate = Gate.objects.create(event=event, name=f"Gate {marker}", list=listed)
+    device = Device(event=event, name=f"Phone {marker}", gate=gate)
+    device.renew_code(NOW + timedelta(days=3))
+    device.save()
+    scan = CheckIn.objects.create(
+        event=event, list=listed, gate=gate, device=device, ticket=rows[Ticket], scan_id=f"scan-{number()}",
+        way="code", result="in", turn=1, inside=True, at=NOW, received_at=NOW,
+    )  # fmt: skip
+    lead = Lead.objects.create(
+        event=event,
+        partner=rows[Partner],
+        participant=rows[Participant],
+        note=f"Met {marker}",
+        scanned_at=NOW,
+    )
+    return {CheckInList: listed, Gate: gate, Device: device, CheckIn: scan, Lead: lead}
 
 
 def make_papers(order: Order, marker: str) -> dict[type[models.Model], Any]:
@@ -193,7 +283,69 @@ def _programme(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[mod
         version=version, number=1, session=session, room=rows[Room], minutes=40,
         starts_at=datetime(2027, 5, 12, 17, tzinfo=UTC),
     )  # fmt: skip
-    return {CallForTalks: call, SessionType: kind, Session: session, AgendaVersion: version, Slot: slot}
+    made = {CallForTalks: call, SessionType: kind, Session: session, AgendaVersion: version, Slot: slot}
+    invitation = SpeakerInvitation(
+        session=session, name=f"Invited {marker}", email=f"invited-{marker.lower()}@example.org",
+        invited_by=rows[Participant], created_at=NOW,
+    )  # fmt: skip
+    invitation.save()
+    made[SpeakerInvitation] = invitation
+    made[LateLink] = LateLink.objects.create(call=call, note=f"Invited {marker}")
+    made[ProgrammeHours] = ProgrammeHours.objects.create(
+        event=event, starts_at=slot.starts_at, ends_at=slot.starts_at + timedelta(hours=8)
+    )
+    made[ProposalQuestion] = ProposalQuestion.objects.create(event=event, text=f"Asked {marker}")
+    made[ProposalImport] = ProposalImport.objects.create(
+        event=event, file="imports/none.csv", file_name=f"Table {marker}.csv", created_at=NOW,
+        state=ProposalImport.State.READ, mapping={f"Column {marker}": "title"},
+        report={"columns": [{"name": f"Column {marker}", "cells": [f"Cell {marker}"]}], "talks": 1, "rows": 1, "people": 1},
+    )  # fmt: skip
+    return made | _speaking(session, rows[Participant], marker)
+
+
+def _speaking(session: Session, person: Participant, marker: str) -> dict[type[models.Model], Any]:
+    """What a speaker answered."""
+    starts_at = datetime(2027, 5, 14, 19, tzinfo=UTC)
+    limited = SignUpList.objects.create(session=session, size=7)
+    return {
+        SpeakerSheet: SpeakerSheet.objects.create(participant=person, equipment=f"Table {marker}"),
+        Availability: Availability.objects.create(
+            participant=person, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
+        ),
+        ChecklistTask: ChecklistTask.objects.create(event=session.event, text=f"Settle {marker}"),
+        Lottery: Lottery.objects.create(event=session.event, name=f"Draw {marker}", closes_at=NOW),
+        SignUpList: limited,
+        SignUp: SignUp.objects.create(list=limited, participant=person, state="waiting", asked_at=NOW),
+        Feedback: Feedback.objects.create(
+            session=session,
+            participant=person,
+            rating=4,
+            words=f"Said {marker}",
+            given_at=NOW,
+            changed_at=NOW,
+        ),
+        ChangeNotice: ChangeNotice.objects.create(
+            session=session,
+            participant=person,
+            what="text",
+            before={"title": f"Old {marker}"},
+            after={"title": f"Talk {marker}"},
+            created_at=NOW,
+        ),
+    }
+
+
+def _committee(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.Model], Any]:
+    phase = ReviewPhase.objects.create(
+        event=event, name=f"Phase {marker}", opens_at=NOW, closes_at=NOW + timedelta(days=30)
+    )
+    criterion = Criterion.objects.create(event=event, name=f"Criterion {marker}")
+    user = make_user(f"reviewer-{marker.lower()}@committee.example", name=f"Reviewer {marker}")
+    reviewer = Reviewer.objects.create(event=event, user=user, company=f"Bureau {marker}")
+    team = ReviewTeam.objects.create(event=event, name=f"Team of {marker}")
+    team.tracks.add(rows[Track])
+    team.reviewers.add(reviewer)
+    return {ReviewPhase: phase, Criterion: criterion, Reviewer: reviewer, ReviewTeam: team}
 
 
 def make_session(

@@ -14,6 +14,7 @@ from portal.reactions import REACTIONS
 from tests.factories.agenda import make_session
 from tests.factories.events import make_event, make_participant, make_team_member, make_user
 from tests.factories.tickets import make_seat, make_wish
+from tests.factories.workspace import NO_ROWS_BELOW_ROOM
 from tickets.actions import orders
 from tickets.models import DiscountCode, Order, Quota, Ticket, TicketType
 
@@ -105,7 +106,9 @@ def test_from_a_proposal_to_a_released_agenda(organizer: Client, event: Event) -
         position="0",
         is_open_to_proposals="on",
     )
-    add(organizer, event, "events/room", name="Grand Hall", position="0", capacity="600")
+    add(
+        organizer, event, "events/room", name="Grand Hall", position="0", capacity="600", **NO_ROWS_BELOW_ROOM
+    )
     speaker = make_participant(event, name="Aiko Tanaka", email="aiko@example.org")
     session = make_session(
         event, speaker, session_type=SessionType.objects.get(event=event), title="Bots that wait"
@@ -125,15 +128,8 @@ def test_from_a_proposal_to_a_released_agenda(organizer: Client, event: Event) -
     assert "Bots that wait" in person
     assert "Valid ticket" in person
 
-    room = Room.objects.get(event=event).pk
-    where = {
-        "session": session.pk,
-        "room": room,
-        "starts_at_0": "2027-05-13",
-        "starts_at_1": "10:00",
-        "minutes": "",
-    }
-    add(organizer, event, "agenda/slot", **where)
+    where = {"session": session.pk, "room": Room.objects.get(event=event).pk, "minutes": ""}
+    add(organizer, event, "agenda/slot", **where, starts_at_0="2027-05-13", starts_at_1="10:00")
     release = "/admin/agenda/agendaversion/release/"
     assert "1 speaker gets a mail: Aiko Tanaka" in organizer.get(release).content.decode()
     organizer.post(release, {"_confirmed": "1", "_event": event.public_id, "note": "First"})

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agenda.actions import proposals, releases, slots
-from agenda.models import Session
+from agenda.models import CallForTalks, Session
 from core import history, times
 from core.models import HistoryEntry, OutboxMail
 from events.models import Participant
@@ -78,7 +78,9 @@ def test_accepted_talk_is_confirmed_on_its_page_and_nowhere_else() -> None:
     page = text_of(client.get(f"/relay/propose/{session.code}/"))
     assert "Accepted! Please confirm that you come." in page
     confirm = f"/relay/propose/{session.code}/confirm/"
-    assert client.get(confirm).status_code == 405
+    assert "When can you be there?" in text_of(client.get(confirm))
+    session.refresh_from_db()
+    assert session.state == State.ACCEPTED
     for _click in range(2):
         assert client.post(confirm).status_code == 302
     session.refresh_from_db()
@@ -283,6 +285,40 @@ def test_word_mended_while_the_code_is_on_its_way_is_handed_in_too(client: Clien
     client.post("/relay/propose/code/", {"code": code_for("ada@example.org")})
     session = Session.objects.get()
     assert (session.state, session.title) == (State.SUBMITTED, "Bots that know when to be silent")
+
+
+@pytest.mark.parametrize(
+    ("buttons", "state"),
+    [
+        (["submit"], State.SUBMITTED),
+        (["preview"], State.SUBMITTED),
+        (["draft"], State.DRAFT),
+        (["draft", "submit"], State.SUBMITTED),
+    ],
+)
+def test_button_pressed_in_time_counts_whatever_is_pressed_after_the_end(
+    client: Client, buttons: list[str], state: str
+) -> None:
+    event = make_open_call()
+    key = hidden(text_of(client.get("/relay/propose/")), "form_key")
+    talk = typed(event, form_key=key, email="ada@example.org")
+    client.post("/relay/propose/", talk | {"submit": "1"})
+    CallForTalks.objects.update(closes_at=timezone.now())
+    for button in buttons:
+        client.post("/relay/propose/", talk | {button: "1"})
+    client.post("/relay/propose/code/", {"code": code_for("ada@example.org")})
+    assert Session.objects.get().state == state
+
+
+def test_incomplete_form_in_time_buys_no_more_time(client: Client) -> None:
+    event = make_open_call()
+    key = hidden(text_of(client.get("/relay/propose/")), "form_key")
+    talk = typed(event, form_key=key, email="ada@example.org")
+    client.post("/relay/propose/", talk | {"title": "", "submit": "1"})
+    CallForTalks.objects.update(closes_at=timezone.now())
+    client.post("/relay/propose/", talk | {"submit": "1"})
+    client.post("/relay/propose/code/", {"code": code_for("ada@example.org")})
+    assert Session.objects.get().state == State.DRAFT
 
 
 def test_text_emptied_while_the_code_is_on_its_way_is_asked_for_again(client: Client) -> None:

@@ -193,7 +193,7 @@ def test_photo_is_kept_while_other_fields_are_mended_and_becomes_the_speakers(cl
     speaker = Session.objects.get().speakers.get().participant
     assert re.fullmatch(r"people/fil_[0-9a-z]{20}\.jpg", str(speaker.photo.name))
     with Image.open(speaker.photo) as stored:
-        assert (stored.format, stored.size) == ("JPEG", (800, 600))
+        assert (stored.format, stored.size) == ("JPEG", (800, 800))
 
 
 def test_profile_is_changed_after_acceptance_and_the_old_photo_is_gone(
@@ -248,7 +248,7 @@ def test_page_of_a_talk_costs_the_same_for_one_speaker_and_for_three(
     client, user = signed_in(event)
     people = [make_participant(event) for _number in range(speakers - 1)]
     session = make_session(event, make_participant(event, email=user.email, user=user), *people)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(f"/relay/propose/{session.code}/")
 
 

@@ -1,16 +1,20 @@
 """The load generator is a client like others: cookies, kept connections, forms, honest figures."""
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 
+import measure_pages
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import F
 from django.test import Client
 
-from portal.bench import crowd, fill, forms, jobs
-from portal.bench.load import Answer, Browser, Job, Run
+from events.models import Role
+from portal.bench import crowd, fill, forms, jobs, panel
+from portal.bench.committee import COMMITTEES
+from portal.bench.load import Answer, Browser, Failed, Job, Run
 from portal.management.commands.bench import figures, percentile
 from tickets.models import Order, Quota, Ticket
 
@@ -82,7 +86,7 @@ def test_sale_that_sold_wrong_or_left_buyers_without_an_answer_fails(
 ) -> None:
     fill.shop(fill.event(), seats=4)
     Quota.objects.filter(name="Seats").update(taken=taken)
-    with pytest.raises(jobs.Failed, match=words):
+    with pytest.raises(Failed, match=words):
         jobs.sold_right(Run(jobs=2, errors=errors))
 
 
@@ -108,3 +112,39 @@ def asked_for(job: Job) -> str:
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(once())).result()
     return asked[0]
+
+
+def test_calibration_report_compares_both_orders_with_the_truth(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("bench", "calibration", n=3, as_json=True)
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["committee"] for row in rows] == list(COMMITTEES)
+    assert rows[0]["adjusted_tau"] > rows[0]["raw_tau"]
+
+
+@pytest.mark.django_db
+def test_dashboard_bench_asks_for_a_page_that_shows_the_talks(client: Client) -> None:
+    event = fill.event()
+    panel.fill(event, talks=12, reviewers=4, reviews=36)
+    client.cookies.load(panel.signed_in(panel.member(event, "chair@bench.example", Role.ORGANIZER)))
+    page = client.get("/bench/review/standing/").content.decode()
+    assert "36 of 36" in page
+    assert page.count("Proposal number") == 12
+
+
+def test_reading_tells_medians_and_how_long_a_page_did_not_answer() -> None:
+    loads = [
+        measure_pages.Seen(
+            first_paint=100.0 * n,
+            largest_paint=200,
+            shift=0,
+            bytes=9,
+            requests=2,
+            nodes=5,
+            tasks=(60.0, 50.0 + n),
+        )
+        for n in (1, 2, 9)
+    ]
+    row = measure_pages.figures("agenda", "phone", 4, loads)
+    assert [row[key] for key in ("first_paint_ms", "long_tasks", "longest_task_ms", "blocking_ms")] == [
+        200, 2, 60, 12
+    ]  # fmt: skip

@@ -1,12 +1,10 @@
 """Many people at the same instant: a process of its own on a database of its own, with a thread a person.
 
-`python -m tests.races.crowd SCENE` fills the database, lets everybody go at once and prints what came of it as JSON.
+A scene fills the database, lets everybody go at once and tells what came of it; theatre.py plays it.
 Scenes whose name ends in `_unguarded` leave out what guards the real code: they show that the race is real.
 """
 
-import json
 import random
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,7 +13,6 @@ from datetime import timedelta
 from typing import Any, cast
 
 import django
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -315,7 +312,3 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
         stripe_in_trouble,
     )
 }
-
-if __name__ == "__main__":
-    call_command("flush", interactive=False, verbosity=0)
-    sys.stdout.write(json.dumps(SCENES[sys.argv[1]]()))

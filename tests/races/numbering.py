@@ -1,16 +1,13 @@
 """Many papers at the same instant, as tests/races/crowd.py does it for buyers.
 
-`python -m tests.races.numbering SCENE` fills the database, lets everybody go at once and prints what came of it.
+A scene fills the database, lets everybody go at once and tells what came of it; theatre.py plays it.
 """
 
-import json
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -151,7 +148,3 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
         credited_often,
     )
 }
-
-if __name__ == "__main__":
-    call_command("flush", interactive=False, verbosity=0)
-    sys.stdout.write(json.dumps(SCENES[sys.argv[1]]()))

@@ -1,15 +1,11 @@
 """The last places at an early price and the last seats of a code, with everybody at once.
 
-`python -m tests.races.prices SCENE` fills the database, lets everybody go and prints what came of it.
+A scene fills the database, lets everybody go and tells what came of it; theatre.py plays it.
 """
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
-
-from django.core.management import call_command
 
 from tests.races.crowd import NOW, buyers_of, rush
 
@@ -139,7 +135,3 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
         everything_moves,
     )
 }
-
-if __name__ == "__main__":
-    call_command("flush", interactive=False, verbosity=0)
-    sys.stdout.write(json.dumps(SCENES[sys.argv[1]]()))

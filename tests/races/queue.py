@@ -1,16 +1,13 @@
 """A waiting list while everybody moves at once, as tests/races/crowd.py does it for buyers.
 
-`python -m tests.races.queue SCENE` fills the database, lets everybody go and prints what came of it.
+A scene fills the database, lets everybody go and tells what came of it; theatre.py plays it.
 """
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 
@@ -90,7 +87,3 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     scene.__name__: scene
     for scene in (everybody_moves, one_offer_by_many_workers, one_offer_by_many_workers_unguarded)
 }
-
-if __name__ == "__main__":
-    call_command("flush", interactive=False, verbosity=0)
-    sys.stdout.write(json.dumps(SCENES[sys.argv[1]]()))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from portal.bench import server
 from portal.bench.jobs import buyers_of
 from portal.bench.load import Run, drive
+from tests import databases
 
 pytestmark = pytest.mark.race
 BUYERS = 200
@@ -42,9 +42,8 @@ def shell(code: str, env: dict[str, str]) -> str:
 
 @pytest.fixture
 def env() -> Iterator[dict[str, str]]:
-    with server.database(os.environ.get("DATABASE_URL", "")) as url:
+    with databases.migrated() as url:
         values = server.environment(url, server.free_port())
-        server.manage(["migrate", "--verbosity", "0"], values)
         yield values
 
 

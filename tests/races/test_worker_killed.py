@@ -1,6 +1,5 @@
 """A worker killed at any point loses no work and does none twice with double effect."""
 
-import os
 import random
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal.bench import server
+from tests import databases
 from tests.stubs import smtp_server
 
 pytestmark = pytest.mark.race
@@ -40,9 +40,8 @@ print(OutboxMail.objects.filter(state="sent").count(), OutboxMail.objects.count(
 
 @pytest.fixture
 def world() -> Iterator[tuple[dict[str, str], smtp_server.SmtpServer]]:
-    with server.database(os.environ.get("DATABASE_URL", "")) as url, smtp_server.running() as post:
+    with databases.migrated() as url, smtp_server.running() as post:
         env = server.environment(url, 8000) | {"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}
-        server.manage(["migrate", "--verbosity", "0"], env)
         yield env, post
 
 

@@ -182,7 +182,8 @@ def test_questions_cannot_wait_for_each_other_nor_for_an_answer_of_another() -> 
     circle = organizer.post(change(first), form(first, depends_on=second.pk))
     assert errors(circle) == {"depends_on": ["These questions would wait for each other."]}
     wrong = organizer.post(
-        change(second), form(second, depends_on=first.pk, depends_on_option=option(size, "S"))
+        change(second),
+        form(second, depends_on=first.pk, depends_on_option=size.options.get(text="S").pk),
     )
     assert errors(wrong) == {"depends_on_option": ["This is no answer to the question it is asked after."]}
     foreign = organizer.post(change(second), form(second, depends_on=elsewhere.pk))

@@ -17,7 +17,8 @@ LATER = NOW + timedelta(days=1)
 
 
 def issue(event: Event, contents: dict[int, str], **given: Any) -> dict[int, Badge]:
-    return badges.issue(event=event, contents=contents, **{"by": None, "now": NOW} | given)
+    draft = badges.draft(event=event, contents=contents)
+    return dict(badges.issue(event=event, draft=draft, **{"by": None, "now": NOW} | given))
 
 
 def test_badge_is_made_with_the_history_of_it() -> None:
@@ -56,7 +57,23 @@ def test_changed_content_makes_a_new_badge_and_the_old_one_is_dead() -> None:
 
 def test_people_of_another_event_get_no_badge() -> None:
     event, stranger = make_event(), make_participant(make_event())
-    assert (issue(event, {stranger.pk: "a"}), Badge.objects.count()) == ({}, 0)
+    with pytest.raises(badges.Meanwhile):
+        issue(event, {stranger.pk: "a"})
+    assert Badge.objects.count() == 0
+
+
+@pytest.mark.parametrize("held", ["", "a"])
+def test_draft_is_not_issued_once_somebody_has_another_badge(held: str) -> None:
+    """Neither for who had none when it was drawn, nor for who had one."""
+    event = make_event()
+    person = make_participant(event)
+    if held:
+        issue(event, {person.pk: held})
+    draft = badges.draft(event=event, contents={person.pk: "drawn"})
+    newer = issue(event, {person.pk: "newer"})[person.pk]
+    with pytest.raises(badges.Meanwhile):
+        badges.issue(event=event, draft=draft, by=None, now=LATER)
+    assert list(Badge.objects.current()) == [newer]
 
 
 @pytest.mark.parametrize("people", [2, 30])

@@ -63,7 +63,7 @@ def test_void_ticket_leaves_the_calendar_and_has_no_code(client: Client, ticket:
 def test_data_names_the_person_and_the_code_and_nothing_of_the_order(client: Client, ticket: Ticket) -> None:
     found = data(client, ticket)
     assert found["underName"] == {"@type": "Person", "name": "غريس هوبر"}
-    code = credentials.ticket_code(ticket.public_id, ticket.serial)
+    code = credentials.ticket_code(ticket)
     text = json.dumps(found, ensure_ascii=False)
     assert f"qrCode:{code}" in text
     order = Order.objects.get()

@@ -10,14 +10,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
+from core import uploads
 from core.models import HistoryEntry
+from events.actions.answers import CannotAnswer, Given
 from events.models import Participant
 from tests.factories.events import make_event, make_user
 from tests.factories.questions import make_question, option, png
 from tests.factories.tickets import make_paid_order, make_ticket, make_ticket_type
-from tickets import uploads
 from tickets.actions import answers, transfers
-from tickets.actions.answers import CannotAnswer, Given, Said
+from tickets.actions.answers import Said
 from tickets.actions.transfers import Heir
 from tickets.models import Answer, AttendeeField, Question, Ticket
 
@@ -171,7 +172,7 @@ def test_option_of_another_question_and_ten_thousand_letters_are_refused(client:
     long = post(client, ticket, **{line.public_id: "x" * 10_000}).content.decode()
     assert "at most 2000 characters" in long
     for given in (
-        {size.pk: Given(options=frozenset({int(option(foreign, "XXL"))}))},
+        {size.pk: Given(options=frozenset({foreign.options.get().pk}))},
         {foreign.pk: Given("a")},
     ):
         with pytest.raises(CannotAnswer):

@@ -3,48 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
-from core.ids import new_id
+from events.actions import answers
+from events.actions.answers import CannotAnswer, Given
 from events.models import Participant
 from tickets import asking
 from tickets.asking import Asked
 from tickets.models import Answer, Order, Question, Ticket
-
-LONGEST = {Question.Kind.TEXT: 200, Question.Kind.LONG: 2_000}
-
-
-class CannotAnswer(Exception):
-    """`message` says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-@dataclass(frozen=True)
-class Upload:
-    """`suffix` is that of the content (uploads.suffix_of), `name` what the sender called the file."""
-
-    content: bytes
-    suffix: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Given:
-    """One answer; of a consent `text` holds the words that were agreed to."""
-
-    text: str = ""
-    options: frozenset[int] = frozenset()
-    upload: Upload | None = None
 
 
 @dataclass(frozen=True)
@@ -93,14 +63,6 @@ def save(
     return changed
 
 
-def forget(rows: Any) -> None:
-    """Delete answers (a queryset) with their files, inside the caller's transaction."""
-    files = [answer.file for answer in rows if answer.file]
-    rows.delete()
-    for file in files:
-        transaction.on_commit(partial(file.storage.delete, file.name))
-
-
 def _locked(subject: Ticket | Order) -> tuple[Asked, Order | None]:
     """The questions as they are now; nobody else answers for this ticket or order meanwhile."""
     if isinstance(subject, Ticket):
@@ -115,12 +77,7 @@ def _check(question: Question, given: Given | None, now: datetime) -> None:
         raise CannotAnswer(_("“%(question)s” cannot be changed any more.") % {"question": question.text})
     if given is None:
         return
-    possible = {option.pk for option in question.options.all()}
-    many = question.kind == Question.Kind.SEVERAL
-    if given.options - possible or (len(given.options) > 1 and not many):
-        raise CannotAnswer(_("“%(question)s” has other answers now.") % {"question": question.text})
-    if len(given.text) > LONGEST.get(Question.Kind(question.kind), 300):
-        raise CannotAnswer(_("The answer to “%(question)s” is too long.") % {"question": question.text})
+    answers.check(question, (option.pk for option in question.options.all()), given)
 
 
 def _store(
@@ -134,29 +91,14 @@ def _store(
     """Whether anything changed."""
     if given is None:
         if before is not None:
-            forget(Answer.objects.filter(pk=before.pk))
+            answers.forget(Answer.objects.filter(pk=before.pk))
         return before is not None
-    if before is not None and given.upload is None:
-        same = before.text == given.text and {one.pk for one in before.options.all()} == given.options
-        if same:
-            return False
+    if before is not None and answers.is_said(before, (one.pk for one in before.options.all()), given):
+        return False
     ticket = subject if isinstance(subject, Ticket) else None
     row = before or Answer(question=question, order=order, ticket=ticket)
-    row.text, row.at = given.text, now
-    if given.upload is not None:
-        _put_file(row, given.upload)
-    row.save()
-    row.options.set(given.options)
+    answers.write(row, given, now)
     return True
-
-
-def _put_file(row: Answer, upload: Upload) -> None:
-    """Under a name nobody can guess; what it replaces goes when the new one has stayed."""
-    old = row.file.name
-    if old:
-        transaction.on_commit(lambda: row.file.storage.delete(old))
-    row.file.save(f"{new_id('fil')}{upload.suffix}", ContentFile(upload.content), save=False)
-    row.file_name = upload.name[-200:]
 
 
 def _drop_undue(subject: Ticket | Order, now: datetime) -> None:
@@ -166,7 +108,7 @@ def _drop_undue(subject: Ticket | Order, now: datetime) -> None:
     gone = [one.pk for one in asked.questions if one.pk not in kept and not one.is_frozen(now)]
     old = [asked.answers[pk].pk for pk in gone if pk in asked.answers]
     if old:
-        forget(Answer.objects.filter(pk__in=old))
+        answers.forget(Answer.objects.filter(pk__in=old))
 
 
 def _tell_needs(ticket: Ticket, needs: Mapping[str, str], now: datetime) -> list[str]:

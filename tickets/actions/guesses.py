@@ -10,12 +10,11 @@ import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count
 from django.utils import translation
 
-from core import mail
+from core import counting, mail
 from core.models import OutboxMail
 from events.models import Event
 from tickets import emails_guesses
@@ -43,17 +42,12 @@ def source_of(address: str) -> str:
 
 def is_closed(event: Event, source: str) -> bool:
     """Whether no code from there is looked at now, right or wrong."""
-    return int(cache.get(_key(event, source), 0)) >= MOST_MISSES
+    return counting.so_far(_key(event, source)) >= MOST_MISSES
 
 
 def note(event: Event, source: str, *, now: datetime) -> None:
     """Somebody typed a code that does not exist."""
-    key = _key(event, source)
-    cache.add(key, 0, WINDOW.total_seconds())
-    try:
-        cache.incr(key)
-    except ValueError:  # it ran out between the two
-        cache.set(key, 1, WINDOW.total_seconds())
+    counting.up(_key(event, source), WINDOW.total_seconds())
     CodeMiss.objects.create(event=event, source=source, at=now)
 
 

@@ -87,6 +87,30 @@ def give_back(
     return _return(order, [ticket], on_terms, reason=reason, by=by, now=now, key=key)
 
 
+def full_offer(order: Order, ticket: Ticket) -> Offer:
+    """What a ticket with its add-ons brings of which all goes back, whatever the terms of the day are."""
+    if order.state != Order.State.PAID or ticket.state != Ticket.State.VALID:
+        return Offer(ticket, refused=_("This ticket is not valid any more."))
+    if ticket.checked_in_at is not None:
+        return Offer(ticket, refused=_("This ticket has been used at the door already."))
+    left = sum(share.left_minor for share in _of(ticket, _standing(order)))
+    return Offer(ticket, left + _left_of_later_add_ons(order, ticket), 0)
+
+
+def return_in_full(
+    *, order: Order, ticket: Ticket, reason: str, by: User | None, now: datetime, key: str = ""
+) -> list[Refund]:
+    """End a ticket and give all of its money back. Raises CannotRefund with a sentence for whoever asked."""
+    offer = full_offer(order, ticket)
+    if offer.refused:
+        raise CannotRefund(offer.refused)
+
+    def everything(left: int) -> int:
+        return left
+
+    return _return(order, [ticket], everything, reason=reason, by=by, now=now, key=key)
+
+
 def terms_of(event: Event) -> list[Term]:
     """The event's schedule, first to last. One query."""
     rows = RefundTerm.objects.filter(event=event).order_by("until_at")
@@ -168,6 +192,17 @@ def _return_later_add_ons(
         made += _want(extension, amounts, reason=reason, by=by, now=now, key="")
         adjustments.balance(order=extension, kind=Adjustment.Kind.KEPT, reason=reason, by=by, now=now)
     return made, sum(refund.amount_minor for refund in made)
+
+
+def _left_of_later_add_ons(order: Order, ticket: Ticket) -> int:
+    """What `_return_later_add_ons` would give back."""
+    rows = Ticket.objects.filter(parent=ticket).exclude(state=Ticket.State.VOID)
+    later = rows.filter(order__state=Order.State.PAID).exclude(order=order.pk).select_related("order")
+    own: dict[Order, set[int]] = {}
+    for one in later:
+        assert one.order is not None  # it is paid
+        own.setdefault(one.order, set()).add(one.pk)
+    return sum(share.left_minor for extension, pks in own.items() for share in _lines_of(extension, pks))
 
 
 def _lines_of(order: Order, tickets_pks: set[int]) -> list[Share]:

@@ -204,13 +204,16 @@ def take_back(*, block: SeatBlock, invitation: SeatInvitation, by: User | None, 
             return
         row.block = block
         ticket = row.ticket if row.state == State.TAKEN else None
+        had = ticket.attendee if ticket is not None else None
         if ticket is not None:
             _free_seat(ticket)
         row.state, row.ticket = State.REVOKED, None
         row.save(update_fields=["state", "ticket"])
         if row.email:
             mail.post(emails_seats.taken_back(row, now=now))
-        _tell("seat.taken_back", block, by, now, invitation=row.public_id)
+        entry = _entry("seat.taken_back", block, by, now, invitation=row.public_id)
+        entry.before = {"attendee": had.public_id if had else ""}
+        history.write_all([entry])
 
 
 def seats_left(block: SeatBlock) -> int:

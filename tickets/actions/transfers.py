@@ -10,10 +10,10 @@ from accounts.models import User, normal_email
 from core import history, mail
 from core.templatetags.formats import current_locale
 from core.times import city
-from events.actions import participants
+from events.actions import answers, participants
 from events.models import Participant
 from tickets import discounts, emails_changes
-from tickets.actions import admissions, answers
+from tickets.actions import admissions
 from tickets.models import Answer, Order, Ticket, TicketType
 
 

@@ -1,10 +1,13 @@
 from tickets.admin.books import BookDifferenceAdmin, DisputeAdmin
+from tickets.admin.cases import TicketCaseAdmin
 from tickets.admin.codes import DiscountCodeAdmin
+from tickets.admin.door import CheckInAdmin, CheckInListAdmin, DeviceAdmin, GateAdmin, LeadAdmin
 from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
 from tickets.admin.papers import CreditNoteAdmin, InvoiceAdmin, NumberSeriesAdmin
 from tickets.admin.partners import PartnerAdmin
 from tickets.admin.prices import GroupDiscountAdmin
+from tickets.admin.printing import BadgeLayoutAdmin, BadgePrinterAdmin
 from tickets.admin.questions import AttendeeFieldAdmin, QuestionAdmin
 from tickets.admin.refund_terms import RefundTermAdmin
 from tickets.admin.seats import SeatBlockAdmin
@@ -15,12 +18,19 @@ from tickets.admin.waiting import WaitingEntryAdmin
 
 __all__ = [
     "AttendeeFieldAdmin",
+    "BadgeLayoutAdmin",
+    "BadgePrinterAdmin",
     "BookDifferenceAdmin",
+    "CheckInAdmin",
+    "CheckInListAdmin",
     "CreditNoteAdmin",
+    "DeviceAdmin",
     "DiscountCodeAdmin",
     "DisputeAdmin",
+    "GateAdmin",
     "GroupDiscountAdmin",
     "InvoiceAdmin",
+    "LeadAdmin",
     "NumberSeriesAdmin",
     "OrderAdmin",
     "PartnerAdmin",
@@ -32,6 +42,7 @@ __all__ = [
     "SeatBlockAdmin",
     "TaxRuleAdmin",
     "TicketAdmin",
+    "TicketCaseAdmin",
     "TicketTypeAdmin",
     "WaitingEntryAdmin",
 ]

@@ -1,27 +1,26 @@
 """What attendees and buyers are asked; what they answered, counted and as a table, for who looks after people."""
 
-from pathlib import PurePath
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import tables
+from core import downloads, tables
 from events import desk
 from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.forms import EventForm
+from events.admin.options import OptionForms
 from events.admin.pages import page
 from events.admin.unfold import column
 from events.rights import Right
-from tickets import answer_table, uploads
+from tickets import answer_table
 from tickets.models import Answer, AttendeeField, Question, QuestionOption
 
 
@@ -54,21 +53,13 @@ def _leads_to(question: Question, pk: int | None) -> bool:
     return False
 
 
-class OptionForms(forms.models.BaseInlineFormSet[QuestionOption, Question, Any]):
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form.cleaned_data.get("text")]
-        for form in self.forms:
-            if form.cleaned_data.get("DELETE") and form.instance.pk and form.instance.answers.exists():
-                raise forms.ValidationError(_("“%(text)s” was chosen already.") % {"text": form.instance})
-        kept = [form for form in kept if not form.cleaned_data.get("DELETE")]
-        if self.instance.kind in (Question.Kind.CHOICE, Question.Kind.SEVERAL) and len(kept) < 2:
-            raise forms.ValidationError(_("A choice needs at least two possible answers."))
+class ChoiceForms(OptionForms):
+    choosing = (Question.Kind.CHOICE, Question.Kind.SEVERAL)
 
 
 class Options(ScopedRows):
     model = QuestionOption
-    formset = OptionForms
+    formset = ChoiceForms
     verbose_name_plural = gettext_lazy("possible answers, for questions with a choice")
     fields = ("position", "text")
 
@@ -149,16 +140,7 @@ class QuestionAdmin(ScopedAdmin):
         answer = Answer.objects.filter(question__event=event, pk=pk).exclude(file="").first()
         if answer is None:
             raise Http404
-        suffix = PurePath(str(answer.file.name)).suffix
-        stem = PurePath(answer.file_name).stem
-        response = FileResponse(
-            answer.file.open("rb"), as_attachment=True, filename=f"{stem}{suffix}",
-            content_type=uploads.TYPES.get(suffix, "application/octet-stream"),
-        )  # fmt: skip
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return downloads.attachment(answer.file, answer.file_name)
 
 
 @admin.register(AttendeeField)

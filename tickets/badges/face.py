@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.colour import TEXT, Oklch, Rgb, readable
 from tickets.documents import scripts
@@ -32,15 +32,7 @@ class Role(StrEnum):
 
     @property
     def word(self) -> str:
-        words = {
-            Role.ORGANIZER: _("Organizer"),
-            Role.CREW: _("Crew"),
-            Role.SPEAKER: _("Speaker"),
-            Role.PARTNER: _("Partner"),
-            Role.PRESS: _("Press"),
-            Role.ATTENDEE: _("Attendee"),
-        }
-        return words[self]
+        return str(WORDS[self])
 
     @property
     def colour(self) -> Rgb:
@@ -48,6 +40,14 @@ class Role(StrEnum):
         return RIBBONS[self]
 
 
+WORDS = {
+    Role.ORGANIZER: _("Organizer"),
+    Role.CREW: _("Crew"),
+    Role.SPEAKER: _("Speaker"),
+    Role.PARTNER: _("Partner"),
+    Role.PRESS: _("Press"),
+    Role.ATTENDEE: _("Attendee"),
+}
 # Far apart in hue, and in lightness where hues are near for eyes that confuse red and green.
 TONES = {
     Role.ORGANIZER: Oklch(0.20, 0.01, 270.0),

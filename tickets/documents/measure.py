@@ -37,6 +37,7 @@ class Box:
     lines: int = 2
     enough: float = 0.0
     bold: bool = True
+    family: str = FAMILY
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def fit(text: str, box: Box, language: str) -> Setting:
     """
     spoken = scripts.language(text, language)
     line_height = TALL if scripts.needs_height(text) else FLAT
-    ruler = Ruler(spoken, bold=box.bold)
+    ruler = Ruler(spoken, bold=box.bold, family=box.family)
     lines, size = _largest(_parts(text, ruler), box, line_height, ruler)
     if size < UNBROKEN:
         lines, size = _largest(_parts(text, ruler, longest=PIECE), box, line_height, ruler)
@@ -87,7 +88,7 @@ def missing_glyphs(text: str) -> str:
 class Ruler:
     """Measures lines of text in points at the reference size. Belongs to the thread that made it."""
 
-    def __init__(self, language: str, *, bold: bool) -> None:
+    def __init__(self, language: str, *, bold: bool, family: str = FAMILY) -> None:
         # Slow to import, see pdf.fonts().
         from weasyprint.text import ffi as binding
 
@@ -99,8 +100,8 @@ class Ruler:
             self.context, pango.pango_language_from_string(ffi.new("char[]", language.encode()))
         )
         font = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
-        family = ffi.new("char[]", f"{FAMILY},sans-serif".encode())
-        pango.pango_font_description_set_family(font, family)
+        families = ffi.new("char[]", ",".join(dict.fromkeys((family, FAMILY, "sans-serif"))).encode())
+        pango.pango_font_description_set_family(font, families)
         pango.pango_font_description_set_weight(
             font, pango.PANGO_WEIGHT_BOLD if bold else pango.PANGO_WEIGHT_NORMAL
         )
@@ -111,12 +112,12 @@ class Ruler:
 
     def width(self, text: str) -> float:
         box = self.binding.ffi.new("PangoRectangle *")
-        self.binding.pango.pango_layout_line_get_extents(self._line(text), self.binding.ffi.NULL, box)
+        self.binding.pango.pango_layout_line_get_extents(self.line(text), self.binding.ffi.NULL, box)
         return float(box.width * self.binding.FROM_UNITS)
 
     def has_unknown_glyph(self, text: str) -> bool:
         pango, null = self.binding.pango, self.binding.ffi.NULL
-        run = self._line(text).runs
+        run = self.line(text).runs
         while run != null:
             found = run.data.glyphs
             glyphs = (found.glyphs[number].glyph for number in range(found.num_glyphs))
@@ -125,7 +126,8 @@ class Ruler:
             run = run.next
         return False
 
-    def _line(self, text: str) -> Any:
+    def line(self, text: str) -> Any:
+        """Pango's first line of the text; it lives until the next is asked for."""
         self.binding.pango.pango_layout_set_text(
             self.layout, self.binding.ffi.new("char[]", text.encode()), -1
         )

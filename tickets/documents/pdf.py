@@ -23,9 +23,6 @@ IMAGE_SCHEME = "plenary"
 # What a page writes as <img src> for the event's logo.
 LOGO = f"{IMAGE_SCHEME}:logo"
 
-GROUND = b"/Ground Do"
-REFERENCE_PARTS = 3  # pydyf keeps a list of references flat: number, 0, "R"
-
 _of_thread = threading.local()
 
 
@@ -56,13 +53,8 @@ def draw(
     *,
     marks: Sequence[Mark] = (),
     images: Mapping[str, bytes] | None = None,
-    has_ground: bool = False,
 ) -> bytes:
-    """A PDF of the template `<template>.html` styled by `<template>.css`; both are rendered with the context.
-
-    With `has_ground`, the first page is none of its own: what it shows lies on all others, below their contents.
-    It is laid out and stored once. Marks count the pages without it.
-    """
+    """A PDF of the template `<template>.html` styled by `<template>.css`; both are rendered with the context."""
     # Slow to import, see fonts().
     from weasyprint import CSS, HTML
 
@@ -76,9 +68,7 @@ def draw(
 
     def finish(_document: object, pdf: Any) -> None:
         pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
-        if has_ground:
-            _lay_ground(pdf, pages.pop(0))
-        _write_contents(pdf, pages, marks, GROUND if has_ground else b"")
+        _write_contents(pdf, pages, marks)
 
     with _no_search_for_garbage():
         document = page.render(stylesheets=[style], font_config=known)
@@ -101,23 +91,7 @@ def _no_search_for_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _lay_ground(pdf: Any, page: Any) -> None:
-    """Turn a page into a form that the others, which share its resources, can show by name."""
-    by_reference = {item.reference: item for item in pdf.objects}
-    form = by_reference[page["Contents"]]
-    form.extra |= {
-        "Type": "/XObject",
-        "Subtype": "/Form",
-        "BBox": page["MediaBox"],
-        "Resources": page["Resources"],
-    }
-    by_reference[page["Resources"]]["XObject"]["Ground"] = form.reference
-    pdf.pages["Kids"] = type(pdf.pages["Kids"])(pdf.pages["Kids"][REFERENCE_PARTS:])
-    pdf.pages["Count"] -= 1
-    page.clear()  # unused from now on; taking it out of the file would shift the numbers of other objects
-
-
-def _write_contents(pdf: Any, pages: Sequence[Any], marks: Sequence[Mark], below: bytes) -> None:
+def _write_contents(pdf: Any, pages: Sequence[Any], marks: Sequence[Mark]) -> None:
     """Put the codes above each page's contents, out of reach of what these leave in the graphics state."""
     # Comes with WeasyPrint, and as slowly.
     import pydyf
@@ -127,7 +101,7 @@ def _write_contents(pdf: Any, pages: Sequence[Any], marks: Sequence[Mark], below
         above[mark.page].append(
             qr.path(mark.text, left_mm=mark.left_mm, bottom_mm=mark.bottom_mm, size_mm=mark.size_mm)
         )
-    before = pydyf.Stream([below, b"q"])
+    before = pydyf.Stream([b"q"])
     pdf.add_object(before)
     for number, page in enumerate(pages):
         after = pydyf.Stream([b"Q", *above[number]], compress=True)

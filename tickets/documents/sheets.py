@@ -8,6 +8,7 @@ from core import times
 from core.templatetags.formats import current_locale
 from events.models import Event
 from tickets import credentials
+from tickets.badges.face import EventFace
 from tickets.documents import ticket as paper
 from tickets.documents.ticket import EventHead, TicketSheet
 from tickets.models import Ticket
@@ -23,10 +24,11 @@ def printable(tickets: TicketQuerySet) -> TicketQuerySet:
 
 def pdf_of(tickets: Iterable[Ticket], event: Event) -> bytes:
     """One page a ticket, from `printable` tickets of that event; at least one."""
-    return paper.draw([sheet(ticket) for ticket in tickets], head(event))
+    return paper.draw([sheet(ticket, event) for ticket in tickets], head(event))
 
 
-def sheet(ticket: Ticket) -> TicketSheet:
+def sheet(ticket: Ticket, event: Event) -> TicketSheet:
+    ticket.event = event
     person = ticket.attendee
     return TicketSheet(
         name=person.name if person else "",
@@ -34,7 +36,7 @@ def sheet(ticket: Ticket) -> TicketSheet:
         kind=ticket.type.name,
         add_ons=tuple(add_on.type.name for add_on in ticket.add_ons.all()),
         order=ticket.order.code if ticket.order else "",
-        credential=credentials.ticket_code(ticket.public_id, ticket.serial),
+        credential=credentials.ticket_code(ticket),
     )
 
 
@@ -46,6 +48,18 @@ def head(event: Event) -> EventHead:
         venue=event.venue_name,
         address=event.venue_address,
         contact=event.reply_address,
+        accent=event.accent,
+        language=event.language,
+        logo=logo(event),
+    )
+
+
+def event_face(event: Event) -> EventFace:
+    """What is the same on every badge."""
+    return EventFace(
+        name=event.name,
+        when=days(event),
+        place=event.venue_name,
         accent=event.accent,
         language=event.language,
         logo=logo(event),

@@ -13,16 +13,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from core import uploads
 from core.templatetags.formats import current_locale
 from core.times import city
+from events.actions.answers import Given
+from events.forms import questions
 from events.models import Event, Participant
-from tickets import asking, discounts, uploads
-from tickets.actions.answers import LONGEST, Given, Said, Upload
+from tickets import asking, discounts
+from tickets.actions.answers import Said
 from tickets.asking import Asked, Rules
 from tickets.models import Answer, AttendeeField, Question
 
 Kind = Question.Kind
-CHOOSING = (Kind.CHOICE, Kind.SEVERAL)
 MOST = {AttendeeField.Field.DIET: 200, AttendeeField.Field.ACCESS_NEEDS: 300}
 
 
@@ -83,9 +85,10 @@ class QuestionsForm(forms.Form):
         name, answer = str(question.public_id), self.asked.answers.get(question.pk)
         self.open[name] = question
         is_hidden = question.is_sensitive and not self.is_own
-        self.fields[name] = field = _field(question)
+        must = question.is_required and question.depends_on_id is None
+        self.fields[name] = field = questions.field_of(question, question.options.all(), required=must)
         if answer is not None and not is_hidden:
-            self.initial[name] = _initial(question, answer)
+            self.initial[name] = questions.initial_of(question, answer, answer.options.all())
         field.help_text = " ".join(
             filter(None, (_condition(question), question.help_text, str(field.help_text)))
         )
@@ -180,23 +183,13 @@ class QuestionsForm(forms.Form):
         return said
 
     def _said(self, name: str, question: Question) -> Given | None:
-        value = self.cleaned_data.get(name)
-        if not value:
+        before = self.asked.answers.get(question.pk)
+        try:
+            value = self.cleaned_data.get(name)
+            return questions.given_of(question, question.options.all(), value, before)
+        except uploads.NotAFile as refused:
+            self.add_error(name, refused.message)
             return None
-        if question.kind in CHOOSING:
-            picked = value if isinstance(value, list) else [value]
-            return Given(options=frozenset(int(pk) for pk in picked))
-        if question.kind == Kind.CONSENT:
-            before = self.asked.answers.get(question.pk)
-            return Given(text=before.text if before else question.text)
-        if question.kind == Kind.FILE:
-            try:
-                suffix = uploads.suffix_of(value, value.size)
-            except uploads.NotAFile as refused:
-                self.add_error(name, refused.message)
-                return None
-            return Given(upload=Upload(value.read(), suffix, value.name))
-        return Given(text=value)
 
     @property
     def said(self) -> Said:
@@ -217,51 +210,7 @@ HINTS = {
 
 
 def in_words(question: Question, answer: Answer) -> str:
-    if question.kind in CHOOSING:
-        return ", ".join(option.text for option in answer.options.all())
-    if question.kind == Kind.FILE:
-        return answer.file_name
-    return _("Agreed") if question.kind == Kind.CONSENT else answer.text
-
-
-def _initial(question: Question, answer: Answer) -> Any:
-    if question.kind == Kind.FILE:
-        return None
-    if question.kind == Kind.CONSENT:
-        return True
-    if question.kind in CHOOSING:
-        picked = [str(option.pk) for option in answer.options.all()]
-        return picked if question.kind == Kind.SEVERAL else (picked or [""])[0]
-    return answer.text
-
-
-def _field(question: Question) -> forms.Field:
-    must = question.is_required and question.depends_on_id is None
-    common: dict[str, Any] = {
-        "label": question.text,
-        "required": must,
-        "error_messages": {"required": _("This needs an answer.")},
-    }
-    options = [(str(option.pk), option.text) for option in question.options.all()]
-    typed = {"autocomplete": "off", "dir": "auto"}
-    match question.kind:
-        case Kind.CHOICE:
-            choices = options if question.is_required else [("", _("No answer")), *options]
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-        case Kind.SEVERAL:
-            return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
-        case Kind.FILE:
-            words = _("PDF, JPEG or PNG, at most 10 MB.")
-            widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
-            return forms.FileField(widget=widget, help_text=words, allow_empty_file=True, **common)
-        case Kind.CONSENT:
-            return forms.BooleanField(**common)
-        case Kind.LONG:
-            most = LONGEST[Kind.LONG]
-            return forms.CharField(
-                max_length=most, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), **common
-            )
-    return forms.CharField(max_length=LONGEST[Kind.TEXT], widget=forms.TextInput(attrs=typed), **common)
+    return questions.in_words(question, answer, answer.options.all())
 
 
 def _condition(question: Question) -> str:

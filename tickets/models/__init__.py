@@ -1,7 +1,9 @@
 from tickets.models.badge import Badge
 from tickets.models.books import BalanceEntry, BookDifference, Payout
+from tickets.models.case import TicketCase
 from tickets.models.code import CodeMiss, CodeRedemption, DiscountCode, Reserve, ReserveUse
 from tickets.models.company import SeatBlock, SeatInvitation
+from tickets.models.door import CheckIn, CheckInList, Device, Gate
 from tickets.models.invoice import (
     Billing,
     CreditNote,
@@ -11,6 +13,7 @@ from tickets.models.invoice import (
     NumberSeries,
     TaxRule,
 )
+from tickets.models.lead import Lead
 from tickets.models.order import Order, OrderLine, Ticket
 from tickets.models.payment import (
     Adjustment,
@@ -21,6 +24,7 @@ from tickets.models.payment import (
     Refund,
     RefundLine,
 )
+from tickets.models.printing import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter
 from tickets.models.question import Answer, AttendeeField, Question, QuestionOption
 from tickets.models.stock import GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
 from tickets.models.waiting import WaitingEntry
@@ -30,19 +34,28 @@ __all__ = [
     "Answer",
     "AttendeeField",
     "Badge",
+    "BadgeBatch",
+    "BadgeLayout",
+    "BadgePrint",
+    "BadgePrinter",
     "BalanceEntry",
     "Billing",
     "BookDifference",
+    "CheckIn",
+    "CheckInList",
     "CodeMiss",
     "CodeRedemption",
     "CreditNote",
     "CreditNoteLine",
+    "Device",
     "DiscountCode",
     "Dispute",
+    "Gate",
     "GatewayEvent",
     "GroupDiscount",
     "Invoice",
     "InvoiceLine",
+    "Lead",
     "NumberSeries",
     "Order",
     "OrderLine",
@@ -62,6 +75,7 @@ __all__ = [
     "SeatInvitation",
     "TaxRule",
     "Ticket",
+    "TicketCase",
     "TicketType",
     "WaitingEntry",
 ]

@@ -219,6 +219,15 @@ class Ticket(SecretLink):
     attendee = models.ForeignKey(
         Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
     )
+    # For whom it was given without an order. Who comes with it may be somebody else since.
+    given_to = models.ForeignKey(
+        Participant,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="given_tickets",
+        editable=False,
+    )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="add_ons"
     )

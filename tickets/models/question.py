@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
 from events.models import Event
+from events.models.asking import AnswerBase, AskedBase, OptionBase
 from tickets.models.order import Order, Ticket
 from tickets.models.stock import TicketType
 
@@ -48,16 +49,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(is_active=True)
 
 
-class Question(models.Model):
+class Question(AskedBase):
     """One question of an event, about each attendee or about the order. `depends_on` shows it after one answer only."""
-
-    class Kind(models.TextChoices):
-        TEXT = "text", _("One line")
-        LONG = "long", _("Several lines")
-        CHOICE = "choice", _("One of several")
-        SEVERAL = "several", _("Some of several")
-        FILE = "file", _("A file")
-        CONSENT = "consent", _("Consent")
 
     class About(models.TextChoices):
         ATTENDEE = "attendee", _("Each attendee")
@@ -65,12 +58,7 @@ class Question(models.Model):
 
     public_id = PublicIdField(prefix="que")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="questions")
-    text = models.CharField(_("question"), max_length=200)
-    help_text = models.CharField(_("explanation"), max_length=300, blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
     about = models.CharField(_("about"), max_length=10, choices=About.choices, default=About.ATTENDEE)
-    is_required = models.BooleanField(_("must be answered"), default=False)
-    is_active = models.BooleanField(_("asked"), default=True)
     is_sensitive = models.BooleanField(
         _("sensitive"), default=False, help_text=_("Only team members who look after people see the answers.")
     )
@@ -90,7 +78,6 @@ class Question(models.Model):
         verbose_name=_("if the answer was"), help_text=_("Empty: any answer."),
     )  # fmt: skip
     frozen_from_at = models.DateTimeField(_("fixed from"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -99,17 +86,12 @@ class Question(models.Model):
         verbose_name_plural = _("questions")
         ordering = ["event", "position", "pk"]
 
-    def __str__(self) -> str:
-        return self.text
-
     def is_frozen(self, now: datetime) -> bool:
         return self.frozen_from_at is not None and self.frozen_from_at <= now
 
 
-class QuestionOption(models.Model):
+class QuestionOption(OptionBase):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
-    text = models.CharField(_("answer"), max_length=200)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("possible answer")
@@ -117,15 +99,8 @@ class QuestionOption(models.Model):
         ordering = ["question", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["question", "text"], name="option_once")]
 
-    def __str__(self) -> str:
-        return self.text
 
-
-# What erasing a person blanks on answers; the file itself is deleted with it.
-PERSONAL_FIELDS = ("text", "file", "file_name")
-
-
-class Answer(models.Model):
+class Answer(AnswerBase):
     """An answer about one attendee's ticket, or about the order if `ticket` is empty.
 
     A given ticket (a speaker's) has no order.
@@ -138,11 +113,7 @@ class Answer(models.Model):
     ticket = models.ForeignKey(
         Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
     )
-    text = models.TextField(blank=True)
     options = models.ManyToManyField(QuestionOption, blank=True, related_name="answers")
-    file = models.FileField(upload_to="answers/", blank=True, max_length=200)
-    file_name = models.CharField(max_length=200, blank=True, help_text=_("As the file was called."))
-    at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("answer")

@@ -12,7 +12,7 @@ from core.http import Request
 from events import access
 from events.actions import partner_links
 from events.models import Event, PartnerLink
-from tickets import attribution, partner_figures, partner_guests, partner_sheet
+from tickets import attribution, lead_phones, partner_figures, partner_guests, partner_sheet
 from tickets.attribution import Contacts
 from tickets.partner_figures import Scope
 from tickets.views import partner_rows
@@ -21,7 +21,7 @@ from tickets.views import partner_rows
 @require_safe
 @access.secret_link
 def partner_page(request: Request, event: Event, secret: str) -> HttpResponse:
-    link = _link(event, secret)
+    link = standing_link(event, secret)
     partner, now = link.partner, timezone.now()
     partner_links.note_seen(link=link, now=now)
     scope = Scope(event, partner, by_discount_code=True)
@@ -44,6 +44,7 @@ def partner_page(request: Request, event: Event, secret: str) -> HttpResponse:
         "days": partner_rows.days(partner_guests.by_day(partner)),
         "guests": guests,
         "unnamed": max(0, by_code.tickets - len(guests)),
+        "phones": lead_phones.of(partner, event),
         "link": partner_rows.share_link(partner) if partner.ref else "",
     }
     return render(request, "tickets/partner.html", context)
@@ -52,14 +53,14 @@ def partner_page(request: Request, event: Event, secret: str) -> HttpResponse:
 @require_safe
 @access.secret_link
 def partner_csv(request: Request, event: Event, secret: str) -> HttpResponse:
-    partner = _link(event, secret).partner
+    partner = standing_link(event, secret).partner
     response = HttpResponse(partner_sheet.as_csv(Scope(event, partner)), content_type=tables.MEDIA_TYPE)
     name = f"{event.slug}-{slugify(partner.name) or 'partner'}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _link(event: Event, secret: str) -> PartnerLink:
+def standing_link(event: Event, secret: str) -> PartnerLink:
     """A revoked address, one of another event and one that never was are the same: nothing."""
     links = PartnerLink.objects.by_secret(secret).filter(partner__event=event, revoked_at=None)
     found: PartnerLink | None = links.select_related("partner").first()

@@ -46,7 +46,7 @@ def _pass(event: Event, secret: str) -> Pass:
         name=found.attendee.name if found.attendee else "",
         kind=found.type.name,
         add_ons=tuple(add_on.type.name for add_on in add_ons),
-        code=credentials.ticket_code(found.public_id, found.serial) if is_valid else "",
+        code=credentials.ticket_code(found) if is_valid else "",
         url=settings.SITE_URL + found.path,
         event=event.name,
         event_url=settings.SITE_URL + event.get_absolute_url(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.http import Request
 from events import access
+from events.actions.answers import CannotAnswer
 from events.models import Event
 from tickets import asking
 from tickets.actions import answers
@@ -58,7 +59,7 @@ def _answer(request: Request, subject: Ticket | Order, form: QuestionsForm, *, l
             answers.save(
                 subject=subject, said=form.said, by=by, by_label="" if by else label, now=timezone.now()
             )
-        except answers.CannotAnswer as refusal:
+        except CannotAnswer as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Saved. Thank you."))

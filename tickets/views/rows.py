@@ -83,7 +83,7 @@ def row(ticket: Ticket, add_ons: Iterable[Ticket], event: Event) -> TicketRow:
         code=_spoken(ticket.public_id),
         href=reverse("ticket", kwargs={"slug": event.slug, "secret": secret}),
         badge_href=_badge_address(event, secret) if valid and person and not is_online else "",
-        qr=_qr(credentials.ticket_code(ticket.public_id, ticket.serial), name) if valid else "",
+        qr=_qr(credentials.ticket_code(ticket), name) if valid else "",
         is_online=is_online,
         role=ROLES[ticket.type.audience].word,
         has_name=person is not None,

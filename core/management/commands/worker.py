@@ -14,22 +14,26 @@ from core import jobs
 
 logger = logging.getLogger("plenary.worker")
 
+IDLE = 60.0  # seconds between two looks where there is no duty
+
 
 class Sweep(threading.Thread):
-    """Repeats the duties, so that a lost wake-up or a dead worker costs time and nothing else."""
+    """Repeats the duties, so that a lost wake-up or a dead worker costs time and nothing else. One thread repeats the
+    short ones, another the long ones: mails and payments do not wait for a search."""
 
-    def __init__(self) -> None:
-        super().__init__(name="sweep", daemon=True)
+    def __init__(self, *, is_long: bool) -> None:
+        super().__init__(name="long sweep" if is_long else "sweep", daemon=True)
         self.over = threading.Event()
+        self.duties = {name: duty for name, duty in jobs.timetable().items() if duty.is_long == is_long}
 
     def run(self) -> None:
-        waits = dict.fromkeys(jobs.timetable(), 0.0)
+        waits = dict.fromkeys(self.duties, 0.0)
         while not self.over.is_set():
-            for name, duty in jobs.timetable().items():
+            for name, duty in self.duties.items():
                 if waits[name] <= 0:
                     self._do(name)
                     waits[name] = duty.every.total_seconds()
-            pause = max(0.2, min(waits.values()))
+            pause = max(0.2, min(waits.values(), default=IDLE))
             self.over.wait(pause)
             waits = {name: wait - pause for name, wait in waits.items()}
         connection.close()
@@ -54,8 +58,9 @@ class Command(BaseCommand):
         if once:
             self._all_due()
             return
-        sweep = Sweep()
-        sweep.start()
+        sweeps = [Sweep(is_long=is_long) for is_long in (False, True)]
+        for sweep in sweeps:
+            sweep.start()
         worker = Worker(
             queue_names=["default"],
             interval=interval,
@@ -70,7 +75,8 @@ class Command(BaseCommand):
         try:
             worker.run()
         finally:
-            sweep.over.set()
+            for sweep in sweeps:
+                sweep.over.set()
 
     def _all_due(self) -> None:
         """Until nothing is left: one duty's effects are another's work."""

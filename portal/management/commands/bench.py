@@ -7,34 +7,68 @@ import os
 import subprocess
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.bench import server
+from portal.bench import driving, editor, server
+from portal.bench.committee import REPORTS
 from portal.bench.jobs import BENCHES
 from portal.bench.load import Run, drive
+from portal.bench.printing import PEOPLE
+from portal.bench.printing import report as printing_report
+from portal.bench.reading import RUNS, prepare, reading_report
+from portal.bench.releasing import release_report
+from portal.bench.solver import solver_report
 
 INSIDE = "PLENARY_BENCH_PORT"
 WARM_UP = 20
+REPORT_RUNS = 100
+RELEASE_RUNS = 5
 
 
 class Command(BaseCommand):
-    help = "Measure a job: " + ", ".join(BENCHES)
+    help = "Measure a job: " + ", ".join(
+        [*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor"]
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=[*BENCHES, "all"])
+        parser.add_argument(
+            "name", choices=[*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor", "all"]
+        )
+        parser.add_argument(
+            "file", type=Path, nargs="?", help="solver: the instance. reading: a schedule.xml."
+        )
         parser.add_argument("--n", type=int, help="How many jobs (each bench has a sensible default).")
         parser.add_argument("--clients", type=int, help="How many at once.")
         parser.add_argument("--orders", type=int, default=0, help="How many orders the database has before.")
+        parser.add_argument("--seconds", type=float, default=5.0, help="solver: how long it may search.")
+        parser.add_argument("--seed", type=int, default=1, help="solver: another seed, another agenda.")
+        parser.add_argument("--placement", type=Path, help="solver: where to write the agenda, as JSON.")
         parser.add_argument("--json", action="store_true", dest="as_json", help="One JSON object a line.")
 
     def handle(
         self, *, name: str, n: int | None, clients: int | None, orders: int, as_json: bool, **options: Any
     ) -> None:
-        names = list(BENCHES) if name == "all" else [name]
-        if orders and not all(BENCHES[each].takes_orders for each in names):
+        if name == "solver":
+            self._solve(options, as_json)
+            return
+        if name == "badges":
+            for row in printing_report(n or PEOPLE):
+                self._row(row, as_json)
+            return
+        browsed = {"reading": self._read, "editor": self._edit}
+        if name in browsed:
+            browsed[name](options["file"], n, as_json)
+            return
+        if name in REPORTS:
+            for row in REPORTS[name](n or REPORT_RUNS):
+                self._row(row, as_json)
+            return
+        names = [*BENCHES, "release"] if name == "all" else [name]
+        if orders and not all(each in BENCHES and BENCHES[each].takes_orders for each in names):
             raise CommandError(
                 "--orders is for " + ", ".join(n for n, b in BENCHES.items() if b.takes_orders)
             )
@@ -44,8 +78,49 @@ class Command(BaseCommand):
         for each in names:
             self._in_a_world_of_its_own(each, n, clients, orders, as_json)
 
+    def _solve(self, options: dict[str, Any], as_json: bool) -> None:
+        given = {key: options[key] for key in ("seconds", "seed", "placement")}
+        if options["file"] is None:
+            raise CommandError("Name the instance: bench solver FILE")
+        try:
+            for row in solver_report(options["file"], **given):
+                self._row(row, as_json)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{options['file']}: {error}") from error
+
+    def _read(self, file: Path | None, n: int | None, as_json: bool) -> None:
+        if INSIDE not in os.environ:
+            self._in_a_world_of_its_own("reading", n, None, 0, as_json, file)
+            return
+        event, port = prepare(file), int(os.environ[INSIDE])
+        with server.running(dict(os.environ), port):
+            try:
+                for row in reading_report(port, event, runs=n or RUNS):
+                    self._row(row, as_json)
+            except RuntimeError as error:
+                raise CommandError(str(error)) from error
+
+    def _edit(self, file: Path | None, n: int | None, as_json: bool) -> None:
+        try:
+            driving.check()
+            if INSIDE not in os.environ:
+                self._in_a_world_of_its_own("editor", n, None, 0, as_json)
+                return
+            cookies, port = editor.prepare(), int(os.environ[INSIDE])
+            with server.running(dict(os.environ), port):
+                for row in editor.editor_report(port, cookies, n):
+                    self._row(row, as_json)
+        except RuntimeError as error:
+            raise CommandError(str(error)) from error
+
     def _in_a_world_of_its_own(
-        self, name: str, n: int | None, clients: int | None, orders: int, as_json: bool
+        self,
+        name: str,
+        n: int | None,
+        clients: int | None,
+        orders: int,
+        as_json: bool,
+        file: Path | None = None,
     ) -> None:
         """Run this command again in a process whose settings are production's, on a fresh database."""
         port = server.free_port()
@@ -53,6 +128,7 @@ class Command(BaseCommand):
             env = server.environment(url, port) | {INSIDE: str(port)}
             server.manage(["migrate", "--verbosity", "0"], env)
             command = [sys.executable, str(server.ROOT / "manage.py"), "bench", name]
+            command += [str(file)] if file else []
             command += ["--n", str(n)] if n else []
             command += ["--clients", str(clients)] if clients else []
             command += ["--orders", str(orders)] if orders else []
@@ -61,6 +137,10 @@ class Command(BaseCommand):
                 raise CommandError(f"The bench {name} failed.")
 
     def _measure(self, name: str, n: int | None, clients: int | None, orders: int, as_json: bool) -> None:
+        if name == "release":
+            for row in release_report(n or RELEASE_RUNS):
+                self._row(row, as_json)
+            return
         bench = BENCHES[name]
         job = bench.prepare(orders) if orders else bench.prepare()
         port = int(os.environ[INSIDE])
@@ -75,12 +155,15 @@ class Command(BaseCommand):
         self._print(figures(name, jobs, many, run, memory), run, as_json)
 
     def _print(self, row: dict[str, object], run: Run, as_json: bool) -> None:
+        self._row(row, as_json)
+        for note in run.notes:
+            self.stderr.write(note)
+
+    def _row(self, row: dict[str, object], as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(row))
         else:
             self.stdout.write("  ".join(f"{key} {value}" for key, value in row.items()))
-        for note in run.notes:
-            self.stderr.write(note)
 
 
 def percentile(sorted_values: list[float], share: float) -> float:

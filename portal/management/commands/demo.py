@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agenda.models import Session
 from events.models import Event
-from portal.demo import build, setting
-from tickets.models import Order
+from portal.demo import build, door, setting
+from tickets.models import Device, Order
 
 WELCOME = """
 {name}, {first} to {last}, {city}: {sessions} sessions, {orders} orders.
@@ -18,12 +18,13 @@ WELCOME = """
   Tickets, 20 % off    {site}/{slug}/tickets/?code=REDPOINT20
   Agenda               {site}/{slug}/agenda/
   Call for talks       {site}/{slug}/propose/
+  The door             {site}/{slug}/door/   join with the code {code}
   Organizers           {site}/admin/
   Mails that were sent {site}/mail/
 
 Sign in with one of these addresses and the password {password}
   organizer@relay.example   runs the conference
-  reviewer@relay.example    reads proposals
+  reviewer@relay.example    reads proposals; so do reviewer2@ and reviewer3@
   door@relay.example        works at the door
   speaker@relay.example     has a confirmed talk
   attendee@relay.example    has bought a ticket
@@ -54,5 +55,6 @@ class Command(BaseCommand):
                 site=settings.SITE_URL,
                 slug=event.slug,
                 password=setting.PASSWORD,
+                code=Device.objects.get(event=event, name=door.WAITING).code,
             ).strip()
         )

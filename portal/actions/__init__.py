@@ -1,0 +1,1 @@
+"""What writes in tickets and agenda at once."""

@@ -1,0 +1,81 @@
+"""A query that is written once answers as one that is written each time."""
+
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from core.prepared import Prepared
+from events.actions import profiles
+from events.models import Event
+from tests.factories.events import make_event, make_participant, make_user
+
+
+def by_slug(*read_with: str) -> Prepared[Event]:
+    rows = Event.objects.select_related("organizer", *read_with).order_by()
+    return Prepared(lambda slug: rows.filter(slug=slug), slug="any")
+
+
+@pytest.mark.django_db
+def test_answer_is_fresh_each_time_with_what_is_joined(django_assert_num_queries: Any) -> None:
+    made = [make_event(slug=slug) for slug in ("relay", "other")]
+    prepared = by_slug("call")
+    for event in (*made, *made):
+        with django_assert_num_queries(1):
+            found = prepared.first(slug=event.slug)
+            assert found is not None
+            assert (found, found.organizer, getattr(found, "call", None)) == (event, event.organizer, None)
+    Event.objects.filter(slug="relay").update(name="Renamed", is_public=False)
+    found = prepared.first(slug="relay")
+    assert found is not None
+    wanted = Event.objects.get(slug="relay")
+    assert {key: value for key, value in vars(found).items() if key != "_state"} == {
+        key: value for key, value in vars(wanted).items() if key != "_state"
+    }
+    found.name = "Saved"
+    found.save()
+    assert Event.objects.get(slug="relay").name == "Saved"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["", "any", "nothing", "' OR 1=1 --", "%s", "ä" * 5000])
+def test_what_is_not_there_is_none(slug: str) -> None:
+    make_event(slug="relay")
+    assert by_slug().first(slug=slug) is None
+
+
+@pytest.mark.django_db
+def test_people_of_an_account_are_the_same_as_by_its_queryset() -> None:
+    event, other, user = make_event(), make_event(), make_user("ada@example.org")
+    mine = [make_participant(event, user=user, email="ada@example.org"), make_participant(event, user=user)]
+    make_participant(event), make_participant(other, user=user)
+    wanted = list(profiles.people_of(event=event, user=user))
+    assert {*wanted} == {*mine}
+    assert profiles.read_people(event=event, user=user) == wanted
+    assert profiles.read_people(event=other, user=make_user("eve@example.org")) == []
+
+
+def test_sample_that_is_not_asked_for_is_refused() -> None:
+    with pytest.raises(ValueError, match="Each sample"):
+        Prepared(lambda slug: Event.objects.all(), slug="any").first(slug="relay")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_use_their_own_connections_and_see_what_is_committed() -> None:
+    prepared, found = by_slug(), []
+
+    def look() -> None:
+        found.append(prepared.first(slug="relay"))
+        connection.close()
+
+    def in_a_thread() -> None:
+        thread = Thread(target=look)
+        thread.start()
+        thread.join()
+
+    in_a_thread()
+    with transaction.atomic():
+        event = make_event(slug="relay")
+    in_a_thread()
+    assert found == [None, event]

@@ -1,0 +1,50 @@
+"""The worker's threads: what takes long holds up nothing that is short."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from core import jobs
+from core.jobs import Duty
+from core.management.commands.worker import Sweep
+
+MOMENT = timedelta(seconds=0.1)
+done = threading.Semaphore(0)
+begun, over = threading.Event(), threading.Event()
+
+
+def short(now: datetime) -> int:
+    done.release()
+    return 1
+
+
+def long(now: datetime) -> int:
+    begun.set()
+    over.wait(10)
+    return 1
+
+
+TIMETABLE = {"short": Duty(short, every=MOMENT), "long": Duty(long, every=MOMENT, is_long=True)}
+
+
+@pytest.fixture
+def sweeps(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Sweep]]:
+    monkeypatch.setattr(settings, "TIMETABLE", f"{__name__}.TIMETABLE")
+    found = [Sweep(is_long=is_long) for is_long in (True, False)]
+    yield found
+    over.set()
+    for sweep in found:
+        sweep.over.set()
+        sweep.join(10)
+
+
+def test_short_duties_go_on_while_a_long_one_runs(sweeps: list[Sweep]) -> None:
+    for sweep in sweeps:
+        sweep.start()
+    assert begun.wait(10)
+    assert [done.acquire(timeout=10) for _ in range(3)] == [True] * 3
+    assert not over.is_set()
+    # Nor does a wake-up begin a long one where the mails are woken.
+    assert (jobs.wake_up.call("long"), jobs.wake_up.call("short")) == (0, 1)

@@ -1,0 +1,267 @@
+"""Scans at the door: in, out, and undone. A scan is a row and its own history; sent twice, it is one scan.
+
+The ticket's row is locked from reading to writing, so what becomes of it meanwhile is known. What was scanned before is
+read in the same statement, whose view on PostgreSQL is from before the lock: of two gates that scan one ticket in the
+same instant the second is refused by the database (`turn`), and asks once more. `participant.admission` follows within seconds (`admissions.catch_up`): the door does not wait for it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tickets import admitting, credentials
+from tickets.actions import admissions, scanned
+from tickets.admitting import Door, Holder, Reason
+from tickets.models import Badge, CheckIn, CheckInList, Device, Ticket
+
+Result = CheckIn.Result
+ATTEMPTS = 3
+
+
+class CannotUndo(Exception):
+    """With a sentence for people in `message`."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a device sends. `code` is what was scanned, or a ticket's public id if `way` is search.
+
+    `at` is when it was scanned by the server's clock, `device_at` by the device's. `let_in` says that the device, without
+    network, let the person pass by itself; `turned_away`, that it said no: then nobody came in with this scan.
+    """
+
+    scan_id: str
+    code: str
+    at: datetime
+    device_at: datetime | None = None
+    way: CheckIn.Way = CheckIn.Way.CODE
+    out: bool = False
+    let_in: bool = False
+    turned_away: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The stored scan; for a double one also the scan by which somebody is inside already.
+
+    `is_new` is False for a scan that was sent before.
+    """
+
+    row: CheckIn
+    ticket: Ticket | None = None
+    first: CheckIn | None = None
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a code says: whose it is, of which hand if it is a ticket's, or why it is none."""
+
+    public_id: str = ""
+    way: CheckIn.Way = CheckIn.Way.CODE
+    serial: int | None = None
+    refused: Reason = Reason.FORGED
+
+
+@dataclass(frozen=True)
+class _Found:
+    ticket: Ticket
+    holder: Holder
+    badge: int | None = None
+    turn: int = 0
+    earlier: int | None = None
+    is_unused: bool = True
+
+
+def check_in(*, device: Device, scan: Scan, now: datetime) -> Answer:
+    """The answer to one scan of a gate's device, whose gate, list and event were read with it.
+
+    A read and two writes in one transaction; a double scan reads the first one instead of writing the ticket.
+    """
+    attempt = 1
+    while True:
+        try:
+            with transaction.atomic():
+                return _answer(device, scan, now)
+        except IntegrityError:
+            if attempt >= ATTEMPTS:
+                raise
+        attempt += 1
+
+
+def _answer(device: Device, scan: Scan, now: datetime) -> Answer:
+    said = _read(device, scan)
+    found = _find(device, said, scan) if said.public_id else None
+    if found is None:
+        return _unknown(device, scan, said, now)
+    if found.earlier is not None:
+        return _again(found.earlier)
+    gate = cast(Any, device.gate)
+    refused = admitting.refusal(door(gate.list), found.holder, at=scan.at, out=scan.out)
+    row = _row(device, scan, said.way, now, ticket=found.ticket, badge_id=found.badge)
+    if refused is not None:
+        row.result, row.reason = Result.REFUSED, str(refused)
+        row.save(force_insert=True)
+        first = _first(gate.list, found.ticket) if refused == Reason.DOUBLE else None
+        return Answer(row, found.ticket, first)
+    row.result = Result.OUT if scan.out else Result.IN
+    row.turn, row.inside = found.turn + 1, not scan.out
+    row.save(force_insert=True)
+    _follow(found, gate.list, row)
+    return Answer(row, found.ticket)
+
+
+def undo(*, device: Device, check_in: str, scan_id: str, now: datetime) -> Answer:
+    """Take back the last thing that happened to a ticket at this gate's list, by its public id. Raises CannotUndo."""
+    gate = cast(Any, device.gate)
+    with transaction.atomic():
+        known = CheckIn.objects.filter(device=device, scan_id=scan_id).values_list("pk", flat=True).first()
+        if known is not None:
+            return _again(known)
+        rows = CheckIn.objects.filter(event=device.event, list=gate.list, public_id=check_in).turns()
+        wrong = rows.first()
+        if wrong is None or wrong.ticket_id is None:
+            raise CannotUndo(_("There is no such check-in at this door."))
+        ticket = (
+            Ticket.objects.select_for_update(of=("self",))
+            .select_related("type", "attendee")
+            .get(pk=wrong.ticket_id)
+        )
+        last = CheckIn.objects.filter(list=gate.list, ticket=ticket).turns().order_by("-turn")[0]
+        if last.pk != wrong.pk or wrong.result == Result.UNDONE:
+            raise CannotUndo(_("Something else happened to this ticket meanwhile. Scan it once more."))
+        scan = Scan(scan_id=scan_id, code="", at=now, way=cast(CheckIn.Way, wrong.way))
+        row = _row(device, scan, scan.way, now, ticket=ticket)
+        row.result, row.undoes, row.turn = Result.UNDONE, wrong, cast(int, wrong.turn) + 1
+        row.inside = not wrong.inside
+        row.save(force_insert=True)
+        if wrong.inside:
+            _forget_arrival(ticket, wrong)
+    return Answer(row, ticket)
+
+
+def made_by(device: Device, scan_id: str) -> str:
+    """The public id of what a device's own scan became; empty if there is none."""
+    rows = CheckIn.objects.filter(device=device, scan_id=scan_id)
+    return rows.values_list("public_id", flat=True).first() or ""
+
+
+def holder_of(device: Device, scan_id: str) -> str:
+    """Who stood there with a device's own scan; empty if that was nobody known."""
+    rows = CheckIn.objects.filter(device=device, scan_id=scan_id).select_related("ticket__attendee")
+    row = rows.first()
+    person = row.ticket.attendee if row and row.ticket else None
+    return person.name_on_badge if person else ""
+
+
+def door(one: CheckInList) -> Door:
+    return Door(one.opens_at, one.closes_at, one.counts_exits, one.hands_over_badges)
+
+
+def _read(device: Device, scan: Scan) -> _Said:
+    """What the code says, and why it is none of this event if so."""
+    if scan.way == CheckIn.Way.SEARCH:
+        return _Said(scan.code, CheckIn.Way.SEARCH)
+    said = credentials.read(scan.code, device.event)
+    if said is not None:
+        is_badge = said.public_id.startswith("bdg_")
+        return _Said(
+            said.public_id,
+            CheckIn.Way.BADGE if is_badge else CheckIn.Way.CODE,
+            None if is_badge else said.serial,
+        )
+    signed = credentials.unsigned(scan.code)
+    if signed is None:
+        return _Said()
+    if credentials.is_retired(signed, device.event):
+        return _Said(refused=Reason.REPLACED)
+    other = Ticket.objects.filter(public_id=signed.credential.public_id).exclude(event=device.event)
+    elsewhere = other.select_related("event").first()
+    is_true = elsewhere is not None and credentials.is_true(signed, elsewhere.event)
+    return _Said(refused=Reason.FOREIGN if is_true else Reason.FORGED)
+
+
+def _find(device: Device, said: _Said, scan: Scan) -> _Found | None:
+    """The ticket that the code opens this door with: its own, or an add-on that hangs on it. One query, locking."""
+    listed, is_badge = cast(Any, device.gate).list, said.way == CheckIn.Way.BADGE
+    rows = scanned.find(
+        device=device, listed=listed, said=said.public_id, is_badge=is_badge, scan_id=scan.scan_id
+    )
+    own = [row for row in rows if is_badge or row.ticket.public_id == said.public_id]
+    if not own:
+        return None
+    best = max(rows, key=lambda row: (row.is_listed, row.ticket.state == Ticket.State.VALID, -row.ticket.pk))
+    row = best if best.is_listed else own[0]
+    holder = Holder(
+        state=row.ticket.state,
+        is_listed=row.is_listed,
+        is_inside=row.is_inside,
+        is_current=said.serial is None or own[0].ticket.serial == said.serial,
+        was_refunded=row.was_refunded,
+        badge=row.badge_state,
+        has_badge=row.has_badge,
+        by_code=said.way != CheckIn.Way.SEARCH,
+        was_turned_away=scan.turned_away,
+    )
+    return _Found(row.ticket, holder, row.badge, row.turn, row.earlier, row.is_unused)
+
+
+def _row(device: Device, scan: Scan, way: CheckIn.Way, now: datetime, **fields: Any) -> CheckIn:
+    gate = cast(Any, device.gate)
+    return CheckIn(
+        event=device.event, list=gate.list, gate=gate, device=device, scan_id=scan.scan_id, way=way,
+        at=scan.at, device_at=scan.device_at, received_at=now, let_in_offline=scan.let_in, **fields,
+    )  # fmt: skip
+
+
+def _unknown(device: Device, scan: Scan, said: _Said, now: datetime) -> Answer:
+    """Of a code that is none, nothing is kept but that it was shown."""
+    earlier = CheckIn.objects.filter(device=device, scan_id=scan.scan_id).values_list("pk", flat=True).first()
+    if earlier is not None:
+        return _again(earlier)
+    row = _row(device, scan, said.way, now)
+    row.result, row.reason = Result.REFUSED, str(said.refused)
+    row.save(force_insert=True)
+    return Answer(row)
+
+
+def _again(pk: int) -> Answer:
+    """What was answered then: also to a device that lost the answer."""
+    row = CheckIn.objects.select_related("ticket__type", "ticket__attendee", "list").get(pk=pk)
+    first = None
+    if row.reason == Reason.DOUBLE and row.ticket is not None:
+        first = _first(row.list, row.ticket)
+    return Answer(row, row.ticket, first, is_new=False)
+
+
+def _first(listed: CheckInList, ticket: Ticket) -> CheckIn | None:
+    """By which scan somebody is inside."""
+    rows = CheckIn.objects.filter(list=listed, ticket=ticket, result=Result.IN, undone_by=None)
+    return rows.select_related("gate", "device").order_by("-turn").first()
+
+
+def _follow(found: _Found, listed: CheckInList, row: CheckIn) -> None:
+    ticket = found.ticket
+    if found.is_unused and row.inside:
+        Ticket.objects.filter(pk=ticket.pk).update(checked_in_at=row.at)
+    if listed.hands_over_badges and row.inside and ticket.attendee_id is not None:
+        waiting = Badge.objects.filter(participant=ticket.attendee_id, state=Badge.State.PRINTED)
+        waiting.update(state=Badge.State.HANDED_OVER, handed_over_at=row.at)
+
+
+def _forget_arrival(ticket: Ticket, wrong: CheckIn) -> None:
+    """Unless the ticket has been used elsewhere. The badge that was handed over with it is back at the desk."""
+    handed = Badge.objects.filter(participant=ticket.attendee_id, state=Badge.State.HANDED_OVER)
+    handed.filter(handed_over_at=wrong.at).update(state=Badge.State.PRINTED, handed_over_at=None)
+    standing = CheckIn.objects.filter(ticket=ticket, result=Result.IN, undone_by=None)
+    if not standing.exists():
+        Ticket.objects.filter(pk=ticket.pk).update(checked_in_at=None)
+        ticket.checked_in_at = None
+        admissions.refresh([ticket.attendee_id] if ticket.attendee_id else [])

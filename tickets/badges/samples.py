@@ -1,0 +1,52 @@
+"""People that no layout may fail on: for the preview, when there are no harder ones at the event itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tickets.badges.face import BadgeFace, Role
+from tickets.badges.filling import Row
+
+LONGEST = "Maximiliane Alexandra von Schwarzenberg-Hohenlohe-Langenburg"
+SHORTEST = "Li"
+HARD = ("محمد عبد الرحمن الخوارزمي", "สมชาย เจริญวัฒนากุล", "Nguyễn Thị Ánh 🚀", "欧阳修远")
+CREDENTIAL = "bdg_preview00000000000.previewpreview00"
+
+
+def faces(longest: str = "", shortest: str = "") -> Sequence[BadgeFace]:
+    """Longest, shortest, then the most difficult; with few and many roles, with and without the rest."""
+    first = _face(
+        max(LONGEST, longest, key=len), "they/them", "Northern Lights Software Consulting & Partners AS",
+        (Role.ORGANIZER, Role.SPEAKER, Role.ATTENDEE),
+    )  # fmt: skip
+    second = _face(min((SHORTEST, shortest or SHORTEST), key=len), "", "", (Role.ATTENDEE,))
+    rest = [
+        _face(name, "she/her" if number % 2 else "", "Redpoint" if number else "", roles)
+        for number, (name, roles) in enumerate(
+            zip(
+                HARD,
+                ((Role.SPEAKER,), (Role.CREW,), (Role.PARTNER, Role.ATTENDEE), (Role.PRESS,)),
+                strict=True,
+            )
+        )
+    ]
+    return [first, second, *rest]
+
+
+def each_role() -> Sequence[BadgeFace]:
+    """Each role alone, read from either side, with everything and with the name only: what conditions may ask for."""
+    return [
+        _face(name, pronouns, company, (role,))
+        for role in Role
+        for name in (SHORTEST, HARD[0])
+        for pronouns, company in (("she/her", "Redpoint"), ("", ""))
+    ]
+
+
+def agenda() -> tuple[Row, ...]:
+    """For backs: a short and a long title."""
+    return (Row("Plenary", "09:00", "A 1"), Row(" ".join([LONGEST] * 2), "10:00", "B 2"))
+
+
+def _face(name: str, pronouns: str, company: str, roles: Sequence[Role]) -> BadgeFace:
+    made = BadgeFace.of(name=name, pronouns=pronouns, company=company, roles=roles)
+    return replace(made, credential=CREDENTIAL)
