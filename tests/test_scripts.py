@@ -13,6 +13,7 @@ import pytest
 
 import machine
 import run_demo
+import run_tests
 from config import environment
 
 BIN = Path(__file__).resolve().parent.parent / "bin"
@@ -31,6 +32,22 @@ def test_help_explains_without_setting_anything_up(script: str) -> None:
     done = run(script, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"usage: bin/{script}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("failed", "again"),
+    [
+        (["tests/browser/test_door.py::test_a"], True),
+        (["tests/browser/test_door.py::test_a", "tests/tickets/test_prices.py::test_b"], False),
+        (["tests/tickets/test_prices.py::test_b"], False),
+        ([f"tests/browser/test_door.py::test_{n}" for n in range(6)], False),
+        ([], False),
+    ],
+)
+def test_only_few_failures_and_of_lively_tests_alone_get_a_second_look(
+    failed: list[str], again: bool
+) -> None:
+    assert run_tests.worth_a_second_look(failed) is again
 
 
 def test_demo_on_a_used_port_says_so_in_one_line() -> None:
