@@ -286,7 +286,11 @@ UNFOLD = {
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "BORDER_RADIUS": "6px",
-    "STYLES": [lambda request: static("css/tokens.css"), lambda request: static("css/admin.css")],
+    "STYLES": [
+        lambda request: static("css/tokens.css"),
+        lambda request: static("css/charts.css"),
+        lambda request: static("css/admin.css"),
+    ],
     "SCRIPTS": [lambda request: static("js/admin.js")],
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}

@@ -1,6 +1,6 @@
 """The workspace's home: what needs a person today, each with its next click, and how the event stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from events import desk
 from events.desk import Desk
 from events.models import Event, Participant, Room
 from events.rights import Right
+from portal import admin_charts
 from tickets.models import (
     BookDifference,
     DiscountCode,
@@ -68,21 +69,29 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if event is None:
         return context
     now = timezone.now()
-    return context | {
-        "event": event,
-        "tasks": sorted(tasks(seat, event, now), key=lambda task: ("bad", "warn", "plain").index(task.tone)),
-        "figures": list(figures(seat, event, now)),
-        "first_steps": list(first_steps(seat, event)),
-        "roles": _roles(request, event),
-        "public_pages": _public_pages(event),
-    }
+    stock = list(Quota.objects.filter(event=event, size__gt=0)) if seat.may(Right.SELL) else []
+    return (
+        context
+        | admin_charts.of_sale(request.GET.get("with", ""), seat, event, now)
+        | {
+            "event": event,
+            "quotas": admin_charts.quotas(stock),
+            "tasks": sorted(
+                tasks(seat, event, now, stock), key=lambda task: ("bad", "warn", "plain").index(task.tone)
+            ),
+            "figures": list(figures(seat, event, now)),
+            "first_steps": list(first_steps(seat, event)),
+            "roles": _roles(request, event),
+            "public_pages": _public_pages(event),
+        }
+    )
 
 
-def tasks(seat: Desk, event: Event, now: datetime) -> Iterator[Task]:
+def tasks(seat: Desk, event: Event, now: datetime, stock: Sequence[Quota]) -> Iterator[Task]:
     may_see_money = seat.may(Right.SELL) or seat.may(Right.MONEY)
     counts = _money_counts(event) if may_see_money else MoneyCounts(0, 0, 0, 0, 0, 0, 0)
     if seat.may(Right.SELL):
-        yield from _selling_tasks(event, counts)
+        yield from _selling_tasks(event, counts, stock)
     if seat.may(Right.MONEY):
         yield from _money_tasks(counts)
     if seat.may(Right.REVIEW):
@@ -134,7 +143,7 @@ def _count_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(alone), 0)
 
 
-def _selling_tasks(event: Event, counts: MoneyCounts) -> Iterator[Task]:
+def _selling_tasks(event: Event, counts: MoneyCounts, stock: Sequence[Quota]) -> Iterator[Task]:
     look = counts.look
     if look:
         words = ngettext("%d order needs a look", "%d orders need a look", look) % look
@@ -148,7 +157,7 @@ def _selling_tasks(event: Event, counts: MoneyCounts) -> Iterator[Task]:
         words = ngettext("%d refund failed", "%d refunds failed", failed) % failed
         yield Task(words, _list("tickets_refund", state__exact="failed"), "bad")
     yield from _case_tasks(counts)
-    for quota in Quota.objects.filter(event=event, size__gt=0):
+    for quota in stock:
         if quota.taken >= quota.size:
             words = _("%(name)s is sold out (%(size)d)") % {"name": quota.name, "size": quota.size}
             yield Task(words, _row("tickets_quota", quota.pk))

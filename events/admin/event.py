@@ -31,6 +31,9 @@ class EventPageForm(EventForm):
         help_text=_("All times of the event are entered and shown in it."),
     )
 
+    def clean_target_minor(self) -> int:
+        return self.cleaned_data["target_minor"] or 0
+
     class Meta:
         model = Event
         exclude = ()
@@ -55,6 +58,7 @@ class EventPage(ScopedAdmin):
             {"fields": ("starts_on", "ends_on", "time_zone", "venue_name", "venue_address", "venue_text")},
         ),
         (_("Money and language"), {"fields": ("currency", "language")}),
+        (_("Targets"), {"fields": ("target_tickets", "target_minor")}),
         (_("Texts"), {"fields": ("description", "evening_text", "contact_email")}),
         (_("Look"), {"fields": ("accent", "preview", "logo")}),
         (
@@ -76,6 +80,13 @@ class EventPage(ScopedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         seat = desk.of(request)
         return seat.runs_everything or bool(seat.organizers_with(Right.SETUP))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Targets come once the currency is known: money is a number of its smallest unit."""
+        shown = super().get_fieldsets(request, obj)
+        return (
+            shown if obj is not None else [each for each in shown if "target_minor" not in each[1]["fields"]]
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = super().get_readonly_fields(request, obj)

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import colour
-from core.fields import ColourField, PublicIdField
+from core.fields import ColourField, MinorField, PublicIdField
 from core.ids import new_id
 from core.sealed import Sealed
 from events.reserved import RESERVED_SLUGS
@@ -147,6 +147,18 @@ class Event(models.Model):
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Before that only the team sees the event's pages.")
     )
+    target_tickets = models.PositiveIntegerField(
+        _("tickets to sell"),
+        null=True,
+        blank=True,
+        help_text=_("Drawn beside the sales on the team’s page Today. Empty: no target."),
+    )
+    target_minor = MinorField(
+        _("money to take in"),
+        default=0,
+        blank=True,
+        help_text=_("Drawn beside the payments on the team’s page Today. 0: no target."),
+    )
     ticket_key = models.PositiveSmallIntegerField(
         default=1, editable=False, help_text=_("Number of the key that signs its tickets now.")
     )
@@ -164,6 +176,7 @@ class Event(models.Model):
         ordering = ["-starts_on", "name"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="event_ends_after_start"),
+            models.CheckConstraint(condition=Q(target_minor__gte=0), name="event_target_not_negative"),
             models.CheckConstraint(
                 condition=Q(is_public=False)
                 | ~(Q(terms_url="") | Q(privacy_url="") | Q(imprint_url="") | Q(conduct_url="")),
