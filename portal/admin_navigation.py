@@ -23,6 +23,7 @@ class Place:
 
 
 REVIEW = gettext_lazy("Review")
+PEOPLE = gettext_lazy("People")
 PROGRAMME = gettext_lazy("Programme")
 DOOR = gettext_lazy("Door")
 GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
@@ -79,7 +80,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("People"),
+        PEOPLE,
         (
             Place("events.participant", "group"),
             Place("tickets.question", "quiz"),
@@ -142,6 +143,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             items = [*_cockpit(request), *items]
         if title is PROGRAMME:
             items = [*_editor(request), *_drafts(request), *items]
+        if title is PEOPLE:
+            items = [*items, *_segments(request)]
         if title is DOOR:
             items = [*_door(request), *items]
         groups.append({"title": title, "separator": False, "items": items})
@@ -199,3 +202,10 @@ def _editor(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or not seat.may(Right.PROGRAMME):
         return []
     return [_item(_("Agenda editor"), "edit_calendar", f"/{seat.current.slug}/editor/")]
+
+
+def _segments(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.PEOPLE):
+        return []
+    return [_item(_("Segments"), "filter_alt", f"/{seat.current.slug}/segments/")]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import badges, exchange, home, me, printing, programme, scanned
+from portal.views import badges, exchange, home, me, printing, programme, scanned, segments
 
 urlpatterns = [
     path("", home.event_home, name="event_home"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("badges/<str:public_id>/", printing.batch, name="badge_batch"),
     path("badges/<str:public_id>/cancel/", printing.cancel, name="badge_batch_cancel"),
     path("badges/<str:public_id>/badges.pdf", printing.batch_pdf, name="badge_batch_pdf"),
+    path("segments/", segments.listing, name="segments"),
+    path("segments/new/", segments.build, name="segment_new"),
+    path("segments/<slug:key>/", segments.people, name="segment"),
+    path("segments/<slug:key>/edit/", segments.build, name="segment_edit"),
+    path("segments/<slug:key>/delete/", segments.delete, name="segment_delete"),
+    path("segments/<slug:key>/people.<str:ending>", segments.table, name="segment_table"),
     path("badges.pdf", badges.badges_pdf, name="badges_pdf"),
     path("orders/<str:secret>/badges.pdf", badges.order_badges, name="order_badges"),
     path("ticket/<str:secret>/badge.pdf", badges.my_badge, name="my_badge"),
