@@ -21,6 +21,7 @@ from core import history, mail
 from core.jobs import Duty
 from portal import paper_work
 from portal import printing as badge_printing
+from portal.actions import copies
 from portal.attachments import ATTACHMENTS
 from portal.badges import kept_parts
 from portal.reactions import REACTIONS
@@ -143,6 +144,15 @@ def print_agendas(now: datetime) -> int:
     return paper_work.draw_due(now)
 
 
+def pack_copies(now: datetime) -> int:
+    """All that is known of somebody who asked for it, where it is more than a request can hold."""
+    return copies.run_due(now=now)
+
+
+def forget_copies(now: datetime) -> int:
+    return copies.forget_old(now=now)
+
+
 def forget_tables(now: datetime) -> int:
     return imports.forget_files(now=now)
 
@@ -181,6 +191,8 @@ TIMETABLE: Mapping[str, Duty] = {
     imports.DUTY: Duty(bring_proposals_in, every=timedelta(seconds=30)),
     drafting.DUTY: Duty(draft_agendas, every=timedelta(seconds=1), is_long=True),
     printing.DUTY: Duty(draw_badges, every=timedelta(seconds=1), is_long=True),
+    copies.DUTY: Duty(pack_copies, every=timedelta(seconds=2), is_long=True),
+    "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),
     "forget_badges": Duty(forget_badges, every=timedelta(days=1)),
     "agenda_papers": Duty(print_agendas, every=timedelta(seconds=5), is_long=True),
     "forget_tables": Duty(forget_tables, every=timedelta(days=1)),

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from portal.views import badges, exchange, home, me, printing, programme, scanned, segments
+from portal.views import badges, exchange, home, me, own_data, printing, programme, scanned, segments
 
 urlpatterns = [
     path("", home.event_home, name="event_home"),
     path("me/", me.me, name="me"),
+    path("me/data/", own_data.page, name="own_data"),
+    path("me/data/copy/", own_data.copy, name="own_copy"),
+    path("me/data/<str:public_id>.zip", own_data.packed, name="own_copy_file"),
     path("me/scanned/", scanned.scanned, name="scanned"),
     path("me/tickets/<str:case>/", exchange.exchange, name="ticket_exchange"),
     path("agenda/agenda.pdf", programme.agenda_pdf, name="agenda_pdf"),

@@ -1,6 +1,7 @@
 from events.models.event import Event, Organizer, Room, Track
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLink
+from events.models.privacy import PersonalCopy
 from events.models.segment import Segment
 from events.models.team import Role, TeamMember
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
@@ -12,6 +13,7 @@ __all__ = [
     "Participant",
     "Partner",
     "PartnerLink",
+    "PersonalCopy",
     "Role",
     "Room",
     "RoomClosure",

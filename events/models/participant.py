@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import normal_email
 from core.fields import CodeField, PublicIdField
 from core.ids import new_code, new_id
+from core.sealed import fingerprint
 from events.models.event import Event
 
 MANY = 100
@@ -212,3 +213,8 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant} · {self.purpose}"
+
+    @property
+    def version(self) -> str:
+        """Tells one wording from another: eight hex digits of its fingerprint."""
+        return fingerprint(self.text)[:8]

@@ -1,0 +1,55 @@
+"""What events and people hold of a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.personal import Fate, Holding
+from events.models import Consent, Participant, TeamMember
+from events.models.participant import PERSONAL_FIELDS
+
+HOLDINGS = (
+    Holding(
+        "person", _("the person’s record"), Participant, "event", Fate.BLANKED, keys=("pk",),
+        shown=("public_id", "code", *(name for name in PERSONAL_FIELDS if name != "photo"), "admission", "created_at"),
+        files=("photo",),
+        blank={name: None if name == "email" else "" for name in PERSONAL_FIELDS} | {"import_key": "", "user": None},
+        why=_("An empty record without a name stays, so that counts and books still add up."),
+    ),
+    Holding(
+        "consents", _("consents"), Consent, "participant__event", Fate.STAYS, keys=("participant",),
+        shown=("purpose", "text", "version", "partner__name", "given_at", "withdrawn_at"),
+        why=_("What was agreed to and when, as the proof of it; the row names nobody any more. They are taken back."),
+    ),
+    Holding(
+        "team", _("seats in the team"), TeamMember, "event", Fate.STAYS, users=("user",),
+        shown=("role", "created_at"),
+        why=_("A seat in the team is taken away under Team."),
+    ),
+)  # fmt: skip
+# Keys to people or accounts that make no row theirs, with the reason.
+NOT_OWNERS = {
+    "events.Segment.created_by": "who of the team put it together",
+    "events.PersonalCopy.user": "the copy itself, which is deleted after some days",
+    "events.Partner.owner": "who of the team looks after the partner",
+}
+# Columns in which somebody may have written a name: it is struck out of them when its person is erased.
+SWEPT = {
+    "events.Segment": ("name",),
+    "events.Partner": ("contract_note", "description"),
+    "events.PartnerLink": ("note",),
+    "events.RoomClosure": ("reason",),
+}
+# Models and columns that hold words which are not about people, or that stay, with the reason.
+STAYS = {
+    "events.PersonalCopy": "the copy itself, which is deleted after some days",
+    "events.Organizer": "the organizer’s own name, address and account",
+    "events.Event": "the event’s own texts",
+    "events.Room": "names and ways of rooms",
+    "events.Track": "names of tracks",
+    "events.Segment.definition": "conditions",
+    "events.RoomFeature": "names of what rooms have",
+    "events.Partner.name": "a company",
+    "events.Partner.website": "a company’s site",
+    "events.Partner.ref": "a word in addresses",
+    "events.Partner.contact_name": "the partner’s own contact: it is changed with the partner",
+    "events.Partner.contact_email": "the partner’s own contact: it is changed with the partner",
+}

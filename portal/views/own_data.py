@@ -1,0 +1,64 @@
+"""One's own data at an event: a copy of all of it with one click."""
+
+from tempfile import TemporaryFile
+from typing import cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import SignedInRequest
+from core import counting, downloads
+from events import access
+from events.models import Event, PersonalCopy
+from portal import own_data
+from portal.actions import copies
+
+MOST_AN_HOUR = 20
+
+
+@require_GET
+@access.signed_in
+def page(request: SignedInRequest, event: Event) -> HttpResponse:
+    last = PersonalCopy.objects.filter(event=event, user=request.user).first()
+    response = render(request, "portal/own_data.html", {"event": event, "copy": last})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@access.signed_in
+def copy(request: SignedInRequest, event: Event) -> HttpResponseBase:
+    """The ZIP itself, or the worker packs it."""
+    if counting.up(f"copy.{request.user.pk}", 3600) > MOST_AN_HOUR:
+        messages.warning(request, _("That was often. Wait an hour, then ask again."))
+        return redirect("own_data", slug=event.slug)
+    now = timezone.now()
+    made = own_data.collect(event=event, user=request.user, now=now)
+    if made.size > copies.AT_ONCE:
+        copies.ask(event=event, user=request.user, now=now)
+        return redirect("own_data", slug=event.slug)
+    out = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+    own_data.pack(made, out)
+    out.seek(0)
+    response = FileResponse(
+        out, as_attachment=True, filename=f"{event.slug}.zip", content_type="application/zip"
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@access.signed_in
+def packed(request: SignedInRequest, event: Event, public_id: str) -> HttpResponseBase:
+    """What the worker packed, for whom it is and nobody else."""
+    mine = PersonalCopy.objects.filter(event=event, user=request.user, state=PersonalCopy.State.DONE)
+    row = mine.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404(_("There is no such file."))
+    return cast(HttpResponseBase, downloads.attachment(row.file, f"{event.slug}.zip"))
