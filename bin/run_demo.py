@@ -29,7 +29,7 @@ KEY = VAR / "demo.key"
 WELCOME = VAR / "demo.txt"  # what `manage.py demo` printed: addresses and accounts
 MIGRATED = VAR / "demo.migrations"
 SITE = "{site}"
-START_SECONDS = 60
+START_SECONDS = 180
 GRACE_SECONDS = 8
 
 

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import packages_distributions, version
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -279,6 +280,82 @@ def test_everything_imported_is_asked_for_by_name() -> None:
 
 def test_an_import_nobody_asked_for_is_noticed() -> None:
     assert undeclared(["import os, requests\nfrom django.db import models"], ["django"]) == ["requests"]
+
+
+# Tests that drive a browser
+
+# What leads elsewhere or sets a script off, and returns before that has happened.
+ACTS = {"click", "dblclick", "tap", "press"}
+# What is read as it stands at that moment, and what takes the page away from under what was begun.
+READS = {
+    "all", "all_inner_texts", "all_text_contents", "bounding_box", "content", "count", "evaluate", "get_attribute",
+    "go_back", "goto", "inner_html", "inner_text", "input_value", "is_checked", "is_disabled", "is_enabled", "is_hidden",
+    "is_visible", "reload", "text_content", "title", "url",
+}  # fmt: skip
+
+
+def attributes(node: ast.AST) -> set[str]:
+    """Names after a dot, but for those inside of an expect(...), which looks again until it is so."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "expect":
+        return set()
+    own = {node.attr} if isinstance(node, ast.Attribute) else set()
+    return own.union(*(attributes(child) for child in ast.iter_child_nodes(node)))
+
+
+def acts(statement: ast.stmt) -> bool:
+    """Whether it ends with a click or a key that nothing waits for. A `with expect_…():` around it does."""
+    if isinstance(statement, ast.For | ast.While | ast.If):
+        return acts(statement.body[-1])
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ACTS
+
+
+def first_of(statement: ast.stmt) -> ast.AST:
+    """What of a compound statement runs first."""
+    if isinstance(statement, ast.With):
+        return statement.items[0]
+    if isinstance(statement, ast.For):
+        return statement.iter
+    return statement.test if isinstance(statement, ast.While | ast.If) else statement
+
+
+def hasty(found: Mapping[str, str]) -> list[str]:
+    """Where a test reads right after a click: on a machine that is busy it sees the page before. And waiting by a string
+    of script, which our policy forbids unless it is true at once."""
+    offenders = []
+    for name, text in found.items():
+        if re.search(r"\.wait_for_function\(", text):
+            offenders.append(f"{name}: wait_for_function")
+        for node in ast.walk(ast.parse(text)):
+            body = getattr(node, "body", None)
+            for one, then in pairwise(body if isinstance(body, list) else []):
+                if acts(one) and READS & attributes(first_of(then)):
+                    offenders.append(f"{name}:{then.lineno}: {ast.unparse(first_of(then))}")
+    return offenders
+
+
+def test_no_test_reads_right_after_a_click() -> None:
+    assert hasty(texts(sources("tests", endings=(".py",)))) == []
+
+
+def test_reading_right_after_a_click_is_noticed() -> None:
+    planted = (
+        "def test(page):\n"
+        "    page.locator('a').click()\n    assert page.locator('h1').inner_text() == 'Next'\n"
+        "    page.keyboard.press('n')\n    address = page.url\n"
+        "    for key in '12':\n        page.keyboard.press(key)\n    assert 'x' in page.content()\n"
+        "    page.get_by_role('button').tap()\n    page.goto('/')\n"
+        "    page.wait_for_" + "function('true')\n"
+        "    page.click('a')\n    expect(page.locator('b').all()[0]).to_be_visible()\n    assert page.url == ''\n"
+        "    with page.expect_navigation():\n        page.click('a')\n    assert page.url == ''\n"
+    )
+    assert hasty({"tests/browser/test_hasty.py": planted}) == [
+        "tests/browser/test_hasty.py: wait_for_function",
+        "tests/browser/test_hasty.py:3: assert page.locator('h1').inner_text() == 'Next'",
+        "tests/browser/test_hasty.py:5: address = page.url",
+        "tests/browser/test_hasty.py:8: assert 'x' in page.content()",
+        "tests/browser/test_hasty.py:10: page.goto('/')",
+    ]
 
 
 # Words on paper

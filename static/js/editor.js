@@ -146,14 +146,19 @@ const follow = ({ clientX, clientY }) => {
   hand.frame = requestAnimationFrame(() => {
     if (!hand) return;
     hand.frame = 0;
-    const { x, y } = hand.at;
     const before = `${hand.row} ${hand.column} ${hand.span} ${hand.swap?.id ?? ""}`;
     // Read first, then write: the page is laid out at most once a frame.
-    if (hand.resizes) hand.span = Math.max(1, grid.rowAt(y) - hand.row + 1);
-    else Object.assign(hand, grid.aim(x, y, hand));
+    aim();
+    const { x, y } = hand.at;
     if (hand.flying) hand.flying.style.transform = `translate(${x - hand.grab.x}px, ${y - hand.grab.y}px)`;
     if (`${hand.row} ${hand.column} ${hand.span} ${hand.swap?.id ?? ""}` !== before && hand.row) show();
   });
+};
+
+const aim = () => {
+  const { x, y } = hand.at;
+  if (hand.resizes) hand.span = Math.max(1, grid.rowAt(y) - hand.row + 1);
+  else Object.assign(hand, grid.aim(x, y, hand));
 };
 
 root.addEventListener("pointerdown", (event) => {
@@ -178,6 +183,8 @@ document.addEventListener("pointerup", () => {
   clearTimeout(press?.timer);
   press = null;
   if (hand?.how === "pointer") {
+    // Let go of where the pointer is, also if no frame was drawn since it moved.
+    if (hand.frame) aim();
     cancelAnimationFrame(hand.frame);
     ignoreClick = true;
     setTimeout(() => (ignoreClick = false), 0);

@@ -14,12 +14,13 @@ from portal.bench import server
 from tests.agenda.export_checks import Entry, calendar_entries
 from tests.browser import conference
 from tests.browser.test_main_journey import check, opened, problems, sign_in  # noqa: F401 - problems is a fixture
+from tests.browser.waiting import follow, open_mail
 
 pytestmark = pytest.mark.browser
 
 EVENT = f"/{conference.SLUG}"
 DRAFTS, EDITOR = f"{EVENT}/editor/drafts/", f"{EVENT}/editor/"
-MINUTE = 60_000
+LONGEST = 300_000
 DONE = re.compile("^(Moved|Swapped): ")
 
 
@@ -45,10 +46,11 @@ def organizer(
 def draft(page: Page) -> None:
     """Asked for, called good enough at once, and without a broken rule."""
     page.goto(DRAFTS)
-    page.get_by_label("How long it may search").select_option("5")
-    page.get_by_role("button", name="Start the draft").click()
-    page.get_by_role("button", name="Good enough: stop here").click()
-    expect(page.get_by_role("heading", name="What it costs")).to_be_visible(timeout=MINUTE)
+    page.get_by_label("How long it may search").select_option("120")
+    follow(page.get_by_role("button", name="Start the draft"))
+    follow(page.get_by_role("button", name="Good enough: stop here"))
+    expect(page.get_by_role("heading", name="What it costs")).to_be_visible(timeout=LONGEST)
+    page.wait_for_load_state()
     assert page.locator(".broken").count() == 0
 
 
@@ -91,9 +93,11 @@ def move_by_mouse_then_by_keyboard(page: Page, title: str) -> None:
         page.mouse.move(box["x"] + 60, box["y"] + 6 + step * 5.5)
     page.mouse.up()
     expect(said(page)).to_have_text(DONE)
+    expect(cell).not_to_have_attribute("data-row", str(start))
     assert row(cell) > start
     there = row(cell)
     page.keyboard.press("Control+z")
+    expect(said(page)).to_contain_text("Taken back:")
     expect(cell).to_have_attribute("data-row", str(start))
     cell.locator(".cell-link").focus()
     page.keyboard.press("Enter")
@@ -117,16 +121,16 @@ def move_to_a_free_place(page: Page, title: str) -> None:
 def release(page: Page, number: int, told: str) -> None:
     page.goto(f"{EDITOR}release/")
     expect(page.locator("main")).to_contain_text(told)
-    page.get_by_role("button", name="Release now").click()
+    follow(page.get_by_role("button", name="Release now"))
     expect(page.locator("body")).to_contain_text(f"Version {number} is public.")
 
 
 def cancel(page: Page, title: str) -> None:
     page.goto(f"/admin/agenda/session/?q={title.replace(' ', '+')}")
-    page.get_by_role("link", name=title, exact=True).click()
+    follow(page.get_by_role("link", name=title, exact=True))
     page.goto(page.url.partition("change/")[0] + "cancel/")
     page.locator("[name=reason]").fill("The speaker is ill")
-    page.locator("main [type=submit], #content [type=submit]").last.click()
+    follow(page.locator("main [type=submit], #content [type=submit]").last)
     expect(page.locator("body")).to_contain_text("Cancelled")
 
 
@@ -140,25 +144,13 @@ def subscribed(reader: Page, *titles: str) -> str:
         expect(star).to_have_attribute("aria-pressed", "true")
     reader.goto(f"{EVENT}/agenda/mine/")
     check(reader)
-    reader.get_by_role("button", name="Make a calendar").click()
+    follow(reader.get_by_role("button", name="Make a calendar"))
     address = reader.locator("a[href^='webcal:']").first.get_attribute("href") or ""
     return "/" + address.split("/", 3)[3]
 
 
 def calendar(context: BrowserContext, path: str) -> dict[str, Entry]:
     return calendar_entries(context.request.get(path).body())
-
-
-def mail(page: Page, subject: str) -> str:
-    """The newest of that subject, once the worker has sent it."""
-    for _look in range(60):
-        page.goto("/mail/")
-        link = page.get_by_role("link", name=subject)
-        if link.count():
-            link.first.click()
-            return page.locator(".mail-body").inner_text()
-        page.wait_for_timeout(250)
-    raise AssertionError(f"no mail “{subject}”")
 
 
 def test_from_a_first_draft_to_calendars_that_follow(
@@ -173,13 +165,13 @@ def test_from_a_first_draft_to_calendars_that_follow(
     ]
     rejected, moved, cancelled, stays = titles[-4:]
     organizer.get_by_role("checkbox", name=f"Take “{rejected}”").check(force=True)
-    organizer.get_by_role("button", name="Take all but the ticked ones").click()
+    follow(organizer.get_by_role("button", name="Take all but the ticked ones"))
     expect(organizer.locator("body")).to_contain_text("61 talks are in the agenda where this draft has them.")
     lock(organizer, conference.KEYNOTE)
     kept = cell_of(organizer, conference.KEYNOTE).get_attribute("data-starts")
     draft(organizer)
     expect(organizer.locator("tr", has_text=conference.KEYNOTE)).to_contain_text("locked")
-    organizer.get_by_role("button", name="into the agenda").click()
+    follow(organizer.get_by_role("button", name="into the agenda"))
     assert cell_of(organizer, conference.KEYNOTE).get_attribute("data-starts") == kept
     move_by_mouse_then_by_keyboard(organizer, rejected)
     check(organizer)
@@ -190,14 +182,14 @@ def test_from_a_first_draft_to_calendars_that_follow(
     before = calendar(phone, path)
     assert {entry.status for entry in before.values()} == {"CONFIRMED"}
     reader.goto(f"{EVENT}/agenda/?q={moved.replace(' ', '+')}")
-    reader.get_by_role("link", name=moved, exact=True).click()
-    reader.locator(f"main a[href^='{EVENT}/speakers/']").first.click()
+    follow(reader.get_by_role("link", name=moved, exact=True))
+    follow(reader.locator(f"main a[href^='{EVENT}/speakers/']").first)
     own = reader.url.split("/", 3)[3].rstrip("/") + ".ics"
     check(reader)
 
     move_to_a_free_place(organizer, moved)
     release(organizer, 2, "one mail")
-    assert moved in mail(organizer, "Your time at DjangoCon has changed")
+    assert moved in open_mail(organizer, "Your time at DjangoCon has changed")
     cancel(organizer, cancelled)
     after = calendar(phone, path)
     assert {title: entry.status for title, entry in after.items()} == {

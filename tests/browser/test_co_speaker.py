@@ -5,25 +5,16 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from portal.bench import server
-from portal.demo import setting
 from tests.browser.conftest import PHONE
+from tests.browser.test_main_journey import check, opened, problems, sign_in  # noqa: F401 - problems is a fixture
+from tests.browser.waiting import follow, open_mail, until
 
 pytestmark = pytest.mark.browser
-LONG = 20_000
 HELPER = "helper@co-speaker.example"
-
-
-@pytest.fixture
-def problems() -> Iterator[list[str]]:
-    """What the browsers complained about; there must be nothing."""
-    found: list[str] = []
-    yield found
-    assert found == []
 
 
 @pytest.fixture
@@ -33,33 +24,8 @@ def stranger(browser: Browser, site: server.Server) -> Iterator[BrowserContext]:
     context.close()
 
 
-def opened(context: BrowserContext, problems: list[str]) -> Page:
-    page = context.new_page()
-    page.set_default_timeout(LONG)
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    return page
-
-
-def check(page: Page) -> None:
-    """No accessibility violation, and nothing sticks out at the side."""
-    found = Axe().run(page)
-    assert found.response["violations"] == [], found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-
-
-def sign_in(page: Page, email: str, to: str) -> None:
-    page.goto(f"/accounts/login/?next={to}")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[type=password]").fill(setting.PASSWORD)
-    page.locator("form:has(input[type=password]) button").first.click()
-    page.wait_for_url(f"**{to}")
-
-
 def mail_to(page: Page, address: str, subject: str, pattern: str) -> str:
-    page.goto(f"/mail/?to={address}")
-    page.get_by_role("link", name=re.compile(subject)).first.click()
-    found = re.search(pattern, page.locator("main").inner_text())
+    found = re.search(pattern, open_mail(page, subject, address))
     assert found is not None
     return found.group(1)
 
@@ -79,35 +45,35 @@ def choose_photo(page: Page) -> None:
         FilePayload(name="me.png", mimeType="image/png", buffer=photo())
     )
     expect(page.locator("canvas")).to_be_visible()
-    assert page.get_by_label("Sideways").get_attribute("type") == "range"
-    page.get_by_label("Sideways").focus()
+    sideways = page.get_by_label("Sideways")
+    expect(sideways).to_have_attribute("type", "range")
+    sideways.focus()
     page.keyboard.press("End")
-    assert page.get_by_label("Sideways").input_value() == "100"
+    expect(sideways).to_have_value("100")
     colour = (
         "[...document.querySelector('canvas').getContext('2d').getImageData(320, 320, 1, 1).data].slice(0, 3)"
     )
-    assert page.evaluate(colour) == [0, 0, 255]
+    until(page, f"String({colour}) === '0,0,255'")
+    page.locator("canvas").hover()
     box = page.locator("canvas").bounding_box()
     assert box is not None
-    page.locator("canvas").scroll_into_view_if_needed()
-    page.locator("canvas").hover()
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 3, box["y"])
     page.mouse.up()
-    assert page.get_by_label("Sideways").input_value() == "0"
-    assert page.evaluate(colour) == [255, 0, 0]
+    expect(sideways).to_have_value("0")
+    until(page, f"String({colour}) === '255,0,0'")
 
 
 def invite(owner: Page) -> str:
     """Ends on the page of who speaks. Gives the talk's title."""
     sign_in(owner, "speaker@relay.example", "/relay/propose/")
-    owner.locator("ul.rows h3 a").first.click()
+    follow(owner.locator("ul.rows h3 a").first)
     title = owner.locator("h1").inner_text()
-    owner.get_by_role("link", name=re.compile("^(Invite a co-speaker|Who speaks)$")).click()
+    follow(owner.get_by_role("link", name=re.compile("^(Invite a co-speaker|Who speaks)$")))
     check(owner)
     owner.get_by_label("Name", exact=True).fill("Béla Kovács")
     owner.get_by_label("E-mail address").fill(HELPER)
-    owner.get_by_role("button", name="Send the invitation").click()
+    follow(owner.get_by_role("button", name="Send the invitation"))
     expect(owner.locator("main")).to_contain_text("Not answered")
     check(owner)
     return title
@@ -131,22 +97,22 @@ def test_co_speaker_joins_on_a_phone_and_a_stranger_with_the_link_does_not(
     helper.goto(path)
     expect(helper.locator("h1")).to_have_text(title)
     check(helper)
-    helper.get_by_role("button", name="Yes: send me the code").click()
+    follow(helper.get_by_role("button", name="Yes: send me the code"))
     check(helper)
     helper.locator("[name=code]").fill(
         mail_to(mails, HELPER, "sign-in code", r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b")
     )
-    helper.get_by_role("button", name="Continue").click()
+    follow(helper.get_by_role("button", name="Continue"))
     expect(helper.get_by_label("Name", exact=True)).to_have_value("Béla Kovács")
     choose_photo(helper)
     check(helper)
-    helper.get_by_role("button", name="Accept: I speak along").click()
+    follow(helper.get_by_role("button", name="Accept: I speak along"))
     expect(helper.locator("h1")).to_have_text(title)
     expect(helper.locator("main")).to_contain_text("Béla Kovács")
 
     owner.reload()
     expect(owner.locator("ol.rows")).to_contain_text("Béla Kovács")
-    owner.get_by_role("button", name="Up Béla Kovács").click()
+    follow(owner.get_by_role("button", name="Up Béla Kovács"))
     expect(owner.locator("ol.rows li").first).to_contain_text("Béla Kovács")
     helper.goto("/relay/propose/profile/")
     check(helper)

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from portal.bench import server
 from tests.browser.test_main_journey import check, opened, problems, sign_in  # noqa: F401 - problems is a fixture
+from tests.browser.waiting import follow
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ def test_committee_pages_are_accessible_and_fit(
         page.goto(path)
         check(page)
     page.goto(ASSIGNMENTS)
-    page.locator(".asked-talks a").first.click()
+    follow(page.locator(".asked-talks a").first)
     check(page)
     context.close()
     assert problems == []
@@ -41,14 +42,15 @@ def test_close_call_is_answered_by_key_unless_keys_are_off(
     page = opened(desktop, problems)
     sign_in(page, ORGANIZER, PAIRS)
     first = page.locator(".pair-talk h2").first.inner_text().splitlines()[-1]
-    page.keyboard.press("ArrowLeft")
+    follow(page.locator("body"), key="ArrowLeft")
     expect(page.locator(".pair-said > li")).to_have_count(1)
-    assert page.locator(".pair-said .strong").inner_text() == first
-    page.keyboard.press("0")
+    expect(page.locator(".pair-said .strong")).to_have_text(first, use_inner_text=True)
+    follow(page.locator("body"), key="0")
     expect(page.locator(".pair-said > li")).to_have_count(2)
     page.locator("#keys summary").click()
     page.locator("#keys-on").uncheck()
     page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(250)  # in which an answer would be under way
     page.reload()
     expect(page.locator(".pair-said > li")).to_have_count(2)
     assert problems == []

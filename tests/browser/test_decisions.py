@@ -1,12 +1,14 @@
 """Deciding in a real browser: every page accessible and fitting; one tap, one key, and the line, without leaving it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from portal.bench import server
 from tests.browser.test_main_journey import check, opened, problems, sign_in  # noqa: F401 - problems is a fixture
+from tests.browser.waiting import follow
 
 pytestmark = pytest.mark.browser
 
@@ -23,8 +25,8 @@ def deciding(desktop: BrowserContext, problems: list[str]) -> Iterator[Page]:
     assert problems == []
 
 
-def pressed(page: Page, row: str) -> list[str]:
-    return page.locator(f'{row} [aria-pressed="true"]').all_inner_texts()
+def pressed(page: Page, row: str) -> Locator:
+    return page.locator(f'{row} [aria-pressed="true"]')
 
 
 def row_of(page: Page, place: int) -> str:
@@ -63,17 +65,18 @@ def test_letters_are_accessible_with_warnings_and_without(deciding: Page) -> Non
     deciding.locator(f"{first} .choose-accept").click()
     expect(deciding.locator(f"{first} .choose-accept")).to_have_attribute("aria-pressed", "true")
     deciding.goto(LETTERS)
-    deciding.get_by_role("button", name="Write the letters").click()
+    follow(deciding.get_by_role("button", name="Write the letters"))
     check(deciding)
     deciding.locator(".letter-preview summary").first.click()
+    expect(deciding.locator(".letter-preview[open], .letter-preview [open]").first).to_be_visible()
     check(deciding)
-    deciding.get_by_role("link", name="Edit").first.click()
+    follow(deciding.get_by_role("link", name="Edit").first)
     check(deciding)
     deciding.go_back()
-    deciding.get_by_role("link", name="Send").click()
+    follow(deciding.get_by_role("link", name="Send"))
     check(deciding)
     deciding.goto(LETTERS)
-    deciding.get_by_role("button", name="Discard the letters").click()
+    follow(deciding.get_by_role("button", name="Discard the letters"))
     deciding.goto(DECISIONS)
     deciding.locator(f"{first} .choose-accept").click()
     expect(deciding.locator(f"{first} .choose-accept")).to_have_attribute("aria-pressed", "false")
@@ -85,9 +88,9 @@ def test_one_tap_decides_in_place_and_the_balance_follows(deciding: Page) -> Non
     before, balance = counted.inner_text(), deciding.locator("#balance").inner_text()
     deciding.locator(f"{row} .choose-accept").click()
     expect(counted).to_have_text(str(int(before) + 1))
-    assert pressed(deciding, row) == ["Accept"]
-    assert deciding.locator("#balance").inner_text() != balance
-    assert deciding.url.endswith("?accept=3")
+    expect(pressed(deciding, row)).to_have_text(["Accept"])
+    expect(deciding.locator("#balance")).not_to_have_text(balance, use_inner_text=True)
+    expect(deciding).to_have_url(re.compile(r"\?accept=3$"))
     deciding.locator(f"{row} .choose-accept").click()
     expect(counted).to_have_text(before)
 
@@ -97,8 +100,7 @@ def test_keyboard_alone_decides_and_stays_where_it_was(deciding: Page) -> None:
     deciding.locator(f"{row} .choose-wait").focus()
     deciding.keyboard.press("Space")
     expect(deciding.locator(f"{row} .choose-wait")).to_have_attribute("aria-pressed", "true")
-    focused = deciding.evaluate("document.activeElement.id")
-    assert focused == deciding.locator(f"{row} .choose-wait").get_attribute("id")
+    expect(deciding.locator(f"{row} .choose-wait")).to_be_focused()
     deciding.keyboard.press("Space")
     expect(deciding.locator(f"{row} .choose-wait")).to_have_attribute("aria-pressed", "false")
 
@@ -108,7 +110,7 @@ def test_line_moves_by_its_buttons_and_by_dragging(deciding: Page) -> None:
     expect(line).to_contain_text("Accept above this line: 3")
     line.get_by_role("link", name="Accept one more").click()
     expect(line).to_contain_text("Accept above this line: 4")
-    assert deciding.evaluate("document.activeElement.getAttribute('aria-label')") == "Accept one more"
+    expect(line.get_by_role("link", name="Accept one more")).to_be_focused()
     deciding.evaluate("document.querySelector('#proposals').scrollIntoView()")
     start = line.locator(".line-words").bounding_box()
     target = deciding.locator("tr.proposal").nth(1).bounding_box()
@@ -127,12 +129,12 @@ def test_without_script_everything_is_there(plain_phone: BrowserContext) -> None
     sign_in(page, "organizer@relay.example", DECISIONS)
     page.goto(f"{DECISIONS}?accept=3")
     row = row_of(page, 4)
-    page.locator(f"{row} .choose-reject").click()
-    assert "1 decision is noted." in page.content()
-    assert pressed(page, row) == ["Reject"]
-    page.locator(f"{row} .choose-reject").click()
-    assert pressed(page, row) == []
-    page.locator("tr.line-accept a").last.click()
-    assert "Accept above this line: 4" in page.inner_text("tr.line-accept")
-    page.get_by_role("button", name="See what would change").click()
-    assert page.inner_text("h1") == "What the line would change"
+    follow(page.locator(f"{row} .choose-reject"))
+    expect(page.locator("body")).to_contain_text("1 decision is noted.")
+    expect(pressed(page, row)).to_have_text(["Reject"])
+    follow(page.locator(f"{row} .choose-reject"))
+    expect(pressed(page, row)).to_have_count(0)
+    follow(page.locator("tr.line-accept a").last)
+    expect(page.locator("tr.line-accept")).to_contain_text("Accept above this line: 4")
+    follow(page.get_by_role("button", name="See what would change"))
+    expect(page.locator("h1")).to_have_text("What the line would change")

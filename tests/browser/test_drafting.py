@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_main_journey import check, opened, problems, sign_in  # noqa: F401 - problems is a fixture
+from tests.browser.waiting import follow
 
 pytestmark = pytest.mark.browser
 
 DRAFTS, REPLAN = "/relay/editor/drafts/", "/relay/editor/replan/"
-MINUTE = 60_000
+LONGEST = 300_000
 
 
 def check_wide_and_narrow(page: Page) -> None:
@@ -29,12 +30,12 @@ def test_a_draft_is_started_watched_and_read_and_the_agenda_stays(
     check_wide_and_narrow(page)
     page.get_by_label("How long it may search").select_option("5")
     page.get_by_label("Talks already released may move").check()
-    page.get_by_role("button", name="Start the draft").click()
-    expect(page.get_by_role("heading", name="What it costs")).to_be_visible(timeout=MINUTE)
+    follow(page.get_by_role("button", name="Start the draft"))
+    expect(page.get_by_role("heading", name="What it costs")).to_be_visible(timeout=LONGEST)
     address = page.url
     page.get_by_role("link", name="why here").first.click()
     expect(page.locator("#why").get_by_role("heading", name="What elsewhere would cost")).to_be_visible()
-    assert page.url == address
+    expect(page).to_have_url(address)
     check_wide_and_narrow(page)
     page.goto(DRAFTS)
     expect(page.locator("table.drafts tbody tr")).to_have_count(1)
@@ -43,6 +44,6 @@ def test_a_draft_is_started_watched_and_read_and_the_agenda_stays(
     expect(page.get_by_role("heading", name="Plan anew")).to_be_visible()
     check_wide_and_narrow(page)
     page.goto(address)
-    page.get_by_role("button", name="Throw this draft away").click()
+    follow(page.get_by_role("button", name="Throw this draft away"))
     expect(page.locator("body")).to_contain_text("is thrown away. The agenda is as it was.")
     assert problems == []

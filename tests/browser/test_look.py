@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.bench import server
 
@@ -44,45 +44,47 @@ def test_stepper_counts_within_its_limits(desktop: BrowserContext) -> None:
     field = page.locator("#id_regular")
     less, more = page.locator(".stepper:has(#id_regular) button").all()
     less.click(click_count=2)
-    assert field.input_value() == "0"
-    assert less.is_disabled()
+    expect(field).to_have_value("0")
+    expect(less).to_be_disabled()
     field.fill("9")
     more.click()
-    assert field.input_value() == "10"
-    assert more.is_disabled()
+    expect(field).to_have_value("10")
+    expect(more).to_be_disabled()
 
 
 def test_counter_tells_what_is_too_much_and_cuts_nothing(desktop: BrowserContext) -> None:
     page = opened(desktop)
     page.fill("#id_fresh-abstract", "é" * 130)
-    assert page.inner_text("#id_fresh-abstract_counter") == "10 characters too many"
-    assert len(page.input_value("#id_fresh-abstract")) == 130
+    expect(page.locator("#id_fresh-abstract_counter")).to_have_text("10 characters too many")
+    expect(page.locator("#id_fresh-abstract")).to_have_value("é" * 130)
     page.fill("#id_fresh-abstract", "é" * 120)
-    assert page.inner_text("#id_fresh-abstract_counter") == "120 of 120 characters"
+    expect(page.locator("#id_fresh-abstract_counter")).to_have_text("120 of 120 characters")
 
 
 def test_badge_is_drawn_while_the_name_is_typed_or_taken_over(desktop: BrowserContext) -> None:
     page = opened(desktop)
+    name = page.locator(".badge-name").first
     page.fill("#live-name", "Ada")
-    assert page.inner_text(".badge-name") == "Ada"
+    expect(name).to_have_text("Ada")
     page.fill("#live-name", "")
-    assert page.inner_text(".badge-name") == "Name"
+    expect(name).to_have_text("Name")
     page.fill("#id_fresh-name", "Zoë")
     page.click("[data-take]")
-    assert page.inner_text(".badge-name") == "Zoë"
+    expect(name).to_have_text("Zoë")
 
 
 def test_menu_closes_by_key_and_by_a_click_elsewhere(desktop: BrowserContext) -> None:
     page = opened(desktop)
     menu = page.locator("details.menu")
     menu.locator("summary").click()
-    assert menu.get_attribute("open") is not None
+    expect(menu).to_have_attribute("open", "")
     page.keyboard.press("Escape")
-    assert menu.get_attribute("open") is None
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
     menu.locator("summary").click()
+    expect(menu).to_have_attribute("open", "")
     page.click("h1 >> nth=0")
-    assert menu.get_attribute("open") is None
+    expect(menu).not_to_have_attribute("open", "")
 
 
 def test_page_without_script_shows_nothing_that_would_not_work(plain_phone: BrowserContext) -> None:
@@ -91,4 +93,4 @@ def test_page_without_script_shows_nothing_that_would_not_work(plain_phone: Brow
     assert hidden.count() > 0
     assert [part for part in hidden.all() if part.is_visible()] == []
     page.fill("#id_regular", "3")
-    assert page.inner_text("#id_fresh-abstract_counter") == "Up to 120 characters"
+    expect(page.locator("#id_fresh-abstract_counter")).to_have_text("Up to 120 characters")

@@ -4,23 +4,26 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.test_main_journey import STILL
+from tests.browser.waiting import follow, until
 
 pytestmark = pytest.mark.browser
 
-WORKER_IS_READY = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length > 0)"
 KEPT = """caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
     .then((lists) => lists.flat().map((request) => new URL(request.url).pathname))"""
 CONTROLLED = "navigator.serviceWorker.controller !== null"
 
 
 def accessible(page: Page) -> None:
+    until(page, STILL)
     found = Axe().run(page)
     assert found.response["violations"] == [], found.generate_report()
 
 
-def shown(page: Page) -> int:
-    return page.locator("#days .slot:not(.slot-break):visible").count()
+def talks(page: Page) -> Locator:
+    return page.locator("#days .slot:not(.slot-break):visible")
 
 
 def test_agenda_is_filtered_where_it_stands_and_without_a_script_by_its_form(
@@ -31,7 +34,7 @@ def test_agenda_is_filtered_where_it_stands_and_without_a_script_by_its_form(
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto("/relay/agenda/")
     accessible(page)
-    everything = shown(page)
+    everything = talks(page).count()
     requests: list[str] = []
     page.on(
         "request", lambda request: requests.append(request.url) if "/static/" not in request.url else None
@@ -39,21 +42,25 @@ def test_agenda_is_filtered_where_it_stands_and_without_a_script_by_its_form(
     page.click(".bar-filter")
     track = page.locator("#filter-track option").nth(1)
     page.select_option("#filter-track", track.get_attribute("value"))
-    filtered = shown(page)
+    found = page.locator("[data-found]")
+    expect(found).not_to_have_text(f"{everything} sessions")
+    filtered = talks(page).count()
     assert 0 < filtered < everything
-    expect(page.locator("[data-found]")).to_have_text(re.compile(rf"^{filtered} sessions?$"))
+    expect(found).to_have_text(re.compile(rf"^{filtered} sessions?$"))
     page.fill("#filter-q", "xyzzy")
-    assert (shown(page), page.inner_text("[data-found]")) == (0, "0 sessions")
+    expect(found).to_have_text("0 sessions")
+    expect(talks(page)).to_have_count(0)
     address = page.url
     page.click("[data-clear]")
-    assert (shown(page), requests, problems) == (everything, [], [])
+    expect(talks(page)).to_have_count(everything)
+    assert (requests, problems) == ([], [])
     accessible(page)
 
     plain = plain_phone.new_page()
     plain.goto(address)
-    assert "Nothing fits this choice" in plain.inner_text("main")
-    plain.click("text=“xyzzy”")
-    assert shown(plain) == filtered
+    expect(plain.locator("main")).to_contain_text("Nothing fits this choice")
+    follow(plain.locator("text=“xyzzy”"))
+    expect(talks(plain)).to_have_count(filtered)
 
 
 def test_agenda_and_opened_sessions_are_read_in_flight_mode_and_nothing_personal_is_kept(
@@ -61,33 +68,33 @@ def test_agenda_and_opened_sessions_are_read_in_flight_mode_and_nothing_personal
 ) -> None:
     page = phone.new_page()
     page.goto("/relay/agenda/")
-    page.wait_for_function(WORKER_IS_READY)
-    page.wait_for_function(CONTROLLED)
-    page.locator("#days .slot h3 a").first.click()
-    page.wait_for_load_state()
+    until(page, CONTROLLED)
+    follow(page.locator("#days .slot h3 a").first)
     session = page.url
+    until(page, f"{KEPT}.then((paths) => paths.includes(location.pathname))")
     page.goto("/relay/tickets/")
     page.goto("/relay/agenda/")
+    until(page, f"{KEPT}.then((paths) => paths.includes(location.pathname))")
     unopened = str(page.locator("#days .slot h3 a").last.get_attribute("href"))
     phone.set_offline(True)
 
     page.goto("/relay/agenda/")
     expect(page.locator("[data-offline-note]")).to_contain_text("You are offline. Last updated ")
-    assert shown(page) > 20
+    assert talks(page).count() > 20
     page.click(".bar-filter")
     page.fill("#filter-q", "xyzzy")
-    assert shown(page) == 0
+    expect(talks(page)).to_have_count(0)
     accessible(page)
     page.goto(session)
     expect(page.locator("[data-offline-note]")).to_be_visible()
-    assert page.locator("h1").inner_text() != ""
+    expect(page.locator("h1")).not_to_be_empty()
     typing = phone.new_page()
     typing.goto("/relay/agenda/")
     typing.click(".bar-filter")
     typing.fill("#filter-q", "xyzzy")
     other = phone.new_page()
     other.goto(unopened)
-    assert "This page was not opened before" in other.inner_text("main")
+    expect(other.locator("main")).to_contain_text("This page was not opened before")
     kept = page.evaluate(KEPT)
     own = re.compile(r"^/(static/|media/|relay/(agenda|speakers|now|offline)/|relay/(theme|icon)-)")
     assert [path for path in kept if not own.match(path)] == []
@@ -96,6 +103,6 @@ def test_agenda_and_opened_sessions_are_read_in_flight_mode_and_nothing_personal
     # Not under the hands of who is typing.
     note = typing.locator("[data-offline-note]")
     expect(note).to_contain_text("The network is back, and this page is of before.")
-    assert typing.input_value("#filter-q") == "xyzzy"
+    expect(typing.locator("#filter-q")).to_have_value("xyzzy")
     note.get_by_role("link", name="Show the new one").click()
     expect(note).to_have_count(0)

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from portal.bench import server
 from tests import databases
+from tests.browser.waiting import follow
 from tests.stubs.stripe_server import StripeServer
 
 pytestmark = pytest.mark.browser
@@ -23,8 +24,8 @@ def stripe() -> Iterator[StripeServer]:
 @pytest.fixture(scope="module")
 def shop(stripe: StripeServer) -> Iterator[server.Server]:
     """The demo conference, whose payments go to the stand-in."""
-    port = server.free_port()
     with databases.lively() as url:
+        port = server.free_port()
         env = server.environment(url, port)
         keys = {
             "STRIPE_SECRET_KEY": "sk_test_browser", "STRIPE_WEBHOOK_SECRETS": "whsec_browser",
@@ -44,7 +45,7 @@ def page(browser: Browser, shop: server.Server) -> Iterator[Page]:
 def order(page: Page, email: str) -> None:
     page.goto("/relay/tickets/")
     page.get_by_label("Conference").first.fill("1")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     page.get_by_label("Your name").fill("Ana Núñez")
     page.get_by_label("Your e-mail address").fill(email)
     page.locator("[name='seats-0-name']").fill("Ana Núñez")
@@ -57,8 +58,8 @@ def test_posted_order_ends_on_the_payment_page(page: Page, stripe: StripeServer)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     order(page, "ana@buyer.example")
     expect(page.get_by_role("heading", name="The stand-in's payment page")).to_be_visible()
-    session = list(stripe.books.sessions)[-1]
-    assert (page.url, complaints) == (f"{stripe.url}/pay/{session}", [])
+    expect(page).to_have_url(f"{stripe.url}/pay/{list(stripe.books.sessions)[-1]}")
+    assert complaints == []
 
 
 def test_policy_without_the_payment_page_would_stop_the_buyer(page: Page, stripe: StripeServer) -> None:

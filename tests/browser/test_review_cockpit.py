@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from urllib.parse import unquote_plus
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from portal.bench import server
 from portal.demo.setting import PASSWORD
 from tests.browser.conftest import PHONE
+from tests.browser.waiting import follow, until
 
 pytestmark = pytest.mark.browser
 
 REVIEWER = "reviewer@relay.example"
+OFFERED_OR_THERE = """!document.getElementById("kept-here").hidden
+    || document.getElementById("id_comment").value === "Typed a moment ago\""""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -22,8 +27,8 @@ def enter(context: BrowserContext) -> Page:
     page.goto("/accounts/login/?next=/relay/review/")
     page.fill("input[name=login]", REVIEWER)
     page.fill("input[name=password]", PASSWORD)
-    page.locator("form:has(input[type=password]) button").first.click()
-    page.wait_for_url("**/relay/review/")
+    follow(page.locator("form:has(input[type=password]) button").first)
+    assert page.url.endswith("/relay/review/")
     return page
 
 
@@ -33,16 +38,30 @@ def cockpit(phone: BrowserContext) -> Iterator[Page]:
     problems: list[str] = []
     page = enter(phone)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.get_by_role("link", name="Next talk to review").click()
-    page.wait_for_selector(".review-form")
-    page.wait_for_load_state()  # before that a key is nobody's
+    follow(page.get_by_role("link", name="Next talk to review"))
+    expect(page.locator(".review-form")).to_be_visible()
     yield page
     assert problems == []
 
 
-def scores(page: Page) -> list[str]:
+def scored(page: Page, *steps: str) -> None:
     """What is chosen in each criterion; empty for no score."""
-    return [str(group.locator("input:checked").input_value()) for group in page.locator(".score").all()]
+    expect(page.locator(".score")).to_have_count(len(steps))
+    for group, step in zip(page.locator(".score").all(), steps, strict=True):
+        expect(group.locator("input:checked")).to_have_value(step)
+
+
+def scores(page: Page) -> list[str]:
+    return [group.locator("input:checked").input_value() for group in page.locator(".score").all()]
+
+
+def saving(page: Page, words: str) -> AbstractContextManager[object]:
+    """Until the server has answered what holds these words: what it saved before may be less."""
+
+    def holds(answer: Response) -> bool:
+        return answer.url.endswith("/keep/") and words in unquote_plus(answer.request.post_data or "")
+
+    return page.expect_response(holds)
 
 
 def kept(page: Page) -> None:
@@ -53,13 +72,15 @@ def test_scores_by_keyboard_are_kept_and_finished(cockpit: Page) -> None:
     address = cockpit.url
     for key in "453":
         cockpit.keyboard.press(key)
-    assert scores(cockpit) == ["4", "5", "3"]
+    scored(cockpit, "4", "5", "3")
     kept(cockpit)
     cockpit.keyboard.press("c")
     cockpit.keyboard.type("n p a 5: only words here")
-    assert (cockpit.url, scores(cockpit)) == (address, ["4", "5", "3"])
-    cockpit.keyboard.press("Control+Enter")
-    cockpit.wait_for_url(lambda url: url.split("?")[0] != address)
+    expect(cockpit.locator("#id_comment")).to_have_value(re.compile("n p a 5: only words here"))
+    scored(cockpit, "4", "5", "3")
+    expect(cockpit).to_have_url(address)
+    follow(cockpit.locator("#id_comment"), key="Control+Enter")
+    expect(cockpit).not_to_have_url(address)
     cockpit.goto(address)
     assert cockpit.locator(".review-form").count() == 0
     expect(cockpit.locator("#scores")).to_contain_text("n p a 5: only words here")
@@ -72,42 +93,48 @@ def test_key_for_abstaining_goes_to_the_reason(cockpit: Page) -> None:
 
 
 def test_scores_by_touch(cockpit: Page) -> None:
-    for number, group in enumerate(cockpit.locator(".score").all()):
-        step = group.locator("label", has_text=re.compile(rf"^{number + 2}$"))
+    groups = cockpit.locator(".score").all()
+    steps = [group.locator("label", has_text=re.compile(rf"^{n + 2}$")) for n, group in enumerate(groups)]
+    for step in steps:
         box = step.bounding_box()
         assert box is not None
         assert (box["height"] >= 44, box["width"] >= 40) == (True, True)
+    last = f"{groups[-1].locator('input').first.get_attribute('name')}=4"
+    for step in steps[:-1]:
         step.tap()
-    assert scores(cockpit) == ["2", "3", "4"]
+    with saving(cockpit, last):
+        steps[-1].tap()
+    scored(cockpit, "2", "3", "4")
     kept(cockpit)
     cockpit.reload()
-    assert scores(cockpit) == ["2", "3", "4"]
+    scored(cockpit, "2", "3", "4")
 
 
 def test_words_survive_a_lost_connection(cockpit: Page) -> None:
     address, context = cockpit.url, cockpit.context
     context.set_offline(True)
     cockpit.fill("#id_comment", "Written in a tunnel")
-    expect(cockpit.locator("#kept")).to_contain_text("Kept on this device", timeout=10_000)
+    expect(cockpit.locator("#kept")).to_contain_text("Kept on this device")
     # The phone gives up the page; later somebody opens it again.
     cockpit.goto("about:blank")
     context.set_offline(False)
     cockpit.goto(address)
     assert cockpit.input_value("#id_comment") != "Written in a tunnel"
     expect(cockpit.locator("#kept-here")).to_contain_text("Written in a tunnel")
-    cockpit.get_by_role("button", name="Put it into the form").click()
-    assert cockpit.input_value("#id_comment") == "Written in a tunnel"
+    with saving(cockpit, "Written in a tunnel"):
+        cockpit.get_by_role("button", name="Put it into the form").click()
+    expect(cockpit.locator("#id_comment")).to_have_value("Written in a tunnel")
     kept(cockpit)
     cockpit.reload()
-    assert cockpit.input_value("#id_comment") == "Written in a tunnel"
-    assert cockpit.locator("#kept-here").is_hidden()
+    expect(cockpit.locator("#id_comment")).to_have_value("Written in a tunnel")
+    expect(cockpit.locator("#kept-here")).to_be_hidden()
 
 
 def test_words_survive_being_signed_out(cockpit: Page) -> None:
     cookies = cockpit.context.cookies()
     cockpit.context.clear_cookies(name="sessionid")
     cockpit.fill("#id_comment", "Written after the session was over")
-    expect(cockpit.locator("#kept")).to_contain_text("you are signed out", timeout=10_000)
+    expect(cockpit.locator("#kept")).to_contain_text("you are signed out")
     assert cockpit.locator("input[name=password]").count() == 0
     cockpit.context.add_cookies(cookies)  # type: ignore[arg-type]
     cockpit.reload()
@@ -117,29 +144,29 @@ def test_words_survive_being_signed_out(cockpit: Page) -> None:
 def test_second_tab_is_told_and_shown_both(cockpit: Page) -> None:
     other = cockpit.context.new_page()
     other.goto(cockpit.url)
-    cockpit.fill("#id_comment", "From the first tab")
+    with saving(cockpit, "From the first tab"):
+        cockpit.fill("#id_comment", "From the first tab")
     kept(cockpit)
     other.fill("#id_comment", "From the second tab")
-    expect(other.locator("#elsewhere")).to_contain_text("From the first tab", timeout=10_000)
-    assert other.input_value("#id_comment") == "From the second tab"
-    other.get_by_role("button", name="Keep what stands here").click()
-    other.wait_for_load_state()
-    assert other.input_value("#id_comment") == "From the second tab"
+    expect(other.locator("#elsewhere")).to_contain_text("From the first tab")
+    expect(other.locator("#id_comment")).to_have_value("From the second tab")
+    follow(other.get_by_role("button", name="Keep what stands here"))
+    expect(other.locator("#id_comment")).to_have_value("From the second tab")
 
 
 def test_keys_go_on_and_back_and_can_be_switched_off(cockpit: Page) -> None:
     first = cockpit.url
-    cockpit.keyboard.press("n")
-    cockpit.wait_for_url(lambda url: url != first)
+    follow(cockpit.locator("body"), key="n")
+    expect(cockpit).not_to_have_url(first)
     second = cockpit.url
-    cockpit.keyboard.press("ArrowLeft")
-    cockpit.wait_for_url(lambda url: url != second)
+    follow(cockpit.locator("body"), key="ArrowLeft")
+    expect(cockpit).not_to_have_url(second)
     cockpit.keyboard.press("?")
     cockpit.get_by_label("Single keys work on this device").uncheck()
     before = scores(cockpit)
     cockpit.locator("h1").click()
     cockpit.keyboard.press("4")
-    assert scores(cockpit) == before
+    scored(cockpit, *before)
     cockpit.evaluate("localStorage.clear()")
 
 
@@ -147,24 +174,23 @@ def test_going_on_with_unsaved_words_takes_them_along(cockpit: Page) -> None:
     address = cockpit.url
     cockpit.fill("#id_comment", "Typed a moment ago")
     cockpit.keyboard.press("Escape")
-    cockpit.keyboard.press("n")
-    cockpit.wait_for_url(lambda url: url != address)
+    follow(cockpit.locator("body"), key="n")
+    expect(cockpit).not_to_have_url(address)
     cockpit.goto(address)
-    cockpit.wait_for_timeout(500)
-    offered = cockpit.locator("#kept-here").is_visible()
-    assert offered or cockpit.input_value("#id_comment") == "Typed a moment ago"
+    until(cockpit, OFFERED_OR_THERE)
 
 
 def test_without_script_it_is_a_plain_form(plain_phone: BrowserContext) -> None:
     page = enter(plain_phone)
-    page.get_by_role("link", name="Next talk to review").click()
+    follow(page.get_by_role("link", name="Next talk to review"))
     for group in page.locator(".score").all():
         group.locator("input[value='4']").check(force=True)
     page.fill("#id_comment", "Without script")
     address = page.url
-    page.get_by_role("button", name="Save draft").click()
-    assert page.url == address
-    assert (scores(page), page.input_value("#id_comment")) == (["4", "4", "4"], "Without script")
+    follow(page.get_by_role("button", name="Save draft"))
+    expect(page).to_have_url(address)
+    scored(page, "4", "4", "4")
+    expect(page.locator("#id_comment")).to_have_value("Without script")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.waiting import follow
+
 pytestmark = pytest.mark.browser
 
 
@@ -32,12 +34,12 @@ def test_stars_by_script_and_without(phone: BrowserContext, plain_phone: Browser
     expect(stars.nth(3)).to_have_attribute("aria-pressed", "false")
     phone.set_offline(False)
     assert starred(page) == 3
-    page.get_by_role("button", name="Make a calendar").click()
+    follow(page.get_by_role("button", name="Make a calendar"))
     assert Axe().run(page).response["violations"] == []
 
     plain = plain_phone.new_page()
     plain.goto("/relay/agenda/")
-    plain.locator("a[data-star]").first.click()
-    plain.get_by_role("button", name="Star this talk").click()
+    follow(plain.locator("a[data-star]").first)
+    follow(plain.get_by_role("button", name="Star this talk"))
     assert plain.url.endswith("/relay/agenda/mine/")
     assert starred(plain) == 1

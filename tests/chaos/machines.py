@@ -22,7 +22,7 @@ from tests.chaos import cluster
 from tests.chaos.plan import Blow
 
 WEB, WORKERS = 2, 2
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 class Machines:
@@ -71,7 +71,7 @@ class Machines:
         while time.monotonic() < end:
             with (
                 suppress(URLError, OSError),
-                urllib.request.urlopen(f"{self.env['SITE_URL']}/healthz", timeout=2),
+                urllib.request.urlopen(f"{self.env['SITE_URL']}/healthz", timeout=10),
             ):
                 return
             time.sleep(0.1)
@@ -129,7 +129,7 @@ def _end(process: "subprocess.Popen[bytes] | None") -> None:
         return
     process.terminate()
     try:
-        process.wait(10)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

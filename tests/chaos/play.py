@@ -128,9 +128,9 @@ def play(seed: int, purchases: int) -> int:
             organizers.start()
             asyncio.run(crowd.run())
             bought = time.monotonic() - began
-            _until(lambda: not crowd.late, 30)
+            _until(lambda: not crowd.late, 180)
             stripe.settle_banks()
-            _until(lambda: stripe.is_quiet, 20)
+            _until(lambda: stripe.is_quiet, 120)
             organizers.over.set()
             organizers.join()
         stripe.calm()

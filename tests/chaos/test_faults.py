@@ -11,7 +11,7 @@ from portal.bench import server
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("chaos")]
 PURCHASES = 40
 AGAIN = 24
-SECONDS = 400
+SECONDS = 900
 NEEDS_SQLITE = "the controls are shown on SQLite; the run with all guards on both"
 
 

@@ -73,7 +73,7 @@ def test_control_without_the_lock_somebody_fails(monkeypatch: pytest.MonkeyPatch
     def slow_current(event: Event, contents: dict[int, str]) -> dict[int, Badge]:
         found = current(event, contents)
         if connection.in_atomic_block:
-            meeting.wait(timeout=10)
+            meeting.wait(timeout=90)
         return found
 
     monkeypatch.setattr(badges, "_current", slow_current)

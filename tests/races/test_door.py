@@ -59,7 +59,7 @@ def test_control_who_does_not_ask_again_fails_instead(monkeypatch: pytest.Monkey
 
     def slow_find(*given: Any) -> Any:
         found = find(*given)
-        meeting.wait(timeout=10)
+        meeting.wait(timeout=90)
         return found
 
     def unlocked(**given: Any) -> Any:

@@ -44,7 +44,7 @@ class Theatre:
         return told
 
     def close(self) -> None:
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=120)
 
 
 def main(asked: IO[str]) -> None:

@@ -41,8 +41,8 @@ def test_large_parts_take_no_time_and_are_never_told_too_high() -> None:
     clique = pairs(*combinations(range(40), 2))
     star = pairs(*((0, n) for n in range(1, 300)))
     fullest = pairs(*((16 * n + a, 16 * n + b) for n in range(25) for a, b in combinations(range(16), 2)))
-    began = time.perf_counter()
+    began = time.process_time()
     found = fewest(ladder), fewest(clique), fewest(star), fewest(fullest)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert found[0] <= 200 + 8
     assert found[1:] == (20, 1, 25 * 15)
