@@ -67,6 +67,16 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    pytestconfig: pytest.Config, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Where the same migrations ran before, their tables are copied: 0.1 s instead of 9."""
+    with pytest.MonkeyPatch.context() as patch:
+        databases.copy_tables(patch, pytestconfig.cache.mkdir("plenary-tables"))
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_network() -> Iterator[None]:
     connect = socket.socket.connect
