@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
 
 from accounts.models import User, normal_email
 from agenda.models import Session, Speaker
@@ -47,17 +48,17 @@ class Wearer:
     face: BadgeFace
 
 
-def wearers(event: Event, person: Participant | None = None) -> list[Wearer]:
+def wearers(event: Event, only: Collection[int] | None = None) -> list[Wearer]:
     """Who gets a badge: whoever comes with a ticket for the place, is on stage, or works there. Five queries.
 
-    A contact of a partner is marked as such but gets in with a ticket like everybody. Somebody who attends
+    `only` are primary keys of participants. A contact of a partner is marked as such but gets in with a ticket like everybody. Somebody who attends
     online gets no badge.
     """
     people = Participant.objects.filter(event=event).order_by("pk")
-    roles = _roles_by_person(event, person)
+    roles = _roles_by_person(event, only)
     team, partners = _roles_by_user(event), _partner_addresses(event)
     found = []
-    for one in people.filter(pk=person.pk) if person else people:
+    for one in people if only is None else people.filter(pk__in=only):
         held = roles[one.pk] | (team[one.user_id] if one.user_id else set())
         if held and normal_email(one.address) in partners:
             held = held | {Role.PARTNER}
@@ -96,18 +97,25 @@ ORDERS: Mapping[str, Callable[[Wearer], tuple[str, ...]]] = {
 }
 
 
-def pdf_of(
-    *,
-    event: Event,
-    wearers: Sequence[Wearer],
-    job: Job,
-    by: User | None,
-    now: datetime,
-    by_label: str = "",
-) -> bytes:
-    """Draw the badges in their order, at least one, and issue those that are new or changed."""
-    content, _issued = drawn(event=event, wearers=wearers, job=job, by=by, now=now, by_label=by_label)
-    return content
+def home_copies(*, event: Event, tickets: Iterable[Ticket], job: Job) -> bytes | None:
+    """Badges to print at home: one a person, with the code of his ticket. None if nobody gets one.
+
+    Nothing is written: the address is a link in a mail, which programs open before people do. A badge is issued by the
+    team alone; until it is handed over the ticket opens the doors, on this paper as on any other.
+    """
+    of_people: dict[int, Ticket] = {}
+    for ticket in tickets:
+        if ticket.attendee_id is not None:
+            ticket.event = event
+            of_people.setdefault(ticket.attendee_id, ticket)
+    faces = [
+        replace(wearer.face, credential=credentials.ticket_code(of_people[wearer.person.pk]))
+        for wearer in wearers(event, of_people.keys())
+    ]
+    if not faces:
+        return None
+    with kept_parts() as store, translation.override(event.language):
+        return drawing.draw(faces, sheets.event_face(event), job, store=store)
 
 
 def drawn(
@@ -159,11 +167,11 @@ def kept_parts() -> Iterator[Parts]:
         store.close()
 
 
-def _roles_by_person(event: Event, person: Participant | None) -> defaultdict[int, set[Role]]:
+def _roles_by_person(event: Event, only: Collection[int] | None) -> defaultdict[int, set[Role]]:
     tickets = Ticket.objects.filter(event=event, attendee__isnull=False).valid().admissions()
     speakers = Speaker.objects.on_stage().filter(session__event=event, session__state=Session.State.CONFIRMED)
-    if person:
-        tickets, speakers = tickets.of(person), speakers.filter(participant=person)
+    if only is not None:
+        tickets, speakers = tickets.filter(attendee__in=only), speakers.filter(participant__in=only)
     roles: defaultdict[int, set[Role]] = defaultdict(set)
     in_room = tickets.filter(type__attendance=TicketType.Attendance.ROOM)
     for attendee, audience, given_to in in_room.values_list("attendee", "type__audience", "given_to"):

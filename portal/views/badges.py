@@ -11,52 +11,42 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from events import access
-from events.models import Event, Participant
+from events.models import Event
 from events.rights import Right
 from portal import badges, printing
 from tickets.badges import stock
 from tickets.badges.drawing import Job
-from tickets.models import BadgeBatch, Order, Ticket
+from tickets.models import BadgeBatch, Order, Ticket, TicketType
 from tickets.views.documents import as_pdf, no_paper, refusal
+
+IN_ROOM = TicketType.Attendance.ROOM
 
 
 @require_safe
 @access.secret_link
 def my_badge(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
-    """An attendee's badge, printed at home, while the ticket is valid."""
-    tickets = Ticket.objects.filter(event=event).admissions().select_related("attendee", "event")
+    """An attendee's badge with the ticket's own code, printed at home, while the ticket is valid."""
+    tickets = Ticket.objects.filter(event=event).admissions().select_related("attendee", "event", "type")
     ticket = get_object_or_404(tickets.by_secret(secret))
     if ticket.state != Ticket.State.VALID:
         return no_paper(request, event, ticket)
-    found = badges.wearers(event, ticket.attendee) if ticket.attendee else []
-    if not found:
+    is_worn = ticket.type.attendance == IN_ROOM
+    content = badges.home_copies(event=event, tickets=[ticket] if is_worn else [], job=_job(request, event))
+    if content is None:
         return _no_badge(request, event, ticket)
-    by = request.user if isinstance(request.user, User) else None
-    content = badges.pdf_of(
-        event=event,
-        wearers=found,
-        job=_job(request, event),
-        by=by,
-        by_label="" if by else _("Attendee"),
-        now=timezone.now(),
-    )
     return as_pdf(content, f"{event.slug}-badge.pdf")
 
 
 @require_safe
 @access.secret_link
 def order_badges(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
-    """The badges of everybody on a paid order, for the buyer to print at once."""
+    """The badges of everybody on a paid order with the codes of their tickets, for the buyer to print at once."""
     orders = Order.objects.filter(event=event).select_related("event")
     order = get_object_or_404(orders.by_secret(secret))
-    tickets = Ticket.objects.valid().admissions().filter(order=order, attendee__isnull=False)
-    people = Participant.objects.filter(pk__in=tickets.values("attendee")).order_by("pk")
-    found = [wearer for person in people for wearer in badges.wearers(event, person)]
-    if not found:
+    tickets = Ticket.objects.valid().admissions().filter(order=order, type__attendance=IN_ROOM).order_by("pk")
+    content = badges.home_copies(event=event, tickets=tickets, job=_job(request, event))
+    if content is None:
         raise Http404(_("There is no badge to print for this order yet."))
-    content = badges.pdf_of(
-        event=event, wearers=found, job=_job(request, event), by=None, by_label=_("Buyer"), now=timezone.now()
-    )
     return as_pdf(content, f"{event.slug}-{order.code}-badges.pdf")
 
 

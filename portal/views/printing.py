@@ -178,7 +178,7 @@ def desk_copy(request: SignedInRequest, event: Event) -> HttpResponse:
     if not form.is_valid():
         raise Http404(_("Nobody to print a badge for."))
     people = event.participants.filter(public_id=form.cleaned_data["person"])
-    found = [wearer for person in people for wearer in badges.wearers(event, person)]
+    found = badges.wearers(event, list(people.values_list("pk", flat=True)))
     if not found:
         messages.warning(request, _("This person gets no badge: there is no valid ticket, talk or role."))
         return redirect("badge_people", slug=event.slug)

@@ -22,7 +22,7 @@ def test_backs_hold_what_one_speaks_in_or_has_starred_or_everything_that_is_publ
     make_slot(version, secret, room(event, "B"), is_secret=True)
     speaker = one.speakers.get().participant
     Favourite.objects.create(event=event, session=two, participant=speaker, starred_at=timezone.now())
-    found = badges.wearers(event, speaker)
+    found = badges.wearers(event, [speaker.pk])
     titles = {
         back: [
             sorted(row.title for row in rows if row.time)

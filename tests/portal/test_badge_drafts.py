@@ -56,7 +56,7 @@ def test_batch_is_drawn_again_if_somebody_is_faster_at_the_desk(monkeypatch: pyt
     by, finish = make_user(), printing.finish
 
     def meanwhile(**given: Any) -> None:
-        (wearer,) = badges.wearers(event, ada)
+        (wearer,) = badges.wearers(event, [ada.pk])
         drawing.desk_copy(event=event, wearer=wearer, reason="", size=None, by=by, now=NOW)
         finish(**given)
 
@@ -73,7 +73,7 @@ def test_lost_badge_stays_the_persons_if_the_usual_layout_fails() -> None:
     ada = admitted(event)
     drawn(event)
     BadgeLayout.objects.create(event=event, name="Broken", html="{{ nonsense }}", is_usual=True)
-    (wearer,) = badges.wearers(event, ada)
+    (wearer,) = badges.wearers(event, [ada.pk])
     with pytest.raises(Wrong):
         drawing.desk_copy(event=event, wearer=wearer, reason="lost", size=None, by=make_user(), now=NOW)
     assert Badge.objects.current().count() == Badge.objects.count() == 1

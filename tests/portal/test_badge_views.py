@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events.models import Event, Role
 from tests.factories import pdf as read
-from tests.factories.admissions import State, admitted, ticket, ticket_type
+from tests.factories.admissions import NOW, State, admitted, order, ticket, ticket_type
+from tests.factories.door import make_device, make_gate, make_list, scan
 from tests.factories.events import make_event, make_participant, make_team_member, make_user
 from tickets import credentials
-from tickets.models import Badge, Ticket, TicketType
+from tickets.models import Badge, CheckIn, Ticket, TicketType
 
 pytestmark = pytest.mark.django_db
 
@@ -22,16 +25,36 @@ def signed_in(client: Client, event: Event, role: str = Role.ORGANIZER) -> Clien
     return client
 
 
-def test_attendee_prints_his_badge_by_the_address_of_the_ticket(client: Client) -> None:
+def test_badge_at_home_carries_the_tickets_code_which_opens_the_door(client: Client) -> None:
     event = make_event(name="Relay 2027")
-    ada = admitted(event, name="Ada Lovelace", company="Redpoint", pronouns="she/her")
-    response = client.get(f"{Ticket.objects.get().path}badge.pdf")
+    admitted(event, name="Ada Lovelace", company="Redpoint", pronouns="she/her")
+    one = Ticket.objects.get()
+    response = client.get(f"{one.path}badge.pdf")
     assert read.texts(response.content) == [
         "Attendee Relay 2027 May 12 – 14, 2027 · Pier 27 Ada Lovelace she/her Redpoint"
     ]
-    badge = Badge.objects.get(participant=ada)
-    assert read.codes(response.content) == [[credentials.badge_code(badge.public_id)]]
-    assert (badge.state, response["Cache-Control"]) == (Badge.State.PRINTED, "private, no-store")
+    assert read.codes(response.content) == [[credentials.ticket_code(one)]]
+    gate = make_gate(make_list(event))
+    answer = scan(make_device(gate, now=NOW), read.codes(response.content)[0][0], NOW)
+    assert (answer.row.result, answer.ticket) == (CheckIn.Result.IN, one)
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_badge_at_home_fetched_by_programs_that_look_ahead_writes_nothing(client: Client) -> None:
+    """Also where the team has printed one already, which the person's new name does not end."""
+    event = make_event()
+    ada = admitted(event, name="Ada")
+    bought = order(event, ada)
+    Ticket.objects.update(order=bought)
+    signed_in(client, event).post(f"/{event.slug}/badges.pdf")
+    ada.badge_name = "Countess"
+    ada.save()
+    with CaptureQueriesContext(connection) as asked:
+        for path in (f"{Ticket.objects.get().path}badge.pdf", f"{bought.path}badges.pdf") * 2:
+            answer = Client().get(path, headers={"Purpose": "prefetch"})
+            assert read.codes(answer.content) == [[credentials.ticket_code(Ticket.objects.get())]]
+    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+    assert list(Badge.objects.values_list("state", flat=True)) == [Badge.State.PRINTED]
 
 
 def test_badge_comes_in_the_size_that_is_asked_for(client: Client) -> None:
@@ -45,20 +68,36 @@ def test_badge_comes_in_the_size_that_is_asked_for(client: Client) -> None:
 def test_badge_printed_twice_is_the_same_badge(client: Client) -> None:
     event = make_event()
     admitted(event)
-    path = f"{Ticket.objects.get().path}badge.pdf"
-    assert read.codes(client.get(path).content) == read.codes(client.get(path).content)
+    signed_in(client, event)
+    path = f"/{event.slug}/badges.pdf"
+    assert read.codes(client.post(path).content) == read.codes(client.post(path).content)
 
 
 def test_badge_after_a_change_of_name_ends_the_old_one(client: Client) -> None:
     event = make_event()
     ada = admitted(event, name="Ada")
-    path = f"{Ticket.objects.get().path}badge.pdf"
-    before = read.codes(client.get(path).content)
+    signed_in(client, event)
+    path = f"/{event.slug}/badges.pdf"
+    before = read.codes(client.post(path).content)
     ada.badge_name = "Countess"
     ada.save()
-    after = read.codes(client.get(path).content)
+    after = read.codes(client.post(path).content)
     assert before != after
     assert [badge.state for badge in Badge.objects.order_by("pk")] == [Badge.State.DEAD, Badge.State.PRINTED]
+
+
+def test_badges_of_an_order_are_those_of_its_people_on_site(client: Client) -> None:
+    event = make_event()
+    ada, mo, _stranger = (admitted(event, name=name) for name in ("Ada", "Mo", "Stranger"))
+    bought = order(event, ada)
+    Ticket.objects.filter(attendee__in=[ada, mo]).update(order=bought)
+    Ticket.objects.filter(attendee=mo).update(type=ticket_type(event, attendance="online"))
+    ticket(event, ada, order=bought)  # of two tickets the first one's code
+    first = Ticket.objects.filter(attendee=ada).earliest("pk")
+    answer = client.get(f"{bought.path}badges.pdf")
+    assert read.codes(answer.content) == [[credentials.ticket_code(first)]]
+    Ticket.objects.filter(attendee=ada).update(state=State.VOID, voided_at=NOW)
+    assert client.get(f"{bought.path}badges.pdf").status_code == 404
 
 
 @pytest.mark.parametrize(("state", "words"), [(State.HELD, "Not paid yet"), (State.VOID, "No longer valid")])
@@ -107,9 +146,9 @@ def test_badges_of_all_come_in_the_order_that_is_asked_for(client: Client) -> No
         admitted(event, name=name, company=company)
     signed_in(client, event)
     pages = {}
-    for order in ("name", "company"):
-        content = client.post(f"/{event.slug}/badges.pdf?size=4x3&order={order}").content
-        pages[order] = [text.split("Pier 27 ")[1].split()[0] for text in read.texts(content)]
+    for key in ("name", "company"):
+        content = client.post(f"/{event.slug}/badges.pdf?size=4x3&order={key}").content
+        pages[key] = [text.split("Pier 27 ")[1].split()[0] for text in read.texts(content)]
     assert pages == {"name": ["Ada", "Mo", "Zoë"], "company": ["Zoë", "Ada", "Mo"]}
 
 
@@ -148,10 +187,14 @@ def test_printing_all_costs_the_same_for_any_number(
         client.post(f"/{event.slug}/badges.pdf")
 
 
-def test_own_badge_costs_few_queries(client: Client, django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize("people", [1, 5])
+def test_badges_at_home_cost_few_queries(client: Client, people: int, django_assert_num_queries: Any) -> None:
     event = make_event()
-    admitted(event)
-    path = f"{Ticket.objects.get().path}badge.pdf"
-    client.get(path)
+    found = [admitted(event) for _ in range(people)]
+    bought = order(event, found[0])
+    Ticket.objects.update(order=bought)
+    path = Ticket.objects.select_related("event").earliest("pk").path
+    with django_assert_num_queries(8):
+        client.get(f"{path}badge.pdf")
     with django_assert_num_queries(9):
-        client.get(path)
+        client.get(f"{bought.path}badges.pdf")
