@@ -7,14 +7,15 @@ class Right(StrEnum):
     """What a team member may do at an event."""
 
     SETUP = "setup"  # the event itself, rooms, tracks, team
-    SELL = "sell"  # ticket types, codes, partners, orders and refunds
+    SELL = "sell"  # ticket types, orders and refunds
     MONEY = "money"  # payments and refunds, read
+    PARTNERS = "partners"  # partners, their codes, seats and figures; whose orders they are stays hidden
     PEOPLE = "people"  # participants and mails
     PROGRAMME = "programme"  # proposals, sessions, agenda
     REVIEW = "review"  # read proposals and judge them
     BADGES = "badges"
     DOOR = "door"
-    HISTORY = "history"
+    HISTORY = "history"  # of what the other rights reach; all of it with SETUP
 
 
 ALL = frozenset(Right)
@@ -22,7 +23,9 @@ ALL = frozenset(Right)
 ROLE_RIGHTS: dict[str, frozenset[Right]] = {
     "owner": ALL,
     "organizer": ALL,
+    "programme": frozenset({Right.PROGRAMME, Right.REVIEW, Right.HISTORY}),
     "reviewer": frozenset({Right.REVIEW}),
-    "door": frozenset({Right.DOOR}),
     "finance": frozenset({Right.MONEY, Right.HISTORY}),
+    "partners": frozenset({Right.PARTNERS, Right.HISTORY}),
+    "door": frozenset({Right.DOOR}),
 }

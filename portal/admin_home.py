@@ -26,7 +26,7 @@ from agenda.models import (
 from core import money
 from core.models import HistoryEntry, OutboxMail
 from core.times import conference_day, day_bounds, show_day, show_time
-from events import desk
+from events import chronicle, desk
 from events.desk import Desk
 from events.models import Event, Participant, Room
 from events.rights import Right
@@ -92,6 +92,8 @@ def tasks(seat: Desk, event: Event, now: datetime, stock: Sequence[Quota]) -> It
     counts = _money_counts(event) if may_see_money else MoneyCounts(0, 0, 0, 0, 0, 0, 0)
     if seat.may(Right.SELL):
         yield from _selling_tasks(event, counts, stock)
+    if seat.may(Right.PARTNERS):
+        yield from _code_tasks(event)
     if seat.may(Right.MONEY):
         yield from _money_tasks(counts)
     if seat.may(Right.REVIEW):
@@ -101,7 +103,7 @@ def tasks(seat: Desk, event: Event, now: datetime, stock: Sequence[Quota]) -> It
     if seat.may(Right.PEOPLE):
         yield from _mail_tasks(event)
     if seat.may(Right.HISTORY):
-        yield from _failing(event)
+        yield from _failing(seat, event)
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,9 @@ def _selling_tasks(event: Event, counts: MoneyCounts, stock: Sequence[Quota]) ->
         elif quota.left * 100 <= quota.size * ALMOST_GONE:
             words = _("%(name)s: only %(left)d left") % {"name": quota.name, "left": quota.left}
             yield Task(words, _row("tickets_quota", quota.pk), "warn")
+
+
+def _code_tasks(event: Event) -> Iterator[Task]:
     # Codes made for one person are used up by being used.
     shared = DiscountCode.objects.filter(event=event, is_paused=False, is_offer=False, batch="")
     spent = shared.filter(
@@ -313,8 +318,9 @@ def _mail_tasks(event: Event) -> Iterator[Task]:
         yield Task(words, _list("core_outboxmail", state__exact="failed"), "bad")
 
 
-def _failing(event: Event) -> Iterator[Task]:
-    failing = HistoryEntry.objects.within(event.public_id).unread().exclude(error="").count()
+def _failing(seat: Desk, event: Event) -> Iterator[Task]:
+    read = HistoryEntry.objects.within(event.public_id).filter(chronicle.condition(seat.rights_in(event)))
+    failing = read.unread().exclude(error="").count()
     if failing:
         words = ngettext(
             "%d thing that should have followed has failed and is tried again",

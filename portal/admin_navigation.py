@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         (
             Place("events.partner", "handshake"),
             Place("tickets.discountcode", "percent"),
+            Place("tickets.seatblock", "chair_alt", gettext_lazy("Company seats")),
             Place("tickets.lead", "contacts"),
         ),
     ),

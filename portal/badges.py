@@ -37,6 +37,8 @@ ROLE_OF_TICKET: Mapping[str, Role] = {
 ROLE_IN_TEAM: Mapping[str, Role] = {
     TeamRole.OWNER: Role.ORGANIZER,
     TeamRole.ORGANIZER: Role.ORGANIZER,
+    TeamRole.PROGRAMME: Role.ORGANIZER,
+    TeamRole.PARTNERS: Role.CREW,
     TeamRole.DOOR: Role.CREW,
     TeamRole.FINANCE: Role.CREW,
 }

@@ -15,6 +15,7 @@ from agenda.models import AgendaVersion, Review, Reviewer, Slot, Speaker
 from core import money
 from core.models import HistoryEntry, OutboxMail
 from core.times import conference_day, show_day, show_time
+from events import chronicle
 from events.desk import Desk
 from events.models import Consent, Event, Participant
 from portal.sight import Sight
@@ -104,7 +105,7 @@ def sections(page: Page, seat: Desk) -> Iterator[Section]:
     if sight.history:
         subjects = [row.public_id for row in [*tickets, *orders]]
         subjects += [row.session.public_id for row in speaking]
-        yield _history(page, subjects)
+        yield _history(page, seat, subjects)
 
 
 def _tickets(page: Page) -> list[Ticket]:
@@ -234,9 +235,10 @@ def merged_into(public_id: str) -> list[str]:
     return [after["from"] for after in told if after.get("from")]
 
 
-def _history(page: Page, subjects: Sequence[str]) -> Section:
+def _history(page: Page, seat: Desk, subjects: Sequence[str]) -> Section:
     own = [page.person.public_id, *merged_into(page.person.public_id)]
     rows = HistoryEntry.objects.within(page.event.public_id).filter(subject__in=[*own, *subjects]).shown()
+    rows = rows.filter(chronicle.condition(seat.rights_in(page.event)))
     lines = [
         Line(
             row.kind,

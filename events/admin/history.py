@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html_join
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.models import HistoryEntry
+from events import chronicle, desk
 from events.admin.base import ReadOnlyAdmin
 from events.admin.unfold import DropdownFilter, column
 from events.models import Event
@@ -20,26 +21,18 @@ from events.rights import Right
 
 
 class AreaFilter(DropdownFilter):
-    """By the word before the dot of the kind."""
+    """Of those that the role reads."""
 
     title = _("area")
     parameter_name = "area"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [
-            ("order", _("Orders")),
-            ("ticket", _("Tickets")),
-            ("payment", _("Payments")),
-            ("refund", _("Refunds")),
-            ("session", _("Sessions")),
-            ("agenda", _("Agenda")),
-            ("participant", _("Participants")),
-            ("event", _("Event")),
-            ("team", _("Team")),
-        ]
+        seat = desk.of(request)
+        return [(area.key, area.words) for area in chronicle.readable(seat.rights_in(seat.current))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(kind__startswith=f"{self.value()}.") if self.value() else queryset
+        area = chronicle.BY_KEY.get(self.value() or "")
+        return queryset.filter(chronicle.within(area)) if area else queryset
 
 
 class ProblemFilter(DropdownFilter):
@@ -67,6 +60,14 @@ class HistoryEntryAdmin(ReadOnlyAdmin):
         own: Any = rows.filter(scope__in=[event.public_id for event in events])
         shown: QuerySet[Any] = own.shown()
         return shown
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Each role reads what its rights are about, at each event."""
+        seat = desk.of(request)
+        allowed = Q(pk=None)
+        for event in seat.events_with(self.seeing_rights()):
+            allowed |= Q(scope=event.public_id) & chronicle.condition(seat.rights_in(event))
+        return super().get_queryset(request).filter(allowed)
 
     def event_of(self, row: Any) -> Event:
         return Event.objects.select_related("organizer").get(public_id=row.scope)

@@ -65,6 +65,7 @@ class RoomFeatureAdmin(ScopedAdmin):
 @admin.register(Track)
 class TrackAdmin(ScopedAdmin):
     view_rights = frozenset({Right.SETUP, Right.PROGRAMME})
+    change_right = Right.PROGRAMME
     raises = ("public",)
     list_display = ("name", "swatch", "how_many", "description", "position")
     search_fields = ("name",)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
-    UnfoldAdminSelectWidget,
+    UnfoldAdminRadioSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanSwitchWidget,
 )
@@ -20,8 +20,13 @@ from events import desk
 from events.actions import team
 from events.admin.base import ScopedAdmin
 from events.admin.unfold import Tag, column
-from events.models import Event, Role, TeamMember
+from events.models import ROLE_WORDS, Event, TeamMember
 from events.rights import Right
+
+
+def explained_roles() -> list[tuple[str, str]]:
+    """Each role with what it may do, where one chooses it."""
+    return [(role.value, f"{role.label}: {words}") for role, words in ROLE_WORDS.items()]
 
 
 class RoleForm(forms.ModelForm[TeamMember]):
@@ -32,7 +37,12 @@ class RoleForm(forms.ModelForm[TeamMember]):
     class Meta:
         model = TeamMember
         fields = ("role",)
-        widgets = {"role": UnfoldAdminSelectWidget()}
+        widgets = {"role": UnfoldAdminRadioSelectWidget()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.choices = explained_roles()
 
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
@@ -57,9 +67,7 @@ class InviteForm(forms.ModelForm[TeamMember]):
     name = forms.CharField(
         label=_("Name"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
     )
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[("", "—"), *Role.choices], widget=UnfoldAdminSelectWidget()
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=explained_roles, widget=UnfoldAdminRadioSelectWidget())
     everywhere = forms.BooleanField(
         label=_("In all events of the organizer"), required=False, widget=UnfoldBooleanSwitchWidget()
     )
@@ -203,8 +211,10 @@ class TeamMemberAdmin(ScopedAdmin):
             "owner": "success",
             "organizer": "info",
             "reviewer": "default",
-            "door": "default",
+            "programme": "default",
             "finance": "default",
+            "partners": "default",
+            "door": "default",
         },
     )
     def role_tag(self, row: TeamMember) -> Tag:

@@ -3,10 +3,11 @@ from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLink
 from events.models.privacy import PersonalCopy
 from events.models.segment import Segment
-from events.models.team import Role, TeamMember
+from events.models.team import ROLE_WORDS, Role, TeamMember
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
 
 __all__ = [
+    "ROLE_WORDS",
     "Consent",
     "Event",
     "Organizer",

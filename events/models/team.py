@@ -16,9 +16,27 @@ from events.rights import ROLE_RIGHTS, Right
 class Role(models.TextChoices):
     OWNER = "owner", _("Owner")
     ORGANIZER = "organizer", _("Organizer")
+    PROGRAMME = "programme", _("Programme")
     REVIEWER = "reviewer", _("Reviewer")
-    DOOR = "door", _("Door")
     FINANCE = "finance", _("Finance")
+    PARTNERS = "partners", _("Partner manager")
+    DOOR = "door", _("Door")
+
+
+# What each role means, for whoever gives it. The rights themselves are in events/rights.py.
+ROLE_WORDS = {
+    Role.OWNER: _("Everything, and makes others owners."),
+    Role.ORGANIZER: _("Everything but making owners: set-up, sale, refunds, programme, people, mail, door."),
+    Role.PROGRAMME: _("Talks, reviews, decisions, agenda and speakers. No orders and no money."),
+    Role.REVIEWER: _("Reads proposals and judges them, by the rules of the committee. Nothing else."),
+    Role.FINANCE: _(
+        "Reads orders, payments, refunds and invoices. Changes none; sees no talks and no reviews."
+    ),
+    Role.PARTNERS: _("Partners, their codes, seats and figures. Not who ordered what, and no talks."),
+    Role.DOOR: _(
+        "Devices and gates of the door, who is here, and who comes with which ticket. Nothing else."
+    ),
+}
 
 
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):

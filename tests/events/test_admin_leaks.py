@@ -25,7 +25,7 @@ SEARCH = "Zebra"  # finds their rows if anything does, and is not the word that 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 PAGES = ("change", "delete", "history")
 # Owners have the same rights as organizers (events/rights.py), so their pages are not walked twice.
-ROLES = (Role.ORGANIZER, Role.REVIEWER, Role.DOOR, Role.FINANCE)
+ROLES = (Role.ORGANIZER, Role.PROGRAMME, Role.REVIEWER, Role.FINANCE, Role.PARTNERS, Role.DOOR)
 
 
 def address(model: type[models.Model], page: str, *args: Any) -> str:

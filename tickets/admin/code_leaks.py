@@ -90,7 +90,9 @@ class LeakPages(ScopedAdmin):
     actions_detail = ("who_used", "personal")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
-        return ["who_used", "personal"] if Right.SELL in self._rights(request, row) else []
+        rights = self._rights(request, row)
+        needed = {"who_used": Right.SELL, "personal": Right.PARTNERS}
+        return [name for name, right in needed.items() if right in rights]
 
     @page(gettext_lazy("Who used it"), path="uses", icon="group_search")
     def who_used(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -130,7 +132,7 @@ class LeakPages(ScopedAdmin):
 
     @page(gettext_lazy("Personal codes"), path="personal", icon="badge")
     def personal(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        code = self.row_for(request, object_id, Right.SELL)
+        code = self.row_for(request, object_id, Right.PARTNERS)
         form = PersonalForm(request.POST if pages.is_confirmed(request) else None)
         if pages.is_confirmed(request) and form.is_valid():
             by: Any = request.user

@@ -203,11 +203,11 @@ class MintPages(ScopedAdmin):
     actions_list = ("mint", "from_table")
 
     def get_actions_list(self, request: HttpRequest) -> list[Any]:
-        return super().get_actions_list(request) if desk.of(request).may(Right.SELL) else []
+        return super().get_actions_list(request) if desk.of(request).may(Right.PARTNERS) else []
 
     def _event(self, request: HttpRequest) -> Event:
         event = desk.of(request).current
-        if event is None or not desk.of(request).may(Right.SELL, event):
+        if event is None or not desk.of(request).may(Right.PARTNERS, event):
             raise PermissionDenied(_("Your role at this event does not include this."))
         timezone.activate(event.time_zone)
         return event

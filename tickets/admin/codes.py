@@ -81,6 +81,9 @@ class StateFilter(DropdownFilter):
         return queryset.filter(choices[self.value()]) if self.value() in choices else queryset
 
 
+ORDER_READERS = frozenset({Right.SELL, Right.MONEY})
+
+
 class Uses(ScopedRows):
     model = CodeRedemption
     can_edit = False
@@ -97,7 +100,7 @@ class Uses(ScopedRows):
 class DiscountCodeAdmin(ReservePages, MintPages, LeakPages):
     form = CodeForm
     view_rights = frozenset({Right.SELL, Right.MONEY})
-    change_right = Right.SELL
+    change_right = Right.PARTNERS
     history_kind = "code"
     raises = ("shop",)
     also_stored = ("code", "normal")
@@ -142,7 +145,11 @@ class DiscountCodeAdmin(ReservePages, MintPages, LeakPages):
         return rows.filter(is_offer=False) if is_list else rows
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj is not None else ()
+        """Whose orders used it is for who sells or keeps the books."""
+        if obj is None:
+            return ()
+        reads_orders = self._rights(request, obj) & ORDER_READERS
+        return self.inlines if reads_orders else (Reserves,)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """What people type finds the code as the shop would understand it."""

@@ -49,7 +49,7 @@ class PartnerPages(ScopedAdmin):
     actions_detail = ("new_link", "revoke_link", "remind")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
-        if Right.SELL not in self._rights(request, row):
+        if Right.PARTNERS not in self._rights(request, row):
             return []
         names = ["new_link"]
         if PartnerLink.objects.filter(partner=row, revoked_at=None).exists():
@@ -58,7 +58,7 @@ class PartnerPages(ScopedAdmin):
 
     @page(gettext_lazy("New link"), path="new-link", icon="add_link")
     def new_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        partner = self.row_for(request, object_id, Right.SELL)
+        partner = self.row_for(request, object_id, Right.PARTNERS)
         form = NewLinkForm(request.POST if pages.is_confirmed(request) else None)
         if pages.is_confirmed(request) and form.is_valid():
             by: Any = request.user
@@ -81,7 +81,7 @@ class PartnerPages(ScopedAdmin):
 
     @page(gettext_lazy("Revoke a link"), path="revoke-link", icon="link_off", variant="danger")
     def revoke_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        partner = self.row_for(request, object_id, Right.SELL)
+        partner = self.row_for(request, object_id, Right.PARTNERS)
         links = list(
             PartnerLink.objects.filter(partner=partner, revoked_at=None).select_related("partner__event")
         )
@@ -107,7 +107,7 @@ class PartnerPages(ScopedAdmin):
 
     @page(gettext_lazy("Remind of seats"), path="remind", icon="notifications")
     def remind(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        partner = self.row_for(request, object_id, Right.SELL)
+        partner = self.row_for(request, object_id, Right.PARTNERS)
         refused = ""
         if pages.is_confirmed(request):
             refused = self._remind(request, partner)

@@ -21,7 +21,7 @@ from events.models import Partner, PartnerLink, TeamMember
 from events.rights import Right
 from tickets.admin.partner_pages import PartnerPages
 from tickets.admin.partner_report import PartnerReport
-from tickets.models import DiscountCode, Order, Ticket
+from tickets.models import DiscountCode, Lead, Order, Ticket
 
 
 class PartnerForm(EventForm):
@@ -79,9 +79,9 @@ class Links(ScopedRows):
 class PartnerAdmin(PartnerPages, PartnerReport):
     form = PartnerForm
     view_rights = frozenset({Right.SELL, Right.SETUP, Right.MONEY})
-    change_right = Right.SELL
+    change_right = Right.PARTNERS
     raises = ("public",)
-    list_display = ("name", "codes", "sold", "target", "owner", "contact_name", "is_shown")
+    list_display = ("name", "codes", "sold", "target", "leads", "owner", "contact_name", "is_shown")
     list_filter = ("is_shown",)
     search_fields = ("name", "contact_name", "contact_email", "discount_codes__code")
     search_help_text = _("Name, contact or code")
@@ -102,11 +102,13 @@ class PartnerAdmin(PartnerPages, PartnerReport):
         codes = DiscountCode.objects.filter(partner=OuterRef("pk")).order_by().values("partner")
         valid = Ticket.objects.valid().admissions().filter(order__partner=OuterRef("pk"))
         sold = valid.order_by().values("order__partner")
+        leads = Lead.objects.filter(partner=OuterRef("pk"), withdrawn_at=None).order_by().values("partner")
         rows: QuerySet[Any] = super().get_queryset(request).select_related("event", "owner")
         return cast(
             QuerySet[Any],
             rows.annotate(
                 code_count=Coalesce(Subquery(codes.annotate(n=Count("pk")).values("n")), 0),
+                lead_count=Coalesce(Subquery(leads.annotate(n=Count("pk")).values("n")), 0),
                 sold_count=Coalesce(Subquery(sold.annotate(n=Count("pk")).values("n")), 0),
             ),
         )
@@ -131,6 +133,10 @@ class PartnerAdmin(PartnerPages, PartnerReport):
     @column(_("hoped for"), ordering="target_tickets")
     def target(self, row: Partner) -> int | None:
         return row.target_tickets
+
+    @column(_("leads"), ordering="lead_count")
+    def leads(self, row: Any) -> int:
+        return int(row.lead_count)
 
     @column(_("link to share"))
     def ref_link(self, row: Partner) -> SafeString | str:

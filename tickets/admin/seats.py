@@ -27,7 +27,7 @@ class Invitations(ScopedRows):
 
 @admin.register(SeatBlock)
 class SeatBlockAdmin(ReadOnlyAdmin):
-    view_rights = frozenset({Right.SELL})
+    view_rights = frozenset({Right.SELL, Right.PARTNERS})
     list_display = ("company", "manager", "seats", "taken", "invited", "order")
     list_select_related = ("order", "event")
     search_fields = ("company", "manager_name", "manager_email", "order__code", "invitations__email")
