@@ -48,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A scan that a device let pass without network, and the one it clashes with."""
+    """A scan of which a device and the server say different things, and the one it clashes with."""
 
     scan: CheckIn
     other: CheckIn | None
@@ -145,15 +145,18 @@ def _shares(people: Iterable[door_list.Known], arrived: dict[str, Any], name: An
 def _conflicts(listed: CheckInList) -> list[Conflict]:
     """Newest first, two queries: the scans, and whatever else was scanned of their tickets."""
     rows = CheckIn.objects.filter(list=listed).conflicts()
-    scans = list(rows.select_related("ticket__attendee", "gate", "device").order_by("-pk")[:SHOWN])
+    rows = rows.select_related(
+        "ticket__attendee", "gate", "device", "contradicts__gate", "contradicts__device"
+    )
+    scans = list(rows.order_by("-pk")[:SHOWN])
     others = CheckIn.objects.filter(
         list=listed, result=CheckIn.Result.IN, undone_by=None, ticket__in=[scan.ticket_id for scan in scans]
     )
     inside = {one.ticket_id: one for one in others.select_related("gate", "device").order_by("pk")}
-    return [Conflict(scan, inside.get(scan.ticket_id)) for scan in scans]
+    return [Conflict(scan, inside.get(scan.ticket_id, scan.contradicts)) for scan in scans]
 
 
 def _refused(listed: CheckInList) -> list[tuple[str, int]]:
-    rows = CheckIn.objects.filter(list=listed, result=CheckIn.Result.REFUSED)
+    rows = CheckIn.objects.filter(list=listed, result=CheckIn.Result.REFUSED, contradicts=None)
     counts = Counter(rows.order_by().values_list("reason", flat=True))
     return [(str(CheckIn.Reason(reason).label), count) for reason, count in counts.most_common()]

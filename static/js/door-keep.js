@@ -39,8 +39,9 @@ export class Keep {
 
   async put(store, value, key) {
     const transaction = this.base.transaction(store, "readwrite");
-    transaction.objectStore(store).put(value, key);
+    const request = transaction.objectStore(store).put(value, key);
     await done(transaction);
+    return request.result;
   }
 
   // One answer of the server: the whole list, or what changed. Moves come oldest first. What happened at this device
@@ -62,6 +63,7 @@ export class Keep {
     await done(transaction);
   }
 
+  // Gives the number under which it waits; of a scan that has one it takes the place.
   add(scan) {
     return this.put("queue", scan);
   }

@@ -68,18 +68,28 @@ const move = async (inside, said) => {
 
 // Without network
 
-const byItself = async (scan) => {
+// The server may have let somebody in whose answer was lost: whatever is shown here in its place is sent as well, and
+// what was asked but never shown at all, as on a page that was closed, let nobody in.
+const ASKING_MS = 15000; // another page of this device may be waiting for the answer
+
+const asked = async (scan) => keep && keep.add({ ...scan, let_in: "", open: "1" });
+
+const isOpen = (scan) => scan.open && Math.abs(Date.now() - scan.at) < ASKING_MS;
+
+const byItself = async (scan, number) => {
   const told = keep ? await decide(keep, scan.code, { out: scan.direction === "out", now: scan.at + skew }) : null;
-  if (!told) return { kind: "refused", title: answer.titles.refused, words: words.nolist };
+  if (!told) return null;
   const letIn = told.kind !== "refused";
-  await keep.add({ ...scan, let_in: letIn ? "1" : "" });
+  await keep.add({ ...scan, let_in: letIn ? "1" : "", ...(number ? { number } : {}) });
   if (letIn) await move(told.kind === "in", told.ticket);
   await showState();
   return answer.worded(told, scan.scan);
 };
 
+const unsent = async () => (await keep.waiting(AT_ONCE)).filter((scan) => !isOpen(scan));
+
 const flush = async () => {
-  for (let scans = await keep.waiting(AT_ONCE); scans.length; scans = await keep.waiting(AT_ONCE)) {
+  for (let scans = await unsent(); scans.length; scans = await unsent()) {
     const told = await ask("merge/", { scans: JSON.stringify(scans) });
     if (!told?.answers) return false;
     for (const scan of scans) {
@@ -132,14 +142,19 @@ const scanned = guarded(async (code, ticket = "", direction = isOut() ? "out" : 
   const scan = { scan: newId(), code, at: Date.now(), direction };
   if (ticket) scan.ticket = ticket;
   if (isOnline && keep && (await keep.count())) await flush();
+  const number = isOnline ? await asked(scan) : null;
   let told = isOnline ? await ask("scan/", scan) : null;
-  if (told?.kind) {
+  const isAnswered = Boolean(told?.kind);
+  if (isAnswered) {
     if (["in", "out"].includes(told.kind)) await move(told.kind === "in", told.ticket);
   } else {
     await setOnline(false);
-    told = ticket ? { kind: "refused", title: answer.titles.refused, words: words.nosearch } : await byItself(scan);
+    told = ticket ? null : await byItself(scan, number);
+    if (!told && number) await keep.add({ ...scan, number, let_in: "" });
+    told ??= { kind: "refused", title: answer.titles.refused, words: ticket ? words.nosearch : words.nolist };
   }
   answer.show(told, scan.scan);
+  if (isAnswered && number) await keep.sent([number]);
 });
 
 const undone = guarded(async (shown) => {

@@ -11,7 +11,7 @@ from events.models import Event, Participant
 from tests.factories.door import badge_of, make_device, make_gate, make_guest, make_list, scan
 from tests.factories.events import make_event, make_participant
 from tests.factories.tickets import make_add_on, make_paid_order, make_ticket_type
-from tickets import credentials, door_words
+from tickets import credentials, door_board, door_words
 from tickets.actions import admissions, check_in, ticket_keys, transfers
 from tickets.actions import tickets as ticket_actions
 from tickets.actions.check_in import Answer
@@ -268,3 +268,101 @@ def test_check_ins_are_never_deleted(device: Device) -> None:
 def test_list_cannot_close_before_it_opens(event: Event) -> None:
     with pytest.raises(IntegrityError):
         CheckInList.objects.create(event=event, name="Odd", opens_at=LATER, closes_at=NOW)
+
+
+# A scan whose answer was lost: what the device showed in its place is told later
+
+
+def late(device: Device, code: Ticket, scan_id: str, **fields: Any) -> Answer:
+    """The same scan, as a device merges it that showed an answer of its own."""
+    return scan(device, code, NOW, now=LATER, scan_id=scan_id, **fields)
+
+
+def test_whom_the_device_sent_away_after_a_lost_answer_is_not_inside_any_more(device: Device) -> None:
+    ticket = make_guest(device.event)
+    scan(device, ticket, NOW, scan_id="scan-0001")
+    first, again = (late(device, ticket, "scan-0001", turned_away=True) for _ in range(2))
+    assert (first.row.result, again.row, again.is_new) == ("undone", first.row, False)
+    ticket.refresh_from_db()
+    assert (ticket.checked_in_at, CheckIn.objects.count()) == (None, 2)
+    assert scan(device, ticket, LATER).row.result == "in"
+    assert late(device, ticket, "scan-0001", turned_away=True).row == first.row
+
+
+def test_found_by_name_and_not_answered_is_undone_too(event: Event) -> None:
+    door = at(event, hands_over_badges=True, counts_exits=True)
+    ticket = make_guest(event)
+    badge = badge_of(ticket.attendee, Badge.State.PRINTED)  # type: ignore[arg-type]
+    sent: dict[str, Any] = {"way": CheckIn.Way.SEARCH, "scan_id": "scan-0001"}
+    scan(door, ticket.public_id, NOW, **sent)
+    answer = scan(door, ticket.public_id, NOW, now=LATER, turned_away=True, **sent)
+    badge.refresh_from_db()
+    assert (answer.row.result, answer.row.way, badge.state) == ("undone", "search", "printed")
+    scan(door, ticket, LATER, scan_id="scan-0002")
+    scan(door, ticket.public_id, LATER, scan_id="scan-0003", out=True, way=CheckIn.Way.SEARCH)
+    stayed = scan(
+        door, ticket.public_id, LATER, scan_id="scan-0003", out=True, way=CheckIn.Way.SEARCH, turned_away=True
+    )
+    assert (stayed.row.result, stayed.row.inside) == ("undone", True)
+
+
+def test_device_that_showed_yes_after_a_lost_yes_changes_nothing(device: Device) -> None:
+    ticket = make_guest(device.event)
+    row = scan(device, ticket, NOW, scan_id="scan-0001").row
+    assert late(device, ticket, "scan-0001", let_in=True).row == row
+    assert (CheckIn.objects.count(), CheckIn.objects.conflicts().count()) == (1, 0)
+
+
+@pytest.mark.parametrize("way", ["void", "retired"])
+def test_whom_the_device_let_in_after_a_lost_no_is_listed_with_both(device: Device, way: str) -> None:
+    ticket = make_guest(device.event)
+    code = credentials.ticket_code(ticket)
+    if way == "void":
+        Ticket.objects.update(state="void", voided_at=NOW)
+    else:
+        ticket_keys.renew(event=device.event, give_up_older=True, by=None, now=NOW)
+    then = scan(device, code, NOW, scan_id="scan-0001").row
+    first, again = (scan(device, code, NOW, scan_id="scan-0001", let_in=True) for _ in range(2))
+    assert (first.row.contradicts, first.row.reason, again.row) == (then, then.reason, first.row)
+    assert list(CheckIn.objects.conflicts()) == [first.row]
+    gate: Any = device.gate
+    board = door_board.read(gate.list, device.event)
+    assert [(one.scan, one.other) for one in board.conflicts] == [(first.row, then)]
+    assert [count for _words, count in board.refused] == [1]
+
+
+def test_what_happened_meanwhile_is_not_undone_but_listed(event: Event) -> None:
+    door = at(event, counts_exits=True)
+    ticket = make_guest(event)
+    then = scan(door, ticket, NOW, scan_id="scan-0001").row
+    for out in (True, False):
+        scan(door, ticket, LATER, out=out)
+    answer = late(door, ticket, "scan-0001", turned_away=True)
+    assert (answer.row.result, answer.row.reason, answer.row.contradicts) == ("refused", "turned_away", then)
+    assert list(CheckIn.objects.conflicts()) == [answer.row]
+    assert [row.turn for row in CheckIn.objects.turns().order_by("pk")] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("sent_away_first", [True, False])
+def test_one_lost_yes_and_one_person_let_in_elsewhere_count_once(
+    device: Device, sent_away_first: bool
+) -> None:
+    other = make_device(make_gate(device.gate.list), now=NOW)  # type: ignore[union-attr]
+    ticket = make_guest(device.event)
+    scan(device, ticket, NOW, scan_id="scan-0001")
+    if sent_away_first:
+        late(device, ticket, "scan-0001", turned_away=True)
+    scan(other, ticket, LATER, let_in=True)
+    if not sent_away_first:
+        late(device, ticket, "scan-0001", turned_away=True)
+    ticket.refresh_from_db()
+    assert (ticket.checked_in_at is None, door_board.read(device.gate.list, device.event).here) == (False, 1)  # type: ignore[union-attr]
+    assert CheckIn.objects.conflicts().count() == (0 if sent_away_first else 2)
+
+
+def test_undone_by_hand_stays_undone_once(device: Device) -> None:
+    ticket = make_guest(device.event)
+    then = scan(device, ticket, NOW, scan_id="scan-0001").row
+    check_in.undo(device=device, check_in=then.public_id, scan_id="undo-0001", now=LATER)
+    assert late(device, ticket, "scan-0001", turned_away=True).row == then
+    assert (CheckIn.objects.count(), CheckIn.objects.conflicts().count()) == (2, 0)

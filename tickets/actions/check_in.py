@@ -5,7 +5,8 @@ read in the same statement, whose view on PostgreSQL is from before the lock: of
 same instant the second is refused by the database (`turn`), and asks once more. `participant.admission` follows within seconds (`admissions.catch_up`): the door does not wait for it.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -102,7 +103,7 @@ def _answer(device: Device, scan: Scan, now: datetime) -> Answer:
     if found is None:
         return _unknown(device, scan, said, now)
     if found.earlier is not None:
-        return _again(found.earlier)
+        return _again(device, scan, found.earlier, now)
     gate = cast(Any, device.gate)
     refused = admitting.refusal(door(gate.list), found.holder, at=scan.at, out=scan.out)
     row = _row(device, scan, said.way, now, ticket=found.ticket, badge_id=found.badge)
@@ -124,27 +125,16 @@ def undo(*, device: Device, check_in: str, scan_id: str, now: datetime) -> Answe
     with transaction.atomic():
         known = CheckIn.objects.filter(device=device, scan_id=scan_id).values_list("pk", flat=True).first()
         if known is not None:
-            return _again(known)
+            return _told(known)
         rows = CheckIn.objects.filter(event=device.event, list=gate.list, public_id=check_in).turns()
         wrong = rows.first()
         if wrong is None or wrong.ticket_id is None:
             raise CannotUndo(_("There is no such check-in at this door."))
-        ticket = (
-            Ticket.objects.select_for_update(of=("self",))
-            .select_related("type", "attendee")
-            .get(pk=wrong.ticket_id)
-        )
-        last = CheckIn.objects.filter(list=gate.list, ticket=ticket).turns().order_by("-turn")[0]
-        if last.pk != wrong.pk or wrong.result == Result.UNDONE:
+        ticket = _locked(wrong.ticket_id)
+        if not _is_last(wrong):
             raise CannotUndo(_("Something else happened to this ticket meanwhile. Scan it once more."))
         scan = Scan(scan_id=scan_id, code="", at=now, way=cast(CheckIn.Way, wrong.way))
-        row = _row(device, scan, scan.way, now, ticket=ticket)
-        row.result, row.undoes, row.turn = Result.UNDONE, wrong, cast(int, wrong.turn) + 1
-        row.inside = not wrong.inside
-        row.save(force_insert=True)
-        if wrong.inside:
-            _forget_arrival(ticket, wrong)
-    return Answer(row, ticket)
+        return Answer(_take_back(device, wrong, ticket, scan, now), ticket)
 
 
 def made_by(device: Device, scan_id: str) -> str:
@@ -225,14 +215,74 @@ def _unknown(device: Device, scan: Scan, said: _Said, now: datetime) -> Answer:
     """Of a code that is none, nothing is kept but that it was shown."""
     earlier = CheckIn.objects.filter(device=device, scan_id=scan.scan_id).values_list("pk", flat=True).first()
     if earlier is not None:
-        return _again(earlier)
+        return _again(device, scan, earlier, now)
     row = _row(device, scan, said.way, now)
     row.result, row.reason = Result.REFUSED, str(said.refused)
     row.save(force_insert=True)
     return Answer(row)
 
 
-def _again(pk: int) -> Answer:
+def _again(device: Device, scan: Scan, earlier: int, now: datetime) -> Answer:
+    """What was answered then, unless the answer was lost and the device showed another one meanwhile.
+
+    Then the device is right about what happened: whom it sent away did not come in, so that is undone; whom it let in is
+    inside against the server's word, and both are listed. Each is one row more, however often it is sent.
+    """
+    then = _told(earlier)
+    was_let_in = then.row.result != Result.REFUSED
+    contradicts = scan.turned_away if was_let_in else scan.let_in and not then.row.let_in_offline
+    word = CheckIn.objects.filter(device=device, scan_id=_word_id(scan.scan_id)).first()
+    if word is not None:
+        return _told(word.pk)
+    if not contradicts or CheckIn.objects.filter(undoes=then.row).exists():
+        return then
+    said = replace(scan, scan_id=_word_id(scan.scan_id), way=cast(CheckIn.Way, then.row.way))
+    ticket = _locked(then.row.ticket_id) if then.row.ticket_id else None
+    if was_let_in and ticket is not None and _is_last(then.row) and not _is_inside_elsewhere(then.row):
+        return Answer(_take_back(device, then.row, ticket, said, now), ticket)
+    row = _row(device, said, said.way, now, ticket=ticket, badge_id=then.row.badge_id)
+    row.result, row.contradicts = Result.REFUSED, then.row
+    row.reason = str(Reason.TURNED_AWAY) if was_let_in else then.row.reason
+    row.save(force_insert=True)
+    return Answer(row, ticket, then.first)
+
+
+def _word_id(scan_id: str) -> str:
+    """The id of the second row of one scan: longer than a device's own, so never one of them."""
+    return f"word-{hashlib.sha256(scan_id.encode()).hexdigest()[:35]}"
+
+
+def _is_inside_elsewhere(row: CheckIn) -> bool:
+    """Another device let somebody in with the ticket and was told that somebody is inside: now that is the one."""
+    clashes = CheckIn.objects.filter(list=row.list_id, ticket=row.ticket_id, reason=CheckIn.Reason.DOUBLE)
+    later = clashes.filter(let_in_offline=True, contradicts=None, pk__gt=row.pk)
+    return bool(row.inside) and later.exists()
+
+
+def _is_last(row: CheckIn) -> bool:
+    """Nothing has happened to the ticket at this list since. Its ticket is locked."""
+    turns = CheckIn.objects.filter(list=row.list_id, ticket=row.ticket_id).turns().order_by("-turn")
+    return row.result != Result.UNDONE and turns.values_list("pk", flat=True)[0] == row.pk
+
+
+def _locked(pk: int) -> Ticket:
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("type", "attendee")
+    ticket: Ticket = rows.get(pk=pk)
+    return ticket
+
+
+def _take_back(device: Device, wrong: CheckIn, ticket: Ticket, scan: Scan, now: datetime) -> CheckIn:
+    """A row that undoes the ticket's last one."""
+    row = _row(device, scan, scan.way, now, ticket=ticket)
+    row.result, row.undoes, row.turn = Result.UNDONE, wrong, cast(int, wrong.turn) + 1
+    row.inside = not wrong.inside
+    row.save(force_insert=True)
+    if wrong.inside:
+        _forget_arrival(ticket, wrong)
+    return row
+
+
+def _told(pk: int) -> Answer:
     """What was answered then: also to a device that lost the answer."""
     row = CheckIn.objects.select_related("ticket__type", "ticket__attendee", "list").get(pk=pk)
     first = None

@@ -238,10 +238,10 @@ class ConflictFilter(DropdownFilter):
     parameter_name = "conflict"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("yes", _("Let in without network, refused since"))]
+        return [("yes", _("The device without network said otherwise"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(result="refused", let_in_offline=True) if self.value() == "yes" else queryset
+        return queryset.conflicts() if self.value() == "yes" else queryset
 
 
 @admin.register(CheckIn)

@@ -163,8 +163,9 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.filter(turn__isnull=False)
 
     def conflicts(self) -> Self:
-        """A device without network let somebody in whom the server would have refused."""
-        return self.filter(result=CheckIn.Result.REFUSED, let_in_offline=True)
+        """What a device without network did and what the server has say different things."""
+        said_otherwise = Q(let_in_offline=True) | Q(contradicts__isnull=False)
+        return self.filter(said_otherwise, result=CheckIn.Result.REFUSED)
 
 
 class CheckIn(models.Model):
@@ -221,6 +222,10 @@ class CheckIn(models.Model):
     undoes = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="undone_by", editable=False
     )
+    contradicts = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="contradicted_by", editable=False,
+        help_text=_("What was answered to this very scan; the answer was lost and the device showed another one."),
+    )  # fmt: skip
     let_in_offline = models.BooleanField(
         default=False, help_text=_("The device had no network and said yes by itself.")
     )
