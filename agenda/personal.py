@@ -31,8 +31,8 @@ from core.personal import Fate, Holding
 
 VOTES = _("Votes of the committee stay, so that decisions can be understood.")
 TALKS = _(
-    "A talk of the released agenda stays, with or without the name, as was chosen. What was not released is emptied, "
-    "a draft goes."
+    "A talk that was held, or in which others speak as well, stays in the programme without the name. All others are "
+    "emptied, with what reviewers wrote about them."
 )
 STAGE = _("Who speaks when is part of the agenda; the record behind it is empty.")
 
@@ -56,14 +56,14 @@ HOLDINGS = (
     ),
     Holding(
         "talk_answers", _("answers about talks"), ProposalAnswer, "question__event", Fate.GOES,
-        keys=("session__speakers__participant",), shown=("session__code", "question__text", "text", "file_name", "at"),
+        keys=("session__speakers__participant",), talk="session", shown=("session__code", "question__text", "text", "file_name", "at"),
         many=("options",), files=("file",),
         why=_("Answers about a talk that others give as well stay with them."),
     ),
     Holding(
         "talk_files", _("slides and files"), SessionFile, "session__event", Fate.GOES,
         keys=("uploaded_by",), shown=("session__code", "kind", "title", "file_name", "media_type", "size", "is_public", "created_at"),
-        files=("file",), why=_("Public slides of a released talk stay if the name does."),
+        files=("file",),
     ),
     Holding(
         "speaker_sheet", _("what a speaker is asked"), SpeakerSheet, "participant__event", Fate.GOES, keys=("participant",),

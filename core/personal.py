@@ -11,6 +11,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# What stands where a name stood.
+ERASED = _("Erased person")
 
 
 class Fate(StrEnum):
@@ -28,7 +32,8 @@ class Holding:
     `keys` are look-ups to the participant, `users` to the account, `addresses` columns that hold an e-mail address;
     any one makes a row his. `shown` is what he gets a copy of: names of fields, look-ups with `__`, or sealed values;
     `many` are many-to-many fields, `files` file fields. `blank` is field → what stands there once he is erased.
-    Rows of `spared` stay as they are although the others do not, for the reason `why`.
+    Rows of `spared` stay as they are although the others do not, for the reason `why`; so do rows of a talk, at the look-up
+    `talk`, in which somebody else speaks as well.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Holding:
     files: Sequence[str] = ()
     blank: Mapping[str, Any] = field(default_factory=dict)
     spared: Q | None = None
+    talk: str = ""
     why: Any = ""
 
     def rows(self, event: models.Model, who: "Who", *, erasing: bool = False) -> models.QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.personal import Fate, Holding
+from core.personal import ERASED, Fate, Holding
 from events.models import Consent, Participant, TeamMember
 from events.models.participant import PERSONAL_FIELDS
 
@@ -11,7 +11,7 @@ HOLDINGS = (
         "person", _("the person’s record"), Participant, "event", Fate.BLANKED, keys=("pk",),
         shown=("public_id", "code", *(name for name in PERSONAL_FIELDS if name != "photo"), "admission", "created_at"),
         files=("photo",),
-        blank={name: None if name == "email" else "" for name in PERSONAL_FIELDS} | {"import_key": "", "user": None},
+        blank={name: None if name == "email" else "" for name in PERSONAL_FIELDS} | {"name": ERASED, "import_key": "", "user": None},
         why=_("An empty record without a name stays, so that counts and books still add up."),
     ),
     Holding(
@@ -47,6 +47,7 @@ STAYS = {
     "events.Track": "names of tracks",
     "events.Segment.definition": "conditions",
     "events.RoomFeature": "names of what rooms have",
+    "events.Consent.text": "the words that were agreed to",
     "events.Partner.name": "a company",
     "events.Partner.website": "a company’s site",
     "events.Partner.ref": "a word in addresses",

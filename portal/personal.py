@@ -23,15 +23,27 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "core.HistoryEntry": ("subject_label", "by_label", "before", "after", "error"),
     "core.OutboxMail": ("to_name", "subject", "error", "text", "html"),
 }
-# Models of ours, and columns `app.Model.column`, whose words are not about people or stay, with the reason.
+ACCOUNT = "of the account: it goes with it, and the account goes when nothing else hangs on it"
+# Models, and columns `app.Model.column`, whose words are not about people or stay, with the reason.
 STAYS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("account.EmailAddress", "account.EmailConfirmation", "socialaccount.SocialAccount", "socialaccount.SocialToken",
+         "sessions.Session"),
+        ACCOUNT,
+    ),
+    "admin.LogEntry": "nothing is written there: the history is ours",
+    "auth.Group": "nobody uses groups",
+    "auth.Permission": "names of permissions",
+    "contenttypes.ContentType": "names of models",
+    "django_tasks_database.DBTaskResult": "names of duties, deleted after a day",
+    "socialaccount.SocialApp": "keys of the installation",
     "core.HistoryEntry.scope": "an opaque number",
     "core.HistoryEntry.kind": "a word of ours",
     "core.HistoryEntry.subject": "an opaque number",
     "core.OutboxMail": "the mail’s way: what was sent to the person is emptied, the rest is swept",
-    "accounts.User": "the account, which is for all events: its owner deletes it, or it goes when nothing hangs on it",
+    "accounts.User": ACCOUNT,
     **{name: why for app in APPS for name, why in app.STAYS.items()},
-}
+}  # fmt: skip
 
 
 def who_is(people: list[Participant], user: User | None = None) -> Who:

@@ -144,8 +144,9 @@ HOLDINGS = (
         shown=("badge__public_id", "reason", "printed_at"), blank={"content_hash": ""}, why=DOOR,
     ),
     Holding(
-        "leads", _("scans by partners"), Lead, "event", Fate.GOES, keys=("participant",),
-        shown=("partner__name", "note", "rating", "scanned_at", "withdrawn_at"),
+        "leads", _("scans by partners"), Lead, "event", Fate.BLANKED, keys=("participant",),
+        shown=("partner__name", "note", "rating", "scanned_at", "withdrawn_at"), blank={"note": "", "rating": None},
+        why=_("That somebody was scanned stays in the partner’s count, taken back, without contact data and notes."),
     ),
     Holding(
         "answers", _("answers about tickets"), Answer, "question__event", Fate.GOES, keys=("ticket__attendee",),
@@ -211,6 +212,9 @@ STAYS = {
     "tickets.SeatBlock.domains": "domains of a company",
     "tickets.CheckInList": "names of doors",
     "tickets.Gate": "names of doors",
+    "tickets.Device.code_hash": "a fingerprint",
+    "tickets.Device.code_sealed": "a random word",
+    "tickets.Device.token_hash": "a fingerprint",
     "tickets.CheckIn.scan_id": "a random word of the device",
     "tickets.TaxRule": "the tax table",
     "tickets.NumberSeries": "the beginning of numbers",
