@@ -307,11 +307,11 @@ def _follow(found: _Found, listed: CheckInList, row: CheckIn) -> None:
 
 
 def _forget_arrival(ticket: Ticket, wrong: CheckIn) -> None:
-    """Unless the ticket has been used elsewhere. The badge that was handed over with it is back at the desk."""
+    """Where the ticket has been used elsewhere, it came in then. The badge that was handed over with it is back at the desk."""
     handed = Badge.objects.filter(participant=ticket.attendee_id, state=Badge.State.HANDED_OVER)
     handed.filter(handed_over_at=wrong.at).update(state=Badge.State.PRINTED, handed_over_at=None)
     standing = CheckIn.objects.filter(ticket=ticket, result=Result.IN, undone_by=None)
-    if not standing.exists():
-        Ticket.objects.filter(pk=ticket.pk).update(checked_in_at=None)
-        ticket.checked_in_at = None
+    ticket.checked_in_at = standing.order_by("pk").values_list("at", flat=True).first()
+    Ticket.objects.filter(pk=ticket.pk).update(checked_in_at=ticket.checked_in_at)
+    if ticket.checked_in_at is None:
         admissions.refresh([ticket.attendee_id] if ticket.attendee_id else [])

@@ -9,7 +9,7 @@ from tickets import recount
 
 class Command(BaseCommand):
     help = (
-        "Recounts quotas, codes, admissions and books from the rows. Prints each difference; ends with 1 if there "
+        "Recounts quotas, codes, admissions, check-ins and books from the rows. Prints each difference; ends with 1 if there "
         "is one. --fix writes derived numbers anew, never money, tickets or states."
     )
 
