@@ -19,12 +19,14 @@ JUNK_DRAWERS = {"utils", "helpers", "services", "common", "exceptions", "misc"}
 
 # Hard thinking without a database. Of Django they may use what turns values into text, and nothing else.
 PURE = (
+    "core/addresses.py",
     "core/charts.py",
     "core/colour.py",
     "core/finding.py",
     "core/folding.py",
     "core/money.py",
     "core/tables.py",
+    "core/versions.py",
     "tickets/admitting.py",
     "tickets/attribution.py",
     "tickets/name_search.py",
