@@ -13,20 +13,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda.models import Favourite, Slot, Speaker
-from core import times
-from core.templatetags.formats import current_locale
 from events.models import Event
-from portal import badges
+from portal import badge_agendas, badge_letters, badges
+from portal.badge_letters import Lacking
 from portal.badges import Wearer
 from tickets import door_board
 from tickets.actions import badges as issuing
 from tickets.actions import printing
 from tickets.actions.printing import Paper
-from tickets.badges import drawing, stock
+from tickets.badges import stock
 from tickets.badges.confined import Unusable
 from tickets.badges.drawing import Drawing, Job, Shop
-from tickets.badges.filling import Row
 from tickets.badges.placeholders import Wrong
 from tickets.documents import sheets
 from tickets.models import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter, Ticket
@@ -34,8 +31,6 @@ from tickets.models import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter, Ti
 logger = logging.getLogger("plenary.badges")
 
 Form = BadgeBatch.Form
-Back = BadgeLayout.Back
-MOST_MISSING = 200
 
 
 def run_due(*, now: datetime) -> int:
@@ -97,10 +92,9 @@ def _draw(row: BadgeBatch) -> None:
     contents = {wearer.person.pk: wearer.face.content_hash for wearer in found}
     draft = issuing.draft(event=event, contents=contents)
     faces = badges.with_credentials(found, draft.badges)
+    agendas = badge_agendas.rows(event, found, layout)
     with badges.kept_parts() as store:
-        one = Drawing(
-            faces, sheets.event_face(event), job, agendas=agendas(event, found, layout), store=store
-        )
+        one = Drawing(faces, sheets.event_face(event), job, agendas=agendas, store=store)
         for done in one.steps():
             printing.renew(row, done=done)
         content = one.bound()
@@ -111,7 +105,7 @@ def _draw(row: BadgeBatch) -> None:
         layout_hash=job.front.digest(),
         pages=one.pages,
         fresh=one.fresh,
-        missing=missing(found),
+        missing=[one.plain for one in badge_letters.lacking(event, found, layout, agendas)],
         desk_letters=desks(found, row.desks) if row.order == row.Order.DESK else (),
     )
     printing.finish(row=row, paper=paper, now=timezone.now())
@@ -140,16 +134,6 @@ def chosen(row: BadgeBatch) -> list[Wearer]:
     return found
 
 
-def missing(found: Sequence[Wearer]) -> list[dict[str, str]]:
-    """Whose badge has letters that no font of this machine has."""
-    told = [
-        {"name": wearer.face.name, "letters": letters}
-        for wearer in found
-        if (letters := drawing.missing_glyphs(wearer.face))
-    ]
-    return told[:MOST_MISSING]
-
-
 def desks(found: Sequence[Wearer], count: int) -> list[dict[str, Any]]:
     """The list cut into so many piles of about the same size, never within one first letter."""
     piles: list[dict[str, Any]] = []
@@ -162,6 +146,14 @@ def desks(found: Sequence[Wearer], count: int) -> list[dict[str, Any]]:
         piles[-1]["to"] = letter
         piles[-1]["count"] += 1
     return piles
+
+
+def lacking(row: BadgeBatch) -> list[Lacking]:
+    """What a batch that is not asked for yet could not print."""
+    found, layout = chosen(row), row.layout or usual(row.event)
+    with translation.override(row.event.language):
+        agendas = badge_agendas.rows(row.event, found, layout)
+        return badge_letters.lacking(row.event, found, layout, agendas)
 
 
 # On what
@@ -218,7 +210,7 @@ def desk_copy(
         by=by,
         now=now,
         reason=reason if reason in BadgePrint.REPLACING else "",
-        agendas=agendas(event, [wearer], layout),
+        agendas=badge_agendas.rows(event, [wearer], layout),
     )
     printing.record(
         contents={badge.pk: badge.content_hash for badge in issued.values()},
@@ -242,41 +234,3 @@ def team_copy(*, event: Event, wearers: Sequence[Wearer], job: Job, by: User, no
         now=now,
     )
     return content
-
-
-# Backs
-
-
-def agendas(event: Event, found: Sequence[Wearer], layout: BadgeLayout) -> list[tuple[Row, ...]]:
-    """Rows for each back: of the whole released agenda, or of what each has starred or speaks in."""
-    if layout.back not in (Back.OWN, Back.WHOLE):
-        return []
-    slots = list(Slot.objects.released(event).public().in_time_order().select_related("session", "room"))
-    if layout.back == Back.WHOLE:
-        return [_rows(event, slots)] * len(found)
-    wanted: dict[int, set[int]] = {wearer.person.pk: set() for wearer in found}
-    stars = Favourite.objects.filter(session__event=event, participant__isnull=False)
-    on_stage = Speaker.objects.on_stage().filter(session__event=event)
-    for rows in (stars.values_list("participant", "session"), on_stage.values_list("participant", "session")):
-        for person, session in rows:
-            if person in wanted:
-                wanted[person].add(session)
-    return [
-        _rows(event, [slot for slot in slots if slot.session_id in wanted[wearer.person.pk]])
-        for wearer in found
-    ]
-
-
-def _rows(event: Event, slots: Sequence[Slot]) -> tuple[Row, ...]:
-    """A heading for each day, then time, title and room."""
-    rows: list[Row] = []
-    day = None
-    for slot in slots:
-        on = times.conference_day(slot.starts_at, event.time_zone)
-        if on != day:
-            day = on
-            rows.append(Row(times.show_day(on, current_locale())))
-        title = slot.session.title if slot.session else slot.title
-        at = times.show_time(slot.starts_at, event.time_zone, current_locale())
-        rows.append(Row(title, at, slot.room.name if slot.room else ""))
-    return tuple(rows)

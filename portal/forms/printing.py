@@ -92,3 +92,5 @@ class BatchForm(forms.Form):
 class DeskForm(forms.Form):
     person = forms.CharField(max_length=40)
     reason = forms.ChoiceField(choices=[("", ""), *BadgePrint.Reason.choices], required=False)
+    size = forms.CharField(max_length=20, required=False)
+    anyway = forms.BooleanField(required=False)

@@ -1,7 +1,9 @@
 """Printing badges: batches that the worker draws, the ledger, and single ones at the desk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -17,12 +19,13 @@ from accounts.http import SignedInRequest
 from events import access
 from events.models import Event
 from events.rights import Right
-from portal import badges
+from portal import badge_letters, badges
 from portal import printing as drawing
 from portal.badges import Wearer
 from portal.forms.printing import BatchForm, DeskForm
 from tickets.actions import printing
 from tickets.badges import calibration, stock
+from tickets.documents import coverage
 from tickets.models import BadgeBatch, BadgePrint, BadgePrinter
 from tickets.views.documents import as_pdf
 
@@ -34,30 +37,40 @@ MOST_SHOWN = 50
 @never_cache
 @access.team(Right.BADGES)
 def page(request: SignedInRequest, event: Event) -> HttpResponse:
-    """The form for the next batch, and all batches."""
-    form = BatchForm(request.POST or None, event=event)
-    status = 200
+    """The form for the next batch, and all batches. What cannot be printed is told before anything is drawn."""
+    form, status = BatchForm(request.POST or None, event=event), 200
+    found = badges.wearers(event)
+    lacking, is_held = list(badge_letters.of_wearers(found)), False
     if request.method == "POST":
         status = INVALID
         if form.is_valid():
-            try:
-                row = printing.ask(
-                    event=event, wishes=form.cleaned_data, form_key=request.POST.get("form_key", "")[:40],
-                    by=request.user, now=timezone.now(),
-                )  # fmt: skip
-                return redirect(row.path)
-            except printing.Refused as refused:
-                form.add_error(None, refused.message)
-                status = CONFLICT
+            wanted = drawing.lacking(printing.wished(event, form.cleaned_data))
+            if wanted and not request.POST.get("anyway"):
+                lacking, is_held, status = wanted, True, CONFLICT
+            else:
+                try:
+                    return redirect(_asked(request, event, form).path)
+                except printing.Refused as refused:
+                    form.add_error(None, refused.message)
+                    status = CONFLICT
     context = {
         "event": event,
         "part": "print",
         "form": form,
         "form_key": get_random_string(KEY),
         "rows": BadgeBatch.objects.filter(event=event).select_related("event", "layout", "created_by")[:40],
-        "counted": _counted(event),
+        "counted": _counted(event, found),
+        "lacking": lacking,
+        "is_held": is_held,
     }
     return render(request, "portal/badges/print.html", context, status=status)
+
+
+def _asked(request: SignedInRequest, event: Event, form: BatchForm) -> BadgeBatch:
+    key = request.POST.get("form_key", "")[:40]
+    return printing.ask(
+        event=event, wishes=form.cleaned_data, form_key=key, by=request.user, now=timezone.now()
+    )
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,8 @@ class Counted:
         return self.people - self.printed
 
 
-def _counted(event: Event) -> Counted:
-    found, done = badges.wearers(event), printing.printed(event)
+def _counted(event: Event, found: list[Wearer]) -> Counted:
+    done = printing.printed(event)
     return Counted(len(found), sum((wearer.person.pk, wearer.face.content_hash) in done for wearer in found))
 
 
@@ -85,7 +98,13 @@ def batch(request: SignedInRequest, event: Event, public_id: str) -> HttpRespons
         response["HX-Refresh"] = "true"
         return response
     name = "_progress.html" if request.htmx else "batch.html"
-    return render(request, f"portal/badges/{name}", {"event": event, "part": "print", "row": row})
+    context = {
+        "event": event,
+        "part": "print",
+        "row": row,
+        "lacking": badge_letters.stored(event, row.missing) if row.missing else [],
+    }
+    return render(request, f"portal/badges/{name}", context)
 
 
 @require_POST
@@ -136,6 +155,11 @@ class Line:
     def needs_print(self) -> bool:
         return self.last is None or self.is_changed or self.last.badge.state == "dead"
 
+    @property
+    def lacking(self) -> str:
+        """Letters that cannot be printed."""
+        return coverage.spelled(badge_letters.of_wearer(self.wearer))
+
 
 @never_cache
 @require_safe
@@ -173,7 +197,8 @@ def _said(wearer: Wearer) -> str:
 @require_POST
 @access.team(Right.BADGES)
 def desk_copy(request: SignedInRequest, event: Event) -> HttpResponse:
-    """One badge, now. For a lost or damaged one the old badge dies."""
+    """One badge, now; `anyway`, though it has letters that cannot be printed. For a lost or damaged one the old badge
+    dies."""
     form = DeskForm(request.POST)
     if not form.is_valid():
         raise Http404(_("Nobody to print a badge for."))
@@ -182,16 +207,20 @@ def desk_copy(request: SignedInRequest, event: Event) -> HttpResponse:
     if not found:
         messages.warning(request, _("This person gets no badge: there is no valid ticket, talk or role."))
         return redirect("badge_people", slug=event.slug)
-    return _printed(request, event, found[0], form.cleaned_data["reason"], timezone.now())
+    lacking = list(badge_letters.of_wearers(found))
+    if lacking and not form.cleaned_data["anyway"]:
+        context = {"event": event, "part": "people", "lacking": lacking, "given": form.cleaned_data}
+        return render(request, "portal/badges/letters.html", context, status=CONFLICT)
+    return _printed(request, event, found[0], form.cleaned_data, timezone.now())
 
 
 def _printed(
-    request: SignedInRequest, event: Event, wearer: Wearer, reason: str, now: datetime
+    request: SignedInRequest, event: Event, wearer: Wearer, given: Mapping[str, Any], now: datetime
 ) -> HttpResponse:
-    size = stock.STOCKS.get(request.POST.get("size", ""))
+    size = stock.STOCKS.get(given["size"])
     with translation.override(event.language):
         content = drawing.desk_copy(
-            event=event, wearer=wearer, reason=reason, size=size, by=request.user, now=now
+            event=event, wearer=wearer, reason=given["reason"], size=size, by=request.user, now=now
         )
     return as_pdf(content, f"{event.slug}-badge.pdf")
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from agenda.models import Favourite
-from portal import badges, printing
+from portal import badge_agendas, badges, printing
 from tests.factories.agenda import make_released_version, make_slot
 from tests.factories.planning import make_stage, make_talks, room
 from tickets.badges.stock import STOCKS
@@ -26,7 +26,7 @@ def test_backs_hold_what_one_speaks_in_or_has_starred_or_everything_that_is_publ
     titles = {
         back: [
             sorted(row.title for row in rows if row.time)
-            for rows in printing.agendas(event, found, BadgeLayout(event=event, back=back))
+            for rows in badge_agendas.rows(event, found, BadgeLayout(event=event, back=back))
         ]
         for back in BadgeLayout.Back
     }

@@ -92,15 +92,6 @@ def test_desks_get_piles_that_are_about_equal_and_never_cut_within_a_letter() ->
     ]
 
 
-def test_letters_without_a_font_are_told_with_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which letters these are depends on the machine's fonts, so one is taken away."""
-    event = make_event()
-    admitted(event, name="Ada")
-    admitted(event, name="Qi")
-    monkeypatch.setattr("tickets.documents.measure.missing_glyphs", lambda text: "Q" if "Q" in text else "")
-    assert drawn(event).missing == [{"name": "Qi", "letters": "Q"}]
-
-
 def test_batch_asked_for_twice_by_one_form_is_one_and_too_many_are_refused() -> None:
     event = make_event()
     assert asked(event, "same") == asked(event, "same")

@@ -57,11 +57,3 @@ def test_long_name_takes_more_lines_rather_than_become_tiny() -> None:
 def test_word_without_end_is_broken_into_pieces() -> None:
     setting = measure.fit("x" * 90, WIDE, "en")
     assert ("".join(setting.lines), len(setting.lines)) == ("x" * 90, 4)
-
-
-def test_letters_without_a_font_are_named() -> None:
-    assert measure.missing_glyphs("Ada \u0378 محمد \u0378 山田 🦄 \u1ac7") == "\u0378\u1ac7"
-
-
-def test_emoji_of_several_letters_are_not_reported() -> None:
-    assert measure.missing_glyphs("Zoë 👩‍👩‍👧 🇩🇪 👍🏽") == ""

@@ -66,13 +66,16 @@ def ask(*, event: Event, wishes: Mapping[str, Any], form_key: str, by: User, now
             raise Refused(
                 _("%(count)d batches are being drawn already: wait for one.") % {"count": MOST_WAITING}
             )
-        row = BadgeBatch(event=event, form_key=form_key, created_by=by, created_at=now)
-        for name in WISHES:
-            if name in wishes:
-                setattr(row, name, wishes[name])
+        row = wished(event, wishes)
+        row.form_key, row.created_by, row.created_at = form_key, by, now
         row.save()
         history.write("badge_batch.asked", row, scope=event.public_id, by=by, now=now)
     return row
+
+
+def wished(event: Event, wishes: Mapping[str, Any]) -> BadgeBatch:
+    """The batch as it would be asked for; nothing is written."""
+    return BadgeBatch(event=event, **{name: wishes[name] for name in WISHES if name in wishes})
 
 
 def cancel(*, row: BadgeBatch, by: User, now: datetime) -> None:

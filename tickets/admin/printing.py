@@ -35,7 +35,7 @@ from tickets.badges.drawing import Job
 from tickets.badges.face import NAME_LIMIT, BadgeFace
 from tickets.badges.layout import Layout
 from tickets.badges.placeholders import Wrong
-from tickets.documents import sheets
+from tickets.documents import coverage, sheets
 from tickets.models import BadgeLayout, BadgePrinter
 
 PICTURE_WIDTH = 300  # pixels
@@ -230,12 +230,24 @@ def _shown(row: BadgeLayout, event: Event) -> SafeString:
         with translation.override(event.language):
             found = pictured(side, event)
             behind = _back_pictured(Job(side, row.back_side(side)), event)
+            letters = _letters(side, event)
     except (Unusable, Wrong) as wrong:
         return format_html('<p class="badge-preview-wrong">{}</p>', str(wrong))
     words = (_("Longest name"), _("Shortest name"), *(_("Difficult name"),) * len(found))
     shown = [*zip(found, words, strict=False), *((one, _("Back")) for one in behind)]
     sources = ((b64encode(one).decode(), word) for one, word in shown)
-    return format_html_join("", '<img src="data:image/png;base64,{}" alt="{}">', sources)
+    pictures_of = format_html_join("", '<img src="data:image/png;base64,{}" alt="{}">', sources)
+    if not letters:
+        return pictures_of
+    words_of = _("No font on this machine has these letters, or they belong to no script:")
+    return pictures_of + format_html('<p class="badge-preview-wrong">{} {}</p>', words_of, letters)
+
+
+def _letters(side: Layout, event: Event) -> str:
+    """What of the layout, the event and the sample names cannot be printed."""
+    found = drawing.missing_of_event(sheets.event_face(event)) + drawing.missing_of_layout(side)
+    found += "".join(drawing.missing_glyphs(face) for face in _samples(event))
+    return coverage.spelled("".join(dict.fromkeys(found)))
 
 
 @admin.register(BadgePrinter)

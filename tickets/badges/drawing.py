@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from tickets.badges import binding, filling, grounds, imposing, layout, ready, samples
 from tickets.badges.binding import Card, Page, Placed, Side
-from tickets.badges.face import BadgeFace, EventFace
+from tickets.badges.face import BadgeFace, EventFace, Role
 from tickets.badges.filling import Content, Row
 from tickets.badges.imposing import Plan
 from tickets.badges.layout import Layout
 from tickets.badges.parts import Ground, Part, Parts
-from tickets.documents import measure
+from tickets.documents import coverage
 
 logger = logging.getLogger("plenary.badges")
 
@@ -67,7 +67,19 @@ def draw(
 
 def missing_glyphs(face: BadgeFace) -> str:
     """The letters of the face that no installed font has: to be told before printing."""
-    return measure.missing_glyphs(f"{face.name} {face.pronouns} {face.company}")
+    return coverage.missing(face.name, face.pronouns, face.company)
+
+
+def missing_of_event(event: EventFace) -> str:
+    """Letters of what stands on every badge that cannot be printed."""
+    texts = layout.shared(event)
+    shown = (texts[name] for name in ("event", "when", "date", "place"))
+    return coverage.missing(*shown) + coverage.left_out(event.name, event.place)
+
+
+def missing_of_layout(side: Layout) -> str:
+    """Letters of the layout's own words, and of the roles', that cannot be printed. Raises Wrong."""
+    return coverage.missing(side.words, *(role.word for role in Role))
 
 
 def warm() -> None:

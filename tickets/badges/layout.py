@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 
 from core import colour
 from tickets.badges import placeholders
@@ -38,6 +39,7 @@ FLAGS = frozenset(
     {"rtl", "pronouns", "company", "logo", "place", "qr", "several", "portrait", "landscape", "small", *Role}
 )
 
+TAGS = re.compile(r"<[^<>]*>")
 SMALL = {"portrait": 80.0, "landscape": 75.0}  # mm of the shorter side
 RIBBON_PADDING = 5.0  # mm
 RIBBON_SHARES = {"portrait": 0.045, "landscape": 0.06}  # of the card's height
@@ -83,6 +85,12 @@ class Layout:
         """What a layout may ask about its card."""
         turned = "portrait" if self.height >= self.width else "landscape"
         return (turned, "small") if min(self.width, self.height) < SMALL[turned] else (turned,)
+
+    @property
+    def words(self) -> str:
+        """What it writes itself on some badge or other. Raises Wrong."""
+        html = TAGS.sub(" ", placeholders.text_of(self.body))
+        return f"{unescape(html)} {placeholders.text_of(self.style)}"
 
     def digest(self) -> str:
         return digest(asdict(self))

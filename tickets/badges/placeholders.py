@@ -102,6 +102,20 @@ def fill(
     return written, tuple(rooms)
 
 
+def text_of(template: Template) -> str:
+    """Its own text without values and fields, of both sides of every condition."""
+    return " ".join(_own_text(template.parts))
+
+
+def _own_text(parts: tuple[Part, ...]) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Text(text):
+                yield text
+            case Choice(_, _, then, otherwise):
+                yield from _own_text((*then, *otherwise))
+
+
 class Ready(str):
     """HTML that is ours and must not be escaped."""
 

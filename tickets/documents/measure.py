@@ -1,4 +1,4 @@
-"""Text made to fit with the fonts it will be printed in, and letters that no font has.
+"""Text made to fit with the fonts it will be printed in.
 
 Pango measures, through the same binding WeasyPrint lays out with. Lines are broken here, at spaces and hyphens
 only and evenly, so a family name is never torn apart as Chinese or Thai line breaking would.
@@ -74,15 +74,6 @@ def fit(text: str, box: Box, language: str) -> Setting:
         lines, size = _largest(_parts(text, ruler, longest=PIECE), box, line_height, ruler)
     rounded = max(box.smallest, int(size / STEP) * STEP)
     return Setting(lines, rounded, line_height, scripts.direction(text), spoken)
-
-
-def missing_glyphs(text: str) -> str:
-    """The letters of a text, each once, that no installed font can draw; they would be printed as boxes."""
-    ruler = Ruler("en", bold=True)
-    if not ruler.has_unknown_glyph(text):
-        return ""
-    letters = (letter for letter in dict.fromkeys(text) if letter not in scripts.EXTENDERS)
-    return "".join(letter for letter in letters if ruler.has_unknown_glyph(letter))
 
 
 class Ruler:
