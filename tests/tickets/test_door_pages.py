@@ -91,6 +91,18 @@ def test_codes_are_not_guessed(event: Event, gate: Gate) -> None:
     assert Client().post(f"/{event.slug}/door/join/", {"code": waiting.code}).status_code == 429
 
 
+def test_codes_are_not_guessed_from_many_addresses_of_one_place(event: Event, gate: Gate) -> None:
+    waiting = devices.invite(event=event, name="A", gate=gate, by=None, now=timezone.now())
+
+    def join(code: str, address: str) -> int:
+        return Client(REMOTE_ADDR=address).post(f"/{event.slug}/door/join/", {"code": code}).status_code
+
+    answers = [join(f"AAAA{n:04}", f"2001:db8::{n + 1:x}:1") for n in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert join(waiting.code, "2001:db8::ffff") == 429
+    assert join(waiting.code, "2001:db8:0:1::1") == 302
+
+
 def test_scan_works_as_a_plain_form(phone: Client, event: Event) -> None:
     ticket = make_guest(event, "Ada Lovelace")
     fields = {"code": code_of(ticket), "scan": "form-0001"}
