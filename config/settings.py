@@ -295,7 +295,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
     ],
-    "DASHBOARD_CALLBACK": "portal.admin_home.home",
+    "DASHBOARD_CALLBACK": "portal.today.page.home",
     "SIDEBAR": {"navigation": "portal.admin_navigation.navigation"},
     "ACCOUNT": {"navigation": "portal.admin_navigation.account_links"},
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/find/", admin.site.admin_view(workspace.find), name="find"),
+    path("admin/checklist/", admin.site.admin_view(workspace.checklist), name="checklist"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("webhooks/", include("tickets.urls_webhooks")),

@@ -26,6 +26,7 @@ REVIEW = gettext_lazy("Review")
 PEOPLE = gettext_lazy("People")
 PROGRAMME = gettext_lazy("Programme")
 DOOR = gettext_lazy("Door")
+SET_UP = gettext_lazy("Set-up")
 GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
     (
         gettext_lazy("Sell"),
@@ -112,7 +113,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("Set-up"),
+        SET_UP,
         (
             Place("events.event", "event"),
             Place("events.room", "meeting_room"),
@@ -148,6 +149,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             items = [*items, *_segments(request)]
         if title is DOOR:
             items = [*_door(request), *items]
+        if title is SET_UP:
+            items = [*_checklist(request), *items]
         groups.append({"title": title, "separator": False, "items": items})
     return [group for group in groups if group["items"]]
 
@@ -180,6 +183,13 @@ def _door(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.may(Right.BADGES):
         items.append(_item(_("Print badges"), "print", f"/{slug}/badges/"))
     return items
+
+
+def _checklist(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.SETUP):
+        return []
+    return [_item(_("Checklist"), "checklist", reverse("checklist"))]
 
 
 def _drafts(request: HttpRequest) -> list[dict[str, Any]]:

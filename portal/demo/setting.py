@@ -96,6 +96,7 @@ def build(now: datetime) -> Setting:
         slug=SLUG,
         name=f"Relay {starts_on.year}",
         tagline="The conference for people who build things that talk",
+        target_tickets=600,
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=2),
         time_zone=ZONE,
