@@ -196,10 +196,10 @@ def thinned(points: Sequence[tuple[int, int]], most: int = MOST_POINTS) -> list[
 
 
 def round_up(value: int) -> int:
-    """The end of an axis on which a value fits: 1, 2 or 5 with zeros; never 0, so that one can divide by it."""
+    """The end of an axis on which a value fits, round and with a round half; never 0, so that one can divide by it."""
     size = 1
     while True:
-        for step in (1, 2, 5):
+        for step in (1, 2, 4, 6, 8):
             if step * size >= value:
                 return step * size
         size *= 10

@@ -20,7 +20,7 @@ def test_nothing_is_an_empty_chart_whatever_the_target() -> None:
 def test_a_single_point_is_a_dot_in_the_middle() -> None:
     chart = drawn(Series("now", [(-3, 7)]))
     (line,) = chart.lines
-    assert (line.points, line.dot) == ("", ("228.0", "58.2"))  # 7 of 10
+    assert (line.points, line.dot) == ("", ("228.0", "31.2"))  # 7 of 10
     assert [tick.words for tick in chart.x_ticks] == ["-3"]
     assert chart.rows == [("-3", ["7"])]
 
@@ -41,8 +41,8 @@ def test_a_series_without_points_keeps_the_place_of_the_other() -> None:
 def test_a_target_above_all_points_is_on_the_paper() -> None:
     chart = drawn(Series("now", [(0, 1), (1, 2)]), target=("Target", 480))
     assert chart.target is not None
-    assert (chart.target.at, chart.target.words) == ("18.2", "Target: 480")
-    assert [tick.words for tick in chart.y_ticks] == ["0", "250", "500"]
+    assert (chart.target.at, chart.target.words) == ("42.8", "Target: 480")
+    assert [tick.words for tick in chart.y_ticks] == ["0", "300", "600"]
 
 
 def test_many_points_are_thinned_and_keep_their_ends() -> None:
@@ -52,7 +52,7 @@ def test_many_points_are_thinned_and_keep_their_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "end"), [(0, 1), (1, 1), (2, 2), (3, 5), (6, 10), (10, 10), (11, 20), (4999, 5000)]
+    ("value", "end"), [(0, 1), (1, 1), (2, 2), (3, 4), (6, 6), (9, 10), (10, 10), (11, 20), (4999, 6000)]
 )
 def test_an_axis_ends_at_a_round_number(value: int, end: int) -> None:
     assert charts.round_up(value) == end
@@ -66,7 +66,7 @@ def test_columns_of_nothing_one_and_many() -> None:
     assert made().is_empty
     assert made(0, 0).is_empty
     (column,) = made(5).columns
-    assert (column.y, column.height, column.value) == ("12.0", "154.0", "5")
+    assert (column.y, column.height, column.value) == ("37.7", "128.3", "5")
     assert [each.words for each in made(*range(1, 101)).columns] == [str(n) for n in range(28, 100)]
 
 
