@@ -68,7 +68,7 @@ def rows(event: Event, now: datetime) -> Rows:
         "calls": calls,
         "coming_calls": calls.filter(closes_at__gt=now),
         "proposable": SessionType.objects.filter(event=event, is_open_to_proposals=True),
-        "reviewers": team.filter(role=Role.REVIEWER),
+        "reviewers": team.filter(role__in=(Role.REVIEWER, Role.PROGRAMME)),
         "deciders": team.with_right(Right.SETUP).order_by().values("user").distinct(),
         "contact_readers": EmailAddress.objects.filter(email__iexact=contact(event), verified=True),
         "confirmed": Session.objects.filter(event=event, state=Session.State.CONFIRMED),
