@@ -21,12 +21,14 @@ from django_tasks import task
 class Duty:
     """Something the worker does at least every so often; `run(now)` returns how many rows it dealt with.
 
-    A long one deals with one row each time, and holds up none that is not long.
+    A long one deals with one row each time, and holds up none that is not long. One that was woken and has dealt with
+    `many` or more has probably left some: it is woken again, behind what else waits.
     """
 
     run: Callable[[datetime], int]
     every: timedelta
     is_long: bool = False
+    many: int = 0
 
 
 def timetable() -> Mapping[str, Duty]:
@@ -40,7 +42,13 @@ def run(name: str) -> int:
 @task()
 def wake_up(name: str) -> int:
     """Run one duty now instead of at the next sweep. Wake-ups run where mails are woken: nothing long goes there."""
-    return 0 if timetable()[name].is_long else run(name)
+    duty = timetable()[name]
+    if duty.is_long:
+        return 0
+    done = run(name)
+    if 0 < duty.many <= done:
+        wake(name)
+    return done
 
 
 def wake(name: str) -> None:

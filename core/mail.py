@@ -13,12 +13,14 @@ from django.core.mail.message import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import jobs
 from core.models import OutboxMail
 
 logger = logging.getLogger("plenary.mail")
 
+DUTY = "outbox"
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = (
     timedelta(minutes=1),
@@ -27,6 +29,10 @@ RETRY_AFTER = (
     timedelta(hours=2),
     timedelta(hours=8),
 )
+# Of mails to many so few at once: a ticket never waits long behind them.
+MANY_AT_ONCE = 50
+# What servers take at the least, the third that writing bytes as letters adds left off.
+MOST_ATTACHED = 7_000_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,10 @@ class File:
     name: str
     content: bytes
     media_type: str
+
+
+class TooLarge(Exception):
+    """The files of a mail are more than mail servers take: trying again helps nothing."""
 
 
 # What makes the files of a mail when it is sent, by the mail's attachment_kind, from its attachment_reference.
@@ -79,7 +89,7 @@ def post(*mails: OutboxMail) -> None:
     """Put mails into the outbox in the transaction of their cause. Two queries for any number."""
     if mails:
         OutboxMail.objects.bulk_create(mails)
-        jobs.wake("outbox")
+        jobs.wake(DUTY)
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -109,19 +119,33 @@ def _row(message: EmailMessage, address: str) -> OutboxMail:
 
 
 def send_due(attachments: Attachments, *, now: datetime, limit: int = 200) -> int:
-    """Send what is due, one mail after the other. Returns how many were sent.
+    """Send what is due, one mail after the other, mails to one before mails to many. Returns how many were sent.
 
     Each mail is claimed in a transaction of its own before it is handed over. If the sender dies between
-    handing over and noting it, the mail goes out again after its lease, with the same Message-ID, by which
-    receivers recognise the double: losing a ticket mail would be worse.
+    handing over and noting it, a mail to one goes out again after its lease, with the same Message-ID, by which
+    receivers recognise the double: losing a ticket mail would be worse. A mail to many does not: see OutboxMail.
     """
+    _give_up_unclear(now)
+    due = OutboxMail.objects.due(now).order_by("pk")
+    found = list(due.to_one().values_list("pk", flat=True)[:limit])
+    many = min(MANY_AT_ONCE, limit - len(found))
+    found += list(due.to_many().values_list("pk", flat=True)[:many]) if many else []
     sent = 0
     with get_connection(settings.OUTBOX_BACKEND) as connection:
-        for pk in list(OutboxMail.objects.due(now).order_by("pk").values_list("pk", flat=True)[:limit]):
+        for pk in found:
             mail = _claim(pk, timezone.now())
             if mail is not None:
                 sent += _deliver(mail, connection, attachments)
     return sent
+
+
+def _give_up_unclear(now: datetime) -> None:
+    OutboxMail.objects.unclear(now).update(
+        state=OutboxMail.State.UNCLEAR,
+        error=_(
+            "The worker ended while it was handing this mail over. It may have left, so it is not sent again by itself."
+        ),
+    )
 
 
 def _claim(pk: int, now: datetime) -> OutboxMail | None:
@@ -136,6 +160,8 @@ def _claim(pk: int, now: datetime) -> OutboxMail | None:
 def _deliver(mail: OutboxMail, connection: BaseEmailBackend, attachments: Attachments) -> bool:
     try:
         message = _message(mail, connection, attachments)
+        if not _may_hand_over(mail):
+            return False
         message.send()
     except Exception as error:  # any sender raises what it likes; the row must tell and the next mail must go
         _put_off(mail, error)
@@ -149,10 +175,21 @@ def _deliver(mail: OutboxMail, connection: BaseEmailBackend, attachments: Attach
     return True
 
 
+def _may_hand_over(mail: OutboxMail) -> bool:
+    """A mail to many is marked just before it leaves, and only while the claim is ours: making its files may have taken
+    longer than the lease.
+    """
+    if mail.once is None:
+        return True
+    mine = OutboxMail.objects.filter(
+        pk=mail.pk, state=OutboxMail.State.SENDING, claimed_until_at=mail.claimed_until_at, handed_at=None
+    )
+    return bool(mine.update(handed_at=timezone.now()))
+
+
 def _message(
     mail: OutboxMail, connection: BaseEmailBackend, attachments: Attachments
 ) -> EmailMultiAlternatives:
-    host = settings.SITE_URL.split("//")[1].split(":")[0]
     message = EmailMultiAlternatives(
         mail.subject,
         mail.text,
@@ -160,22 +197,43 @@ def _message(
         [formataddr((mail.to_name, mail.to_address)) if mail.to_name else mail.to_address],
         connection=connection,
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": f"<{mail.public_id}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=_headers(mail),
     )
+    # By which a provider that reports bounces names the mail; others do not read it.
+    message.metadata = {"mail": mail.public_id}  # type: ignore[attr-defined]
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.attachment_kind:
-        for file in attachments[mail.attachment_kind](mail.attachment_reference):
+        files = list(attachments[mail.attachment_kind](mail.attachment_reference))
+        size = sum(len(file.content) for file in files)
+        if size > MOST_ATTACHED:
+            raise TooLarge(f"{size / 1_000_000:.1f} MB of files, {MOST_ATTACHED / 1_000_000:.0f} at most")
+        for file in files:
             message.attach(file.name, file.content, file.media_type)
     return message
 
 
+def message_id(mail: OutboxMail) -> str:
+    host = settings.SITE_URL.split("//")[1].split(":")[0]
+    return f"<{mail.public_id}@{host}>"
+
+
+def _headers(mail: OutboxMail) -> dict[str, str]:
+    """One click in the mail program ends mails to many (RFC 8058)."""
+    found = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe_sealed:
+        found["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return found
+
+
 def _put_off(mail: OutboxMail, error: Exception) -> None:
     logger.warning("mail not sent", extra={"mail": mail.public_id, "error": type(error).__name__})
-    last = mail.attempts >= len(RETRY_AFTER)
+    last = mail.attempts >= len(RETRY_AFTER) or isinstance(error, TooLarge)
     OutboxMail.objects.filter(pk=mail.pk).update(
         state=OutboxMail.State.FAILED if last else OutboxMail.State.QUEUED,
         attempts=mail.attempts + 1,
+        handed_at=None,
         send_after_at=None if last else timezone.now() + RETRY_AFTER[mail.attempts],
         error=f"{type(error).__name__}: {error}"[:1000],
     )

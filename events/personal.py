@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import ERASED, Fate, Holding
-from events.models import Consent, Participant, TeamMember
+from events.models import Consent, MailingRecipient, MailStop, Participant, TeamMember
 from events.models.participant import PERSONAL_FIELDS
 
 HOLDINGS = (
@@ -20,6 +20,14 @@ HOLDINGS = (
         why=_("What was agreed to and when, as the proof of it; the row names nobody any more. They are taken back."),
     ),
     Holding(
+        "mailings", _("mailings"), MailingRecipient, "mailing__event", Fate.GOES, keys=("participant",),
+        shown=("mailing__name", "state", "reason", "at"),
+    ),
+    Holding(
+        "mail_stops", _("mailings not wanted or not arriving"), MailStop, "event", Fate.GOES, addresses=("address",),
+        shown=("address", "reason", "note", "at", "lifted_at"),
+    ),
+    Holding(
         "team", _("seats in the team"), TeamMember, "event", Fate.STAYS, users=("user",),
         shown=("role", "created_at"),
         why=_("A seat in the team is taken away under Team."),
@@ -29,11 +37,15 @@ HOLDINGS = (
 NOT_OWNERS = {
     "events.Segment.created_by": "who of the team put it together",
     "events.PersonalCopy.user": "the copy itself, which is deleted after some days",
+    "events.Mailing.created_by": "who of the team wrote it",
+    "events.Mailing.scheduled_by": "who of the team sent it",
+    "events.MailStop.lifted_by": "who of the team lifted it",
     "events.Partner.owner": "who of the team looks after the partner",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
 SWEPT = {
     "events.Segment": ("name",),
+    "events.Mailing": ("name", "segment_name"),
     "events.Partner": ("contract_note", "description"),
     "events.PartnerLink": ("note",),
     "events.RoomClosure": ("reason",),
@@ -46,6 +58,9 @@ STAYS = {
     "events.Room": "names and ways of rooms",
     "events.Track": "names of tracks",
     "events.Segment.definition": "conditions",
+    "events.Mailing.segment_key": "a key",
+    "events.Mailing.definition": "conditions",
+    "events.MailingText": "what the organizer wrote to many, with placeholders for names",
     "events.RoomFeature": "names of what rooms have",
     "events.Consent.text": "the words that were agreed to",
     "events.Partner.name": "a company",

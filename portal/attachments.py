@@ -28,6 +28,15 @@ def ticket(public_id: str) -> Sequence[File]:
         return _file(Ticket.objects.filter(pk=row.pk), row.event, "ticket.pdf")
 
 
+def own_tickets(public_id: str) -> Sequence[File]:
+    """All valid tickets somebody comes with, by his participant; none if he has none by now."""
+    person = Participant.objects.select_related("event__organizer").filter(public_id=public_id).first()
+    if person is None:
+        return []
+    with translation.override(person.event.language):
+        return _file(Ticket.objects.filter(attendee=person), person.event, f"tickets-{person.code}.pdf")
+
+
 def _file(tickets: TicketQuerySet, event: Event, name: str) -> Sequence[File]:
     valid = list(sheets.printable(tickets))
     if not valid:
@@ -81,6 +90,7 @@ ATTACHMENTS: Attachments = {
     "billed": billed,
     "invoice": invoice,
     "order-tickets": order_tickets,
+    "own-tickets": own_tickets,
     "session-calendar": session_calendar,
     "speaker-calendar": speaker_calendar,
     "ticket": ticket,

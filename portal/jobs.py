@@ -21,7 +21,7 @@ from core import history, mail
 from core.jobs import Duty
 from portal import paper_work
 from portal import printing as badge_printing
-from portal.actions import copies
+from portal.actions import copies, mailing_run
 from portal.attachments import ATTACHMENTS
 from portal.badges import kept_parts
 from portal.reactions import REACTIONS
@@ -51,6 +51,11 @@ def react(now: datetime) -> int:
 
 def send_mails(now: datetime) -> int:
     return mail.send_due(ATTACHMENTS, now=now)
+
+
+def send_mailings(now: datetime) -> int:
+    """Mails to segments that are due: the next some hundred go into the outbox."""
+    return mailing_run.run_due(now=now)
 
 
 def expire_holds(now: datetime) -> int:
@@ -173,7 +178,8 @@ def forget_wake_ups(now: datetime) -> int:
 
 TIMETABLE: Mapping[str, Duty] = {
     "reactions": Duty(react, every=timedelta(seconds=10)),
-    "outbox": Duty(send_mails, every=timedelta(seconds=10)),
+    "outbox": Duty(send_mails, every=timedelta(seconds=10), many=mail.MANY_AT_ONCE),
+    mailing_run.DUTY: Duty(send_mailings, every=timedelta(seconds=2)),
     "arrivals": Duty(note_arrivals, every=timedelta(seconds=5)),
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),

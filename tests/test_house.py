@@ -27,6 +27,7 @@ PURE = (
     "core/money.py",
     "core/tables.py",
     "core/versions.py",
+    "events/mail_text.py",
     "tickets/admitting.py",
     "tickets/attribution.py",
     "tickets/name_search.py",

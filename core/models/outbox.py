@@ -18,8 +18,21 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
     def due(self, now: datetime) -> Self:
         """Queued and not put off, or claimed by a sender that has not finished within its lease."""
         waiting = Q(state=OutboxMail.State.QUEUED) & (Q(send_after_at=None) | Q(send_after_at__lte=now))
-        abandoned = Q(state=OutboxMail.State.SENDING, claimed_until_at__lt=now)
-        return self.filter(waiting | abandoned)
+        return self.filter(waiting | self._abandoned(now) & Q(handed_at=None))
+
+    def unclear(self, now: datetime) -> Self:
+        """Handed over by a sender that died before it knew what came of it: only those that may leave once."""
+        return self.filter(self._abandoned(now), handed_at__isnull=False)
+
+    @staticmethod
+    def _abandoned(now: datetime) -> Q:
+        return Q(state=OutboxMail.State.SENDING, claimed_until_at__lt=now)
+
+    def to_one(self) -> Self:
+        return self.filter(once=None)
+
+    def to_many(self) -> Self:
+        return self.filter(once__isnull=False)
 
     def finished(self) -> Self:
         """Without what somebody still writes."""
@@ -30,7 +43,12 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
 
 
 class OutboxMail(models.Model):
-    """One mail to one address. Bodies hold secret links, so they are sealed at rest."""
+    """One mail to one address. Bodies hold secret links, so they are sealed at rest.
+
+    A mail to many names in `once` what it is and for whom: the database takes no second one of that name. It waits for
+    mails to one, and is handed over at most once: what was in hand when a sender died is UNCLEAR, and a person decides.
+    `unsubscribe` is the address by which its reader gets no more of them.
+    """
 
     class State(models.TextChoices):
         HELD = "held", _("Held")
@@ -38,6 +56,8 @@ class OutboxMail(models.Model):
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
+        UNCLEAR = "unclear", _("Unclear whether it left")
+        RETURNED = "returned", _("Came back")
 
     public_id = PublicIdField(prefix="mai")
     scope = models.CharField(max_length=40, blank=True, help_text=_("Public id of the event it belongs to."))
@@ -51,6 +71,8 @@ class OutboxMail(models.Model):
     subject = models.CharField(max_length=300)
     text_sealed = models.TextField(blank=True)
     html_sealed = models.TextField(blank=True)
+    once = models.CharField(max_length=90, null=True, blank=True, unique=True, editable=False)
+    unsubscribe_sealed = models.TextField(blank=True)
     attachment_kind = models.CharField(max_length=40, blank=True)
     attachment_reference = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
@@ -59,10 +81,12 @@ class OutboxMail(models.Model):
     created_at = models.DateTimeField()
     send_after_at = models.DateTimeField(null=True, blank=True)
     claimed_until_at = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     text = Sealed("text_sealed")
     html = Sealed("html_sealed")
+    unsubscribe = Sealed("unsubscribe_sealed")
 
     objects = OutboxQuerySet.as_manager()
 

@@ -27,6 +27,7 @@ SEND_AGAIN = {
     "error": "",
     "send_after_at": None,
     "claimed_until_at": None,
+    "handed_at": None,
     "sent_at": None,
 }
 

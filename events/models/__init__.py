@@ -1,4 +1,5 @@
 from events.models.event import Event, Organizer, Room, Track
+from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLink
 from events.models.privacy import PersonalCopy
@@ -10,6 +11,10 @@ __all__ = [
     "ROLE_WORDS",
     "Consent",
     "Event",
+    "MailStop",
+    "Mailing",
+    "MailingRecipient",
+    "MailingText",
     "Organizer",
     "Participant",
     "Partner",

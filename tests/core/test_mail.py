@@ -7,6 +7,7 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, send_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import mail
@@ -122,3 +123,66 @@ def test_times_are_passed_in() -> None:
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     row = make_mail(created_at=long_ago)
     assert list(OutboxMail.objects.due(long_ago)) == [row]
+
+
+# To many
+
+
+def test_mail_to_many_is_stored_once() -> None:
+    make_mail(once="mlg_1:par_1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_mail(once="mlg_1:par_1")
+
+
+def test_mails_to_one_leave_before_those_to_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "MANY_AT_ONCE", 2)
+    for number in range(3):
+        make_mail(once=f"mlg_1:par_{number}", to_address=f"many{number}@example.org")
+    make_mail(to_address="ticket@example.org")
+    assert [send(), send()] == [3, 1]
+    assert [message.to[0].split("@")[0] for message in django_mail.outbox] == [
+        "ticket", "many0", "many1", "many2",
+    ]  # fmt: skip
+
+
+def test_mail_to_many_that_was_in_hand_is_not_sent_again_by_itself() -> None:
+    over = timezone.now() - timedelta(seconds=1)
+    claimed = {"state": State.SENDING, "claimed_until_at": over}
+    make_mail(once="mlg_1:par_1", **claimed)
+    in_hand = make_mail(once="mlg_1:par_2", handed_at=over, **claimed)
+    assert send() == 1
+    in_hand.refresh_from_db()
+    assert (in_hand.state, "not sent again by itself" in in_hand.error) == (State.UNCLEAR, True)
+    assert OutboxMail.objects.filter(state=State.SENT).get().handed_at is not None
+
+
+def test_mail_whose_files_took_longer_than_the_lease_is_left_to_who_has_it() -> None:
+    row = make_mail(once="mlg_1:par_1", attachment_kind="slow")
+
+    def slow(_reference: str) -> list[mail.File]:
+        OutboxMail.objects.filter(pk=row.pk).update(claimed_until_at=timezone.now() + timedelta(hours=1))
+        return []
+
+    assert mail.send_due({"slow": slow}, now=timezone.now()) == 0
+    assert len(django_mail.outbox) == 0
+
+
+def test_mail_program_is_told_how_to_end_mails_to_many() -> None:
+    make_mail()
+    row = make_mail(once="mlg_1:par_1")
+    row.unsubscribe = "https://example.org/relay/unsubscribe/secret/"
+    row.save()
+    assert "secret" not in row.unsubscribe_sealed
+    send()
+    one, many = (message.extra_headers for message in django_mail.outbox)
+    assert "List-Unsubscribe" not in one
+    assert many["List-Unsubscribe"] == "<https://example.org/relay/unsubscribe/secret/>"
+    assert many["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_files_that_no_server_takes_fail_at_once_and_say_so() -> None:
+    row = make_mail(attachment_kind="big")
+    big = mail.File("big.pdf", b"x" * (mail.MOST_ATTACHED + 1), "application/pdf")
+    mail.send_due({"big": lambda _reference: [big]}, now=timezone.now())
+    row.refresh_from_db()
+    assert (row.state, row.error) == (State.FAILED, "TooLarge: 7.0 MB of files, 7 at most")

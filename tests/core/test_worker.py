@@ -48,3 +48,16 @@ def test_short_duties_go_on_while_a_long_one_runs(sweeps: list[Sweep]) -> None:
     assert not over.is_set()
     # Nor does a wake-up begin a long one where the mails are woken.
     assert (jobs.wake_up.call("long"), jobs.wake_up.call("short")) == (0, 1)
+
+
+def many_left(now: datetime) -> int:
+    return 3
+
+
+def test_a_woken_duty_that_has_dealt_with_many_is_woken_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(jobs, "wake", woken.append)
+    table = {"full": Duty(many_left, every=MOMENT, many=3), "rest": Duty(many_left, every=MOMENT, many=4)}
+    monkeypatch.setattr(jobs, "timetable", lambda: table)
+    assert [jobs.wake_up.call(name) for name in table] == [3, 3]
+    assert woken == ["full"]
