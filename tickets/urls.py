@@ -38,6 +38,7 @@ urlpatterns = [
     path("door/manifest.webmanifest", door_app.manifest, name="door_manifest"),
     path("door/board/", door_board.board, name="door_board"),
     path("door/leads/scan/", leads.lead_scan, name="lead_scan"),
+    path("door/leads/merge/", leads.leads_merge, name="leads_merge"),
     path("door/leads/<str:lead>/note/", leads.lead_note, name="lead_note"),
     path("door/leads.csv", leads.leads_csv, name="leads_csv"),
     path("tickets/", shop.shop_page, name="shop"),

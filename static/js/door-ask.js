@@ -46,3 +46,13 @@ export const asking = (base) => async (address, fields, wait = ANSWER_MS) => {
     return null;
   }
 };
+
+export const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Who is signed out keeps nothing: neither the list and the scans nor the page.
+export const forget = async (base, keep) => {
+  await keep?.wipe().catch(() => {});
+  const kept = (await caches.keys()).filter((name) => name.startsWith("plenary-door-"));
+  await Promise.all(kept.map((name) => caches.delete(name)));
+  await (await navigator.serviceWorker?.getRegistration(base))?.unregister();
+};

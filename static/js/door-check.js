@@ -40,6 +40,9 @@ const markedCode = (code) => {
   return found ? { id: found[1], serial: Number(found[2] ?? 0) } : null;
 };
 
+// Whether it has the form of a ticket's or badge's code, true or not.
+export const isCode = (code) => Boolean(signedCode(code) ?? markedCode(code));
+
 // true, false, or null where the browser knows no Ed25519.
 const isTrue = async (said, facts) => {
   const told = joined(text.encode(`plenary.ticket.${facts.event}.`), said.payload);

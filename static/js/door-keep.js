@@ -69,7 +69,7 @@ export class Keep {
   }
 
   waiting(most) {
-    return asked(this.base.transaction("queue").objectStore("queue").getAll(null, most));
+    return asked(this.base.transaction("queue").objectStore("queue").getAll(null, most || undefined));
   }
 
   count() {

@@ -1,7 +1,7 @@
 // The worker behind <event>/door/sw.js, which says in KEPT what to keep: this device's page and its parts, for times
 // without network. Scans and the list are the page's own matter.
 
-const { name, prefix, base, parts, plain } = self.KEPT;
+const { name, prefix, base, bare, parts, plain } = self.KEPT;
 const WAIT_MS = 4000;
 
 const keepPage = async (answer) => {
@@ -12,11 +12,16 @@ const keepPage = async (answer) => {
   await (await caches.open(name)).put(base, copy);
 };
 
+const fetchPage = () => fetch(bare || base, { credentials: "same-origin" });
+
+// What was just shown, or the page without anybody on it.
+const renewPage = async (answer) => keepPage(bare ? await fetchPage() : answer);
+
 self.addEventListener("install", (event) => {
   const install = async () => {
     const cache = await caches.open(name);
     await Promise.all(parts.map((part) => cache.add(new Request(part, { cache: "no-cache" })).catch(() => {})));
-    await keepPage(await fetch(base, { credentials: "same-origin" }));
+    await keepPage(await fetchPage());
     await self.skipWaiting();
   };
   event.waitUntil(install());
@@ -33,7 +38,7 @@ self.addEventListener("activate", (event) => {
 
 const page = async (event) => {
   const fresh = fetch(event.request).then((answer) => {
-    event.waitUntil(keepPage(answer.clone()));
+    event.waitUntil(renewPage(answer.clone()));
     return answer;
   });
   const late = new Promise((_resolve, reject) => setTimeout(reject, WAIT_MS));

@@ -5,7 +5,7 @@ import { cameraButton } from "./door-camera.js";
 import { decide, hashed } from "./door-check.js";
 import { Keep } from "./door-keep.js";
 import { Answer } from "./door-answer.js";
-import { asking, LIST_MS, SignedOut } from "./door-ask.js";
+import { asking, forget, LIST_MS, newId, SignedOut } from "./door-ask.js";
 
 const SYNC_MS = 20000;
 const AT_ONCE = 25;
@@ -23,7 +23,6 @@ let skew = (await keep?.get("facts", "list").catch(() => null))?.skew ?? 0;
 let isOnline = navigator.onLine;
 let hasLeft = false;
 
-const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const isOut = () => form.elements.direction?.value === "out";
 
 const showState = async () => {
@@ -41,10 +40,7 @@ const setOnline = (now) => {
 const signedOut = async () => {
   if (hasLeft) return;
   hasLeft = true; // what is still on its way finds nothing to be kept in
-  await keep?.wipe().catch(() => {});
-  const kept = (await caches.keys()).filter((name) => name.startsWith("plenary-door-"));
-  await Promise.all(kept.map((name) => caches.delete(name)));
-  await (await navigator.serviceWorker?.getRegistration(words.door))?.unregister();
+  await forget(words.door, keep);
   answer.show({ kind: "refused", title: words.out });
   form.remove();
 };

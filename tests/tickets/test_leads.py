@@ -1,6 +1,7 @@
 """Partners scan badges with any phone; people decide what of them is given away."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -94,6 +95,55 @@ def test_dead_badges_foreign_people_and_nonsense_are_no_leads(phone: Client, eve
     for code in (*codes, "hello", ""):
         answer = phone.post(f"/{event.slug}/door/leads/scan/", {"code": code})
         assert (answer.status_code, Lead.objects.count()) == (422, 0)
+
+
+def test_badges_scanned_without_network_are_merged_once_with_what_was_noted(
+    phone: Client, event: Event, partner: Partner
+) -> None:
+    now = timezone.now()
+    ada, grace = guest(event), guest(event, "Grace Hopper", "grace@example.org")
+    gone = badge_of(guest(event, "Kim", "kim@example.org"), Badge.State.DEAD)
+    scanned(phone, event, ada)
+    met = Lead.objects.get()
+    phone.post(f"/{event.slug}/door/leads/{met.public_id}/note/", {"note": "Wants a demo", "rating": "3"})
+    codes = [credentials.badge_code((Badge.objects.filter(participant=one).first() or badge_of(one)).public_id)
+             for one in (ada, grace)]  # fmt: skip
+    at = int((now - timedelta(hours=2)).timestamp() * 1000)
+    scans: list[object] = [
+        {"scan": "lead-0001", "code": codes[0], "at": at, "note": " Likes maps ", "rating": ""},
+        {"scan": "lead-0002", "code": codes[1], "at": at, "rating": "5", "note": "x" * 3000},
+        {"scan": "lead-0003", "code": codes[1], "at": at, "rating": "9"},
+        {"scan": "lead-0004", "code": credentials.badge_code(gone.public_id)},
+        {"scan": "short", "code": codes[0]}, {"scan": "lead-0005", "code": {"a": []}, "note": [], "at": "soon"}, 7,
+    ]  # fmt: skip
+    sent = {"scans": json.dumps(scans), "now": str(int(now.timestamp() * 1000))}
+    path = f"/{event.slug}/door/leads/merge/"
+    answers = [phone.post(path, sent, headers={"Accept": "application/json"}).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    said = {key: sorted(one) for key, one in answers[0]["answers"].items()}
+    assert said == {
+        "lead-0001": ["lead"], "lead-0002": ["lead"], "lead-0003": ["lead"], "lead-0004": ["refused"], "lead-0005": ["refused"],
+    }  # fmt: skip
+    rows = Lead.objects.order_by("pk").values_list("participant__name", "note", "rating")
+    assert list(rows) == [("Ada Lovelace", "Wants a demo\nLikes maps", 3), ("Grace Hopper", "x" * 2000, 5)]
+    assert abs(Lead.objects.latest("pk").scanned_at - (now - timedelta(hours=2))) < timedelta(seconds=5)
+    door = browser_of(make_device(make_gate(make_list(event)), now=now), now=now)
+    assert door.post(path, sent, headers={"Accept": "application/json"}).status_code == 403
+
+
+def test_page_that_a_partners_phone_keeps_names_nobody(phone: Client, event: Event) -> None:
+    ada = guest(event)
+    consents.give_to_scanners(person=ada, by=None, now=NOW)
+    scanned(phone, event, ada)
+    base = f"/{event.slug}/door/"
+    kept = phone.get(f"{base}?bare").content.decode()
+    assert ("Ada" in phone.get(base).content.decode(), "Ada" in kept, "data-door=" in kept) == (
+        True,
+        False,
+        True,
+    )
+    assert f'"bare": "{base}?bare"' in phone.get(f"{base}sw.js").content.decode()
+    assert phone.get(f"{base}manifest.webmanifest").json()["short_name"] == "Leads"
 
 
 def test_other_partner_sees_and_writes_nothing_of_it(phone: Client, event: Event) -> None:

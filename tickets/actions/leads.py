@@ -12,6 +12,8 @@ from events.models import Participant
 from tickets import credentials
 from tickets.models import Badge, Device, Lead, Ticket
 
+LONGEST_NOTE = 2000
+
 
 class NoLead(Exception):
     """With a sentence for people in `message`."""
@@ -50,6 +52,22 @@ def describe(*, device: Device, lead: Lead, note: str, rating: int | None, now: 
     with transaction.atomic():
         Lead.objects.filter(pk=lead.pk).update(note=note, rating=rating)
         _tell("lead.described", lead, device, now)
+
+
+def describe_later(*, device: Device, lead: Lead, note: str, rating: int | None, now: datetime) -> None:
+    """What was noted without network, behind what colleagues noted meanwhile; sent twice, it stands there once."""
+    known = Lead.objects.select_for_update().filter(pk=lead.pk)
+    with transaction.atomic():
+        row = known.get()
+        is_told = not note or note in row.note
+        text = row.note if is_told else "\n".join(filter(None, (row.note, note)))
+        describe(
+            device=device,
+            lead=lead,
+            note=text[:LONGEST_NOTE],
+            rating=row.rating if rating is None else rating,
+            now=now,
+        )
 
 
 def take_back(*, lead: Lead, by: User | None, now: datetime) -> None:

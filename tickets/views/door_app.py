@@ -21,14 +21,14 @@ MANIFEST = "application/manifest+json"
 # The decoder is built by npm and is not there in every set-up; where the browser reads codes itself, nobody misses it.
 DECODER = ("vendor/zxing/reader.js", "vendor/zxing/zxing_reader.wasm")
 # Those that the first one imports are asked for by their plain names, which stay the same when they change.
-SCRIPTS = ("js/door.js",)
+SCRIPTS = ("js/door.js", "js/leads.js")
 IMPORTED = ("js/door-answer.js", "js/door-ask.js", "js/door-camera.js", "js/door-check.js", "js/door-keep.js")
 # The frame of every page; its own scripts are few.
 SHEETS = ("tokens", "base", "layout", "controls", "components", "pages", "door", "print")
 
 
 @require_safe
-@door_device.at_gate
+@door_device.joined
 def worker(request: Request, device: Device) -> HttpResponse:
     """Keeps the page of this one device; who is signed out has none."""
     base = reverse("door", kwargs={"slug": device.event.slug})
@@ -36,6 +36,8 @@ def worker(request: Request, device: Device) -> HttpResponse:
         "name": f"plenary-door-{device.event.slug}-{device.public_id}",
         "prefix": f"plenary-door-{device.event.slug}-",
         "base": base,
+        # A partner's page names people who agreed to it: what the phone keeps names nobody.
+        "bare": "" if device.partner_id is None else f"{base}?bare",
         "parts": [
             *map(static, _parts()),
             *(settings.STATIC_URL + path for path in IMPORTED),
@@ -68,7 +70,7 @@ def has_decoder() -> bool:
 
 
 @require_safe
-@door_device.at_gate
+@door_device.joined
 def manifest(request: Request, device: Device) -> HttpResponse:
     event = device.event
     base = reverse("door", kwargs={"slug": event.slug})
@@ -81,7 +83,7 @@ def manifest(request: Request, device: Device) -> HttpResponse:
     content = {
         "id": base,
         "name": _("Door of %(event)s") % {"event": event.name},
-        "short_name": _("Door"),
+        "short_name": _("Door") if device.partner_id is None else _("Leads"),
         "start_url": base,
         "scope": base,
         "display": "standalone",

@@ -79,6 +79,11 @@ def of_partner(view: View) -> View:
     return _of_device(view, lambda device: device.partner_id is not None, find)
 
 
+def joined(view: View) -> View:
+    """For every device that joined at this event. Gives the view `device`."""
+    return _of_device(view, lambda device: True, find)
+
+
 def _of_device(
     view: View, fits: Callable[[Device], bool], seek: Callable[[Request, str], Device | None]
 ) -> View:
