@@ -71,6 +71,9 @@ SHOW_MAILS = MAIL.shown_only and (DEBUG or LOCAL)
 TIMETABLE = "portal.jobs.TIMETABLE"
 # What follows from what happened: history kind → function.
 REACTIONS = "portal.reactions.REACTIONS"
+# The API's versions and what changed between them, and its description: core and events know neither.
+API_VERSIONS = "portal.api_versions.VERSIONS"
+API_DESCRIPTION = "config.api.openapi"
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",

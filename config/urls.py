@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("webhooks/", include("tickets.urls_webhooks")),
+    path("api/", include("config.api")),
     path("media/<path:name>", files.media, name="media"),
     path("mail/", mails.inbox, name="mails"),
     path("mail/<str:public_id>/", mails.mail, name="mail"),

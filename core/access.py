@@ -20,7 +20,9 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Access:
-    """`kind` is public, signed_in, team, secret_link, signed_webhook or local; `right` belongs to team."""
+    """`kind` is public, signed_in, team, secret_link, signed_webhook, api or local; `right` belongs to team. What a call of
+    the API needs is marked at each of its operations.
+    """
 
     kind: str
     right: str = ""

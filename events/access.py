@@ -27,8 +27,12 @@ def _read(read_with: tuple[str, ...]) -> Prepared[Event]:
     return Prepared(lambda slug: rows.filter(slug=slug), slug="any")
 
 
+def event_named(slug: str, read_with: Sequence[str] = ()) -> Event | None:
+    return _read(tuple(read_with)).first(slug=slug)
+
+
 def event_at(slug: str, read_with: Sequence[str] = ()) -> Event:
-    event = _read(tuple(read_with)).first(slug=slug)
+    event = event_named(slug, read_with)
     if event is None:
         raise Http404(_("There is no event at this address."))
     return event

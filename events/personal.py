@@ -40,6 +40,7 @@ NOT_OWNERS = {
     "events.Mailing.created_by": "who of the team wrote it",
     "events.Mailing.scheduled_by": "who of the team sent it",
     "events.MailStop.lifted_by": "who of the team lifted it",
+    "events.ApiToken.user": "who of the team answers for the token",
     "events.Partner.owner": "who of the team looks after the partner",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
@@ -53,6 +54,9 @@ SWEPT = {
 # Models and columns that hold words which are not about people, or that stay, with the reason.
 STAYS = {
     "events.PersonalCopy": "the copy itself, which is deleted after some days",
+    "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
+    "events.KeptAnswer": "what was answered to a call; it goes after two days",
+    "events.ApiToken": "what the team calls a token, and what it may do",
     "events.Organizer": "the organizer’s own name, address and account",
     "events.Event": "the event’s own texts",
     "events.Room": "names and ways of rooms",

@@ -123,6 +123,8 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("tickets.taxrule", "account_balance", gettext_lazy("Tax table")),
             Place("tickets.numberseries", "tag", gettext_lazy("Invoice numbers")),
             Place("events.organizer", "domain"),
+            Place("events.apitoken", "key", gettext_lazy("API tokens")),
+            Place("events.apicall", "api", gettext_lazy("API calls")),
             Place("core.historyentry", "history"),
             Place("accounts.user", "manage_accounts"),
         ),

@@ -19,6 +19,7 @@ from agenda.actions import (
 )
 from core import history, mail
 from core.jobs import Duty
+from events.actions import tokens
 from portal import paper_work
 from portal import printing as badge_printing
 from portal.actions import copies, mailing_run
@@ -169,6 +170,11 @@ def forget_badges(now: datetime) -> int:
     return printing.forget_files(now=now)
 
 
+def forget_calls(now: datetime) -> int:
+    """Of the API: kept answers and the log of tokens."""
+    return tokens.forget(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -203,5 +209,6 @@ TIMETABLE: Mapping[str, Duty] = {
     "agenda_papers": Duty(print_agendas, every=timedelta(seconds=5), is_long=True),
     "forget_tables": Duty(forget_tables, every=timedelta(days=1)),
     "compare_books": Duty(compare_books, every=timedelta(days=1)),
+    "forget_calls": Duty(forget_calls, every=timedelta(hours=1)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

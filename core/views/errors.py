@@ -6,9 +6,17 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core import logs
+from core.api import problems
+
+
+def _is_api(request: HttpRequest) -> bool:
+    """Whoever calls the API reads no pages, also where the call did not get as far as to it."""
+    return request.path.startswith("/api/")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _is_api(request):
+        return problems.of_status(400)
     return HttpResponse(render_to_string("400.html", request=request), status=400)
 
 
@@ -39,9 +47,13 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_api(request):
+        return problems.of_status(404)
     return HttpResponse(render_to_string("404.html", request=request), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither database nor session: it must work when they don't."""
+    if _is_api(request):
+        return problems.of_status(500)
     return HttpResponse(render_to_string("500.html", {"request_id": logs.request_id.get()}), status=500)

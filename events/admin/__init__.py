@@ -5,8 +5,11 @@ from events.admin.organizer import OrganizerAdmin
 from events.admin.people import ParticipantAdmin
 from events.admin.place import RoomAdmin, RoomFeatureAdmin, TrackAdmin
 from events.admin.team import TeamMemberAdmin
+from events.admin.tokens import ApiCallAdmin, ApiTokenAdmin
 
 __all__ = [
+    "ApiCallAdmin",
+    "ApiTokenAdmin",
     "EventPage",
     "HistoryEntryAdmin",
     "OrganizerAdmin",

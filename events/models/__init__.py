@@ -5,12 +5,16 @@ from events.models.partner import Partner, PartnerLink
 from events.models.privacy import PersonalCopy
 from events.models.segment import Segment
 from events.models.team import ROLE_WORDS, Role, TeamMember
+from events.models.token import ApiCall, ApiToken, KeptAnswer
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
 
 __all__ = [
     "ROLE_WORDS",
+    "ApiCall",
+    "ApiToken",
     "Consent",
     "Event",
+    "KeptAnswer",
     "MailStop",
     "Mailing",
     "MailingRecipient",

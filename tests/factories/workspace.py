@@ -43,6 +43,7 @@ from events.models import (
     TeamMember,
     Track,
 )
+from tests.factories.api import add_call
 from tests.factories.events import (
     make_event,
     make_organizer,
@@ -127,6 +128,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows |= _door(rows, event, marker)
     rows |= _programme(rows, event, marker)
     rows |= _committee(rows, event, marker)
+    rows |= add_call(event, rows[TeamMember].user, marker)
     rows[OutboxMail] = make_mail(event, marker)
     rows[HistoryEntry] = make_entry(event, marker)
     return Filled(event, rows)

@@ -1,0 +1,120 @@
+"""The API, assembled from every app's endpoints, at /api/. Each address goes through events.api.gate."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from core.api import problems
+from core.api.openapi import described
+from core.api.problems import Problem
+from core.views import api as pages
+from events.api import event
+from events.api.call import Open
+from events.api.gate import Operation, gate, logger, versions
+
+ROUTERS = (event.router,)
+
+
+def build() -> NinjaAPI:
+    api = NinjaAPI(title="Plenary", version=versions().newest, openapi_url=None, docs_url=None)
+    api.add_exception_handler(Problem, _problem)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _http)
+    api.add_exception_handler(Http404, _nothing)
+    api.add_exception_handler(Exception, _broken)
+    for router in ROUTERS:
+        api.add_router("", router)
+    return api
+
+
+def _problem(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.answer(error)
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.answer(Problem(problems.INVALID, errors=[_named(one) for one in error.errors]))
+
+
+def _named(error: dict[str, Any]) -> dict[str, str]:
+    """Where it is: a pointer into the body, or the name of a parameter."""
+    source, *place = error["loc"]
+    if source == "body":
+        # The first part names our own argument, unless the whole body is missing.
+        pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place[1:])
+        return {"pointer": f"#{pointer}", "detail": error["msg"]}
+    return {"parameter": str(place[-1]), "detail": error["msg"]}
+
+
+def _http(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.of_status(error.status_code, str(error))
+
+
+def _nothing(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.of_status(404, str(error))
+
+
+def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    """Whoever called learns the request's id and no more; the log has the rest."""
+    logger.error("api call failed", exc_info=error)
+    return problems.of_status(500)
+
+
+API = build()
+
+
+def addresses(api: NinjaAPI) -> list[URLPattern]:
+    found = []
+    for bound in api._get_bound_routers():
+        for address, path_view in bound.path_operations.items():
+            operations = [_operation(api, one) for one in path_view.operations]
+            route = address.strip("/").replace("{", "<str:").replace("}", ">")
+            found.append(path(route, gate(path_view.get_view(), operations)))
+    return found
+
+
+def _operation(api: NinjaAPI, one: Any) -> Operation:
+    names = frozenset(
+        name
+        for model in one.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    )
+    is_open = any(isinstance(mark, Open) for mark in one.auth_callbacks)
+    return Operation(one.operation_id or one.view_func.__name__, one.methods, names, is_open=is_open)
+
+
+def openapi() -> dict[str, Any]:
+    return described(API.get_openapi_schema(path_prefix="/api/"), _scopes())
+
+
+def _scopes() -> dict[str, str | None]:
+    """What each operation needs, by its name."""
+    return {
+        str(one.operation_id): _mark(one).scope
+        for bound in API._get_bound_routers()
+        for view in bound.path_operations.values()
+        for one in view.operations
+    }
+
+
+def _mark(one: Any) -> Any:
+    """The access mark of an operation; a test fails on one without."""
+    return one.auth_callbacks[0]
+
+
+def _never(request: HttpRequest, rest: str) -> HttpResponse:
+    """The gate itself says that there is nothing."""
+    raise Http404
+
+
+urlpatterns = [
+    path("", pages.start),
+    path("openapi.json", pages.openapi),
+    path("problems/", pages.problem_list),
+    path("problems/<slug:code>", pages.problem),
+    *addresses(API),
+    path("<path:rest>", gate(_never, [])),
+]

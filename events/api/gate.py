@@ -1,0 +1,217 @@
+"""The gate every call of the API goes through, whatever it is about: token, limit, version, one execution per key,
+conditional answers, and what stands on every answer, also on one that says no.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from core import access, counting, logs
+from core.api import problems
+from core.api.problems import Problem
+from core.api.versions import Versions
+from core.http import visitor_address
+from events.actions import tokens
+from events.api import etags, once
+from events.api.call import ApiRequest, Call
+from events.models import ApiCall, ApiToken
+
+logger = logging.getLogger("plenary.api")
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Calls in a minute, by token and, without one, by address.
+LIMITS = {"token": 600, "address": 120}
+MINUTE = 60
+
+
+class Operation:
+    """As much of an endpoint as the gate needs."""
+
+    def __init__(self, name: str, methods: list[str], parameters: frozenset[str], *, is_open: bool) -> None:
+        self.name, self.methods, self.parameters, self.is_open = name, methods, parameters, is_open
+
+
+def versions() -> Versions:
+    return cast(Versions, import_string(settings.API_VERSIONS))
+
+
+def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> access.View:
+    """The view of one address. Who may call it is decided by each endpoint's own mark."""
+
+    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        call = Call(None, versions().newest, "", timezone.now())
+        cast(ApiRequest, request).call = call
+        headers: dict[str, str] = {}
+        with call.meter.running():
+            try:
+                response = _answer(request, operations, run, headers, kwargs)
+            except Problem as problem:
+                response = problems.answer(problem)
+            except RequestDataTooBig:
+                response = problems.of_status(413)
+            _log(request, call, response)
+        for name, value in headers.items():
+            response[name] = value
+        response["Api-Version"] = call.version
+        if call.token is not None:
+            response["Server-Timing"] = call.meter.header()
+        return response
+
+    return access.mark(csrf_exempt(view), "api")
+
+
+def _answer(
+    request: HttpRequest,
+    operations: list[Operation],
+    run: Callable[..., HttpResponse],
+    headers: dict[str, str],
+    kwargs: Mapping[str, Any],
+) -> HttpResponse:
+    call = cast(ApiRequest, request).call
+    call.token = _token(request, call.now)
+    headers |= _within_limit(request, call)
+    call.version = _version(request, call)
+    if not operations:
+        raise Problem(problems.NOT_FOUND)
+    if request.method == "HEAD":
+        request.method = "GET"  # the server leaves the body out
+    operation = next((one for one in operations if request.method in one.methods), None)
+    if operation is None:
+        return _no_such_method(request, operations, headers)
+    call.operation = operation.name
+    if operation.is_open:
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Expose-Headers"] = (
+            "Api-Version, ETag, Link, Request-Id, RateLimit, Retry-After"
+        )
+    _only_known_parameters(request, operation)
+
+    def work() -> HttpResponse:
+        return _shaped(run(request, **kwargs), call)
+
+    if request.method in SAFE:
+        return etags.conditional(request, work())
+    call.validate_only = request.GET.get("validate_only", "").lower() in {"1", "true"}
+    _read_body(request, call)
+    key = request.headers.get("Idempotency-Key", "")
+    if call.validate_only:
+        headers["Validate-Only"] = "true"
+        return once.in_one(work, only_try=True)
+    if key and call.token is not None:
+        return once.run(request, token=call.token, key=key, now=call.now, work=work)
+    return once.in_one(work)
+
+
+def _token(request: HttpRequest, now: datetime) -> ApiToken | None:
+    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if not kind:
+        return None
+    challenge = {"WWW-Authenticate": 'Bearer realm="plenary", error="invalid_token"'}
+    token = tokens.find(secret.strip()) if kind.lower() == "bearer" else None
+    if token is None or not token.user.is_active:
+        raise Problem(problems.TOKEN_UNKNOWN, headers=challenge)
+    if not token.works(now):
+        raise Problem(problems.TOKEN_ENDED, headers=challenge)
+    # At most one write a minute, whatever the number of calls.
+    if cache.add(f"api.used.{token.pk}", 1, MINUTE):
+        tokens.used(token=token, now=now)
+    return token
+
+
+def _within_limit(request: HttpRequest, call: Call) -> dict[str, str]:
+    kind, who = ("token", str(call.token.pk)) if call.token else ("address", visitor_address(request))
+    most, stamp = LIMITS[kind], int(call.now.timestamp())
+    left_seconds = MINUTE - stamp % MINUTE
+    count = counting.up(f"api.{kind}.{who}.{stamp // MINUTE}", MINUTE)
+    headers = {
+        "RateLimit-Policy": f'"{kind}";q={most};w={MINUTE}',
+        "RateLimit": f'"{kind}";r={max(most - count, 0)};t={left_seconds}',
+    }
+    if count > most:
+        raise Problem(problems.TOO_MANY, headers=headers | {"Retry-After": str(left_seconds)})
+    return headers
+
+
+def _version(request: HttpRequest, call: Call) -> str:
+    known = versions()
+    asked = request.headers.get("Api-Version", "")
+    if asked and asked not in known.names:
+        raise Problem(problems.UNKNOWN_VERSION, _("Known are: %s.") % ", ".join(known.names))
+    token = call.token
+    if token is not None and not token.version:
+        tokens.pin(token=token, version=asked or known.newest)
+    return asked or (token.version if token is not None else known.newest)
+
+
+def _no_such_method(
+    request: HttpRequest, operations: list[Operation], headers: dict[str, str]
+) -> HttpResponse:
+    allowed = sorted({method for one in operations for method in one.methods} | {"OPTIONS"})
+    headers["Allow"] = ", ".join(allowed)
+    if request.method != "OPTIONS":
+        raise Problem(problems.METHOD)
+    if any(one.is_open for one in operations):
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        headers["Access-Control-Allow-Headers"] = "Api-Version, If-None-Match"
+        headers["Access-Control-Max-Age"] = "86400"
+    return HttpResponse(status=204)
+
+
+def _only_known_parameters(request: HttpRequest, operation: Operation) -> None:
+    known = operation.parameters | (frozenset() if set(operation.methods) <= SAFE else {"validate_only"})
+    unknown = sorted(set(request.GET) - known)
+    if unknown:
+        errors = [
+            {"parameter": name[:100], "detail": _("There is no such parameter here.")} for name in unknown
+        ]
+        raise Problem(problems.INVALID, errors=errors)
+
+
+def _read_body(request: HttpRequest, call: Call) -> None:
+    """Only JSON objects come in; one that was written for an older version is made into what it means now."""
+    body = request.body
+    if not body:
+        return
+    if request.content_type != "application/json":
+        raise Problem(problems.MEDIA)
+    changes = versions().since(call.version, call.operation)
+    try:
+        given = json.loads(body)
+    except ValueError:
+        raise Problem(problems.MALFORMED, _("The body is no JSON.")) from None
+    if changes:
+        given = versions().request(given, operation=call.operation, version=call.version)
+        request._body = json.dumps(given).encode()
+
+
+def _shaped(response: HttpResponse, call: Call) -> HttpResponse:
+    """The answer in the caller's version."""
+    if response.status_code < 300 and response.content and versions().since(call.version, call.operation):
+        body = versions().answer(json.loads(response.content), operation=call.operation, version=call.version)
+        response.content = json.dumps(body).encode()
+    return response
+
+
+def _log(request: HttpRequest, call: Call, response: HttpResponse) -> None:
+    """Writes and refusals; calls beyond the limit would only fill the log."""
+    token, status = call.token, response.status_code
+    if token is None or status == 429 or (status < 400 and request.method in SAFE):
+        return
+    code = json.loads(response.content).get("code", "") if status >= 400 and response.content else ""
+    ApiCall.objects.create(
+        token=token, request_id=logs.request_id.get(), at=call.now, operation=call.operation,
+        method=str(request.method)[:8], path=request.path[:300], status=status, problem=code,
+        milliseconds=round(call.meter.milliseconds),
+    )  # fmt: skip

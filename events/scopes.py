@@ -1,0 +1,39 @@
+"""What a token of the API may be allowed, and which right its maker needs for it. Pure."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from events.rights import Right
+
+
+class Scope(StrEnum):
+    EVENT_READ = "event:read"
+    CODES_READ = "codes:read"
+    CODES_WRITE = "codes:write"
+    PARTNERS_READ = "partners:read"
+
+
+# The rights of which one is needed, and the words of the form.
+SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
+    Scope.EVENT_READ: (frozenset(Right), _("Read the event while it is not public")),
+    Scope.CODES_READ: (
+        frozenset({Right.PARTNERS, Right.SELL, Right.MONEY}),
+        _("Read discount codes and who used them"),
+    ),
+    Scope.CODES_WRITE: (frozenset({Right.PARTNERS}), _("Mint discount codes")),
+    Scope.PARTNERS_READ: (
+        frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),
+        _("Read partners"),
+    ),
+}
+
+
+def allowed(scope: str, rights: Collection[Right]) -> bool:
+    """Whether who has these rights may give, and use, a scope."""
+    return any(scope == known and needed & set(rights) for known, (needed, _words) in SCOPES.items())
+
+
+def offered(rights: Collection[Right]) -> list[tuple[str, object]]:
+    return [(scope.value, words) for scope, (_needed, words) in SCOPES.items() if allowed(scope, rights)]
