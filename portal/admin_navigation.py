@@ -221,4 +221,8 @@ def _segments(request: HttpRequest) -> list[dict[str, Any]]:
     seat = desk.of(request)
     if seat.current is None or not seat.may(Right.PEOPLE):
         return []
-    return [_item(_("Segments"), "filter_alt", f"/{seat.current.slug}/segments/")]
+    slug = seat.current.slug
+    return [
+        _item(_("Segments"), "filter_alt", f"/{slug}/segments/"),
+        _item(_("Mailings"), "forward_to_inbox", f"/{slug}/mailings/"),
+    ]

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from portal.views import badges, exchange, home, me, own_data, printing, programme, scanned, segments
+from portal.views import (
+    badges,
+    exchange,
+    home,
+    mailing_preview,
+    mailings,
+    me,
+    own_data,
+    printing,
+    programme,
+    scanned,
+    segments,
+)
 
 urlpatterns = [
     path("", home.event_home, name="event_home"),
@@ -19,6 +31,14 @@ urlpatterns = [
     path("badges/<str:public_id>/", printing.batch, name="badge_batch"),
     path("badges/<str:public_id>/cancel/", printing.cancel, name="badge_batch_cancel"),
     path("badges/<str:public_id>/badges.pdf", printing.batch_pdf, name="badge_batch_pdf"),
+    path("mailings/", mailings.listing, name="mailings"),
+    path("mailings/new/", mailings.write, name="mailing_new"),
+    path("mailings/<slug:public_id>/", mailings.progress, name="mailing"),
+    path("mailings/<slug:public_id>/edit/", mailings.write, name="mailing_edit"),
+    path("mailings/<slug:public_id>/preview/", mailing_preview.preview, name="mailing_preview"),
+    path("mailings/<slug:public_id>/test/", mailing_preview.send_test, name="mailing_test"),
+    path("mailings/<slug:public_id>/send/", mailings.send, name="mailing_send"),
+    path("mailings/<slug:public_id>/do/", mailings.do, name="mailing_do"),
     path("segments/", segments.listing, name="segments"),
     path("segments/new/", segments.build, name="segment_new"),
     path("segments/<slug:key>/", segments.people, name="segment"),

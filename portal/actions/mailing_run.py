@@ -6,9 +6,10 @@ mailing and person, one mail a mailing and person.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -67,21 +68,30 @@ def _begin(row: Mailing, now: datetime) -> int:
         locked = Mailing.objects.select_for_update().filter(pk=row.pk, state=Mailing.State.SCHEDULED)
         if not locked.exists():
             return 0
-        problem = ""
         if row.audience == Mailing.Audience.LATER:
             try:
                 write_recipients(row)
             except Unreadable as error:
-                problem = str(error)
-        row.state = Mailing.State.STOPPED if problem else Mailing.State.SENDING
-        row.started_at = now
+                return _give_back(row, str(error), now)
+        row.state, row.started_at = Mailing.State.SENDING, now
         row.save(update_fields=["state", "started_at"])
         count = row.recipients.count()
-        history.write(
-            "mailing.begun", row, scope=row.event.public_id, by=None, now=now, by_label=_("the worker"),
-            after={"people": count, "problem": problem},
-        )  # fmt: skip
+        _tell("begun", row, now, {"people": count})
     return count or 1
+
+
+def _give_back(row: Mailing, problem: str, now: datetime) -> int:
+    """A condition is no longer known since an update: it is a draft again, and its history says why."""
+    row.state, row.scheduled_at, row.scheduled_by = Mailing.State.DRAFT, None, None
+    row.save(update_fields=["state", "scheduled_at", "scheduled_by"])
+    _tell("given_back", row, now, {"problem": problem})
+    return 1
+
+
+def _tell(what: str, row: Mailing, now: datetime, after: Mapping[str, Any]) -> None:
+    history.write(
+        f"mailing.{what}", row, scope=row.event.public_id, by=None, now=now, by_label=_("the worker"), after=after
+    )  # fmt: skip
 
 
 def write_recipients(row: Mailing) -> None:
@@ -176,8 +186,5 @@ def _end(row: Mailing, now: datetime) -> int:
         sending = Mailing.objects.filter(pk=row.pk, state=Mailing.State.SENDING)
         if not sending.update(state=Mailing.State.SENT, ended_at=timezone.now()):
             return 0
-        history.write(
-            "mailing.sent", row, scope=row.event.public_id, by=None, now=now, by_label=_("the worker"),
-            after={"mails": row.recipients.filter(state=State.POSTED).count()},
-        )  # fmt: skip
+        _tell("sent", row, now, {"mails": row.recipients.filter(state=State.POSTED).count()})
     return 1
