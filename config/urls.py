@@ -5,13 +5,14 @@ from django.urls import include, path
 
 from core.views import health, mails
 from events.views import files
-from portal.views import workspace
+from portal.views import copying, workspace
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/find/", admin.site.admin_view(workspace.find), name="find"),
     path("admin/checklist/", admin.site.admin_view(workspace.checklist), name="checklist"),
+    path("admin/copy/", admin.site.admin_view(copying.copy_event), name="copy_event"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("webhooks/", include("tickets.urls_webhooks")),

@@ -152,7 +152,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
-            items = [*_checklist(request), *items]
+            items = [*_checklist(request), *items, *_copy(request)]
         groups.append({"title": title, "separator": False, "items": items})
     return [group for group in groups if group["items"]]
 
@@ -192,6 +192,13 @@ def _checklist(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or not seat.may(Right.SETUP):
         return []
     return [_item(_("Checklist"), "checklist", reverse("checklist"))]
+
+
+def _copy(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or seat.current.organizer_id not in seat.organizers_with(Right.SETUP):
+        return []
+    return [_item(_("Copy this event"), "content_copy", reverse("copy_event"))]
 
 
 def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
