@@ -7,15 +7,17 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from agenda.api import agenda
 from core.api import problems
 from core.api.openapi import described
 from core.api.problems import Problem
 from core.views import api as pages
-from events.api import event
+from events.api import event, partners
 from events.api.call import Open
 from events.api.gate import Operation, gate, logger, versions
+from tickets.api import codes, shop
 
-ROUTERS = (event.router,)
+ROUTERS = (event.router, shop.router, agenda.router, partners.router, codes.router)
 
 
 def build() -> NinjaAPI:

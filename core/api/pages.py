@@ -39,14 +39,23 @@ class ListQuery(PageQuery):
 
 
 def page(
-    rows: models.QuerySet[M], query: PageQuery, *, of: str, shape: Callable[[M], T], scope: str = ""
+    rows: models.QuerySet[M],
+    query: PageQuery,
+    *,
+    of: str,
+    shape: Callable[[M], T],
+    scope: str = "",
+    touched: models.Q | None = None,
 ) -> Listed[T]:
-    """`of` names the list, `scope` its event for `updated_since`. One query, apart from what `rows` prefetches."""
+    """`of` names the list, `scope` its event for `updated_since`; `touched` is what counts as an update although the
+    history tells it of something else. One query, apart from what `rows` prefetches.
+    """
     if query.cursor:
         rows = rows.filter(pk__gt=opened(query.cursor, of))
     since = getattr(query, "updated_since", None)
     if since is not None:
-        rows = rows.filter(public_id__in=_touched(scope, since))
+        told = models.Q(public_id__in=_touched(scope, since))
+        rows = rows.filter(told | touched if touched is not None else told)
     found = list(rows.order_by("pk")[: query.limit + 1])
     more = len(found) > query.limit
     kept = found[: query.limit]

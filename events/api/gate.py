@@ -60,6 +60,11 @@ def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> acces
                 response = problems.answer(problem)
             except RequestDataTooBig:
                 response = problems.of_status(413)
+            except (
+                Exception
+            ) as error:  # the database was not there, or worse: whoever calls reads problems alone
+                logger.error("api call failed", exc_info=error)
+                response = problems.of_status(500)
             _log(request, call, response)
         for name, value in headers.items():
             response[name] = value
@@ -191,9 +196,22 @@ def _read_body(request: HttpRequest, call: Call) -> None:
         given = json.loads(body)
     except ValueError:
         raise Problem(problems.MALFORMED, _("The body is no JSON.")) from None
+    if not _is_text(given):
+        raise Problem(problems.INVALID, _("A text holds a character that none can be: NUL, or half of one."))
     if changes:
         given = versions().request(given, operation=call.operation, version=call.version)
         request._body = json.dumps(given).encode()
+
+
+def _is_text(value: Any) -> bool:
+    """Whether all texts in it are such as a database keeps."""
+    if isinstance(value, dict):
+        return all(_is_text(name) and _is_text(one) for name, one in value.items())
+    if isinstance(value, list):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or not any(
+        mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in value
+    )
 
 
 def _shaped(response: HttpResponse, call: Call) -> HttpResponse:

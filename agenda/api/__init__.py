@@ -1,0 +1,1 @@
+"""The programme through the API. What a reviewer may not read on the pages, his token does not read either."""
