@@ -61,6 +61,8 @@ STAYS = {
     "events.Event": "the event’s own texts",
     "events.Room": "names and ways of rooms",
     "events.Track": "names of tracks",
+    "events.PartnerLevel": "names of levels",
+    "events.Partner.logo": "a company’s logo",
     "events.Segment.definition": "conditions",
     "events.Mailing.segment_key": "a key",
     "events.Mailing.definition": "conditions",

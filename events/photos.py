@@ -96,16 +96,16 @@ def _square_jpeg(file: IO[bytes], section: Section) -> bytes:
         # JPEGs are decoded small at once: no larger than what is left of them after cutting.
         wanted = SIDE * 2 * min(max(section.zoom, 100), CLOSEST) // 100
         image.draft("RGB", (wanted, wanted))
-        upright = _upright(image)
-        square = upright.crop(section.box(*upright.size))
+        turned = upright(image)
+        square = turned.crop(section.box(*turned.size))
         square.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
         out = BytesIO()
         _on_white(square).save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         return out.getvalue()
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Only the turn is read: Pillow's own way also writes the camera's notes anew, and fails where they are odd."""
+def upright(image: Image.Image) -> Image.Image:
+    """As the eye sees it. Only the turn is read: Pillow's own way also writes the camera's notes anew, and fails where they are odd."""
     orientation = image.getexif().get(Base.Orientation)
     turn = TURNS.get(orientation) if isinstance(orientation, int) else None
     return image if turn is None else image.transpose(turn)

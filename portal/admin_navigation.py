@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         gettext_lazy("Partners"),
         (
             Place("events.partner", "handshake"),
+            Place("events.partnerlevel", "military_tech"),
             Place("tickets.discountcode", "percent"),
             Place("tickets.seatblock", "chair_alt", gettext_lazy("Company seats")),
             Place("tickets.lead", "contacts"),

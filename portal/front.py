@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from agenda import offer
 from agenda.models import AgendaVersion, Slot, Speaker
 from core import times
-from events.models import Event, Participant, Partner, Track
+from events import partner_shelves
+from events.models import Event, Participant, Track
+from events.partner_shelves import Shelf
 from tickets.models import TicketType
 
 FACES = 10
@@ -31,7 +33,7 @@ class Front:
     on_stage: list[Slot]
     speakers: list[Participant]
     tracks: list[Track]
-    partners: list[Partner]
+    shelves: list[Shelf]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def build(event: Event, now: datetime) -> Front:
         on_stage=_on_stage(version, now) if version else [],
         speakers=_speakers(version) if version else [],
         tracks=list(Track.objects.filter(event=event)),
-        partners=list(Partner.objects.filter(event=event, is_shown=True)),
+        shelves=partner_shelves.of_event(event),
     )
 
 

@@ -16,7 +16,7 @@ from agenda.public import Day, Programme
 from agenda.views import keeping
 from core import times
 from core.templatetags.formats import current_locale
-from events import access
+from events import access, partner_shelves
 from events.models import Event
 
 # More slots than this are shown day by day: nobody reads nine hundred at once.
@@ -66,6 +66,7 @@ def _context(
         # Only a page that holds everything can be filtered where it stands.
         "is_whole": not chosen.filters and not (many and picked and not chosen.day),
         "agenda_path": reverse("agenda", kwargs={"slug": event.slug}),
+        "shelves": partner_shelves.of_event(event) if event.agenda_shows_partners else [],
     }
 
 

@@ -52,7 +52,20 @@ class EventPage(ScopedAdmin):
     search_fields = ("name", "slug", "venue_name")
     readonly_fields = ("preview",)
     fieldsets = (
-        (None, {"fields": ("organizer", "name", "slug", "tagline", "is_public", "shows_stars")}),
+        (
+            None,
+            {
+                "fields": (
+                    "organizer",
+                    "name",
+                    "slug",
+                    "tagline",
+                    "is_public",
+                    "shows_stars",
+                    "agenda_shows_partners",
+                )
+            },
+        ),
         (
             _("When and where"),
             {"fields": ("starts_on", "ends_on", "time_zone", "venue_name", "venue_address", "venue_text")},

@@ -1,7 +1,7 @@
 from events.models.event import Event, Organizer, Room, Track
 from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
 from events.models.participant import Consent, Participant
-from events.models.partner import Partner, PartnerLink
+from events.models.partner import Partner, PartnerLevel, PartnerLink
 from events.models.privacy import PersonalCopy
 from events.models.segment import Segment
 from events.models.team import ROLE_WORDS, Role, TeamMember
@@ -22,6 +22,7 @@ __all__ = [
     "Organizer",
     "Participant",
     "Partner",
+    "PartnerLevel",
     "PartnerLink",
     "PersonalCopy",
     "Role",

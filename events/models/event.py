@@ -144,6 +144,11 @@ class Event(models.Model):
         default=False,
         help_text=_("How many people starred a session stands on its page. Else only the team sees it."),
     )
+    agenda_shows_partners = models.BooleanField(
+        _("partners at the foot of the agenda"),
+        default=False,
+        help_text=_("Those that are shown in public, with their logos."),
+    )
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Before that only the team sees the event's pages.")
     )

@@ -1,6 +1,6 @@
 """Partners: the companies behind codes, seats and sponsorship."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -8,8 +8,38 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.ids import new_id
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models.event import Event
+
+
+def logo_path(instance: "Partner", filename: str) -> str:
+    return f"partners/{new_id('fil')}.png"
+
+
+class PartnerLevel(models.Model):
+    """How much a partner gives, in the order in which pages show it: the first stands above and is largest."""
+
+    public_id = PublicIdField(prefix="plv")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partner_levels")
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("level of partners")
+        verbose_name_plural = _("levels of partners")
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["event", "name"], name="partner_level_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def shown(self) -> Self:
+        """In public, by level; those without one come last."""
+        by_level = (models.F("level__position").asc(nulls_last=True), "level__name", "position", "name")
+        return self.filter(is_shown=True).select_related("level").order_by(*by_level)
 
 
 class Partner(models.Model):
@@ -19,6 +49,28 @@ class Partner(models.Model):
     website = models.URLField(_("website"), blank=True)
     contact_name = models.CharField(_("contact person"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact address"), blank=True)
+    level = models.ForeignKey(
+        PartnerLevel,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="partners",
+        verbose_name=_("level"),
+    )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to=logo_path,
+        max_length=100,
+        blank=True,
+        width_field="logo_width",
+        height_field="logo_height",
+        help_text=_("PNG or WebP without a ground, 600 pixels wide or more; JPEG stands on a white one."),
+    )
+    # Measured when it is uploaded.
+    logo_width = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    logo_height = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    logo_on_light = models.BooleanField(default=True, editable=False)
+    logo_on_dark = models.BooleanField(default=True, editable=False)
     description = models.CharField(_("in one sentence"), max_length=300, blank=True)
     contract_note = models.TextField(_("agreed"), blank=True, help_text=_("For the team only."))
     owner = models.ForeignKey(
@@ -37,8 +89,10 @@ class Partner(models.Model):
         help_text=_("Links to the shop with ?ref= and this word count as this partner's."),
     )
     target_tickets = models.PositiveIntegerField(_("tickets hoped for"), null=True, blank=True)
-    is_shown = models.BooleanField(_("shown on the event's home"), default=True)
+    is_shown = models.BooleanField(_("shown in public"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")

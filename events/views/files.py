@@ -10,12 +10,12 @@ from django.http.response import HttpResponseBase
 from core import access
 
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
-PUBLIC_FOLDERS = {"events", "people"}
+PUBLIC_FOLDERS = {"events", "partners", "people"}
 
 
 @access.public
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Logos and speakers' photos: their names are random, so they can be kept for ever."""
+    """Logos of events and partners, speakers' photos: their names are random, so they can be kept for ever."""
     path = PurePosixPath(name)
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None or len(path.parts) != 2 or path.parts[0] not in PUBLIC_FOLDERS:

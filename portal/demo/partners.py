@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from io import BytesIO
 
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw, ImageFont
+
+from events import logos
 from events.actions import consents, partner_links
-from events.models import Partner
+from events.models import Partner, PartnerLevel
 from portal.demo.setting import Setting
 from tickets.actions import orders, reserves, returns
 from tickets.actions.orders import Seat, Wish
@@ -18,15 +23,29 @@ CONTRACTS = {
     "Fernspan": "Ten seats for their crew, paid for. What is not taken goes back a week before.",
     "Halyard Systems": "Pays for twenty dinners at the party.",
 }
+LEVELS = {"Redpoint": "Gold", "Kestrel Cloud": "Silver", "Fernspan": "Silver", "Halyard Systems": "Friends"}
+# Colour of the words and of the mark before them.
+INKS = {
+    "Redpoint": ("#c92a2a", "#c92a2a"),
+    "Kestrel Cloud": ("#1c3d6e", "#2f7dd1"),
+    "Fernspan": ("#2b8a3e", "#74b816"),
+    "Halyard Systems": ("#495057", "#e8590c"),
+}
 
 
 def prepare(setting: Setting) -> None:
     """Before the sale: what was agreed, and a link for each contact."""
+    levels = {
+        name: PartnerLevel.objects.create(event=setting.event, name=name, position=number)
+        for number, name in enumerate(dict.fromkeys(LEVELS.values()), 1)
+    }
     for partner in _partners(setting):
+        partner.level = levels[LEVELS[partner.name]]
+        _draw_logo(partner)
         partner.ref = partner.name.split()[0].lower()
         partner.contract_note = CONTRACTS[partner.name]
         partner.owner = setting.organizer_user
-        partner.save(update_fields=["ref", "contract_note", "owner"])
+        partner.save()
         partner_links.make(
             partner=partner, note=f"Events team of {partner.name}", by=setting.organizer_user,
             now=setting.now - timedelta(days=65),
@@ -61,6 +80,23 @@ def look_back(setting: Setting, names: Iterator[str]) -> None:
 
 def _partners(setting: Setting) -> Iterable[Partner]:
     return Partner.objects.filter(event=setting.event).select_related("event").order_by("position")
+
+
+def _draw_logo(partner: Partner) -> None:
+    """A mark and the name, without a ground."""
+    words, mark = INKS[partner.name]
+    image = Image.new("RGBA", (1200, 240), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((20, 50, 160, 190), fill=mark)
+    draw.ellipse((66, 96, 114, 144), fill=(0, 0, 0, 0))
+    draw.text((200, 120), partner.name, fill=words, font=ImageFont.load_default(size=120), anchor="lm")
+    out = BytesIO()
+    image.save(out, "PNG")
+    png = logos.reencode(BytesIO(out.getvalue()), len(out.getvalue()))
+    theme = partner.event.theme
+    partner.logo_on_light = logos.is_seen_on(png, theme.light.surface)
+    partner.logo_on_dark = logos.is_seen_on(png, theme.dark.surface)
+    partner.logo.save("logo.png", ContentFile(png), save=False)
 
 
 def _keep_seats(setting: Setting) -> None:

@@ -107,6 +107,7 @@ def build(now: datetime) -> Setting:
         description=DESCRIPTION,
         evening_text=EVENING,
         accent="#c2255c",
+        agenda_shows_partners=True,
         terms_url="https://relay.example/terms",
         terms_version=f"{starts_on.year}-1",
         privacy_url="https://relay.example/privacy",

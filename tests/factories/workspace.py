@@ -37,6 +37,7 @@ from events.models import (
     Organizer,
     Participant,
     Partner,
+    PartnerLevel,
     Room,
     RoomClosure,
     RoomFeature,
@@ -110,6 +111,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows[Room] = make_room(event, name=f"Room {marker}")
     rows |= _venue(rows[Room], marker)
     rows[Track] = make_track(event, name=f"Track {marker}")
+    rows[PartnerLevel] = PartnerLevel.objects.create(event=event, name=f"Level {marker}")
     rows[Partner] = make_partner(event, name=f"Partner {marker}", contact_name=f"Contact {marker}")
     rows[Participant] = make_participant(
         event,

@@ -4,30 +4,58 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from accounts.models import User
-from events import desk
-from events.admin.base import ScopedRows
+from events import desk, logos
+from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
-from events.models import Partner, PartnerLink, TeamMember
+from events.models import Partner, PartnerLevel, PartnerLink, TeamMember
 from events.rights import Right
 from tickets.admin.partner_pages import PartnerPages
 from tickets.admin.partner_report import PartnerReport
+from tickets.documents.inks import WHITE
 from tickets.models import DiscountCode, Lead, Order, Ticket
 
 
 class PartnerForm(EventForm):
+    # Not Django's field for images: that one lets Pillow read any kind of file before we choose.
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=UnfoldAdminImageFieldWidget(attrs={"accept": ".png,.webp,.jpg,.jpeg"}),
+        help_text=Partner._meta.get_field("logo").help_text,
+    )
+
     class Meta:
         model = Partner
         exclude = ()
+
+    def clean_logo(self) -> Any:
+        """Our own PNG of what was uploaded, or what there is already; False takes it away."""
+        given = self.cleaned_data["logo"]
+        if not isinstance(given, UploadedFile) or given.file is None:
+            return given
+        try:
+            png = logos.reencode(given.file, given.size or 0)
+        except logos.NotALogo as error:
+            raise forms.ValidationError(error.message) from error
+        event = self.event or self.instance.event
+        light, dark = event.theme.light, event.theme.dark
+        self.instance.logo_on_light = logos.is_seen_on(png, WHITE, light.surface)
+        self.instance.logo_on_dark = logos.is_seen_on(png, dark.surface)
+        return ContentFile(png, name="logo.png")
 
     def clean_ref(self) -> str:
         ref: str = self.cleaned_data["ref"].strip().lower()
@@ -75,20 +103,43 @@ class Links(ScopedRows):
         return Tag("revoked", _("Revoked")) if row.revoked_at else Tag("works", _("Works"))
 
 
+@admin.register(PartnerLevel)
+class PartnerLevelAdmin(ScopedAdmin):
+    view_rights = frozenset({Right.SELL, Right.SETUP})
+    change_right = Right.PARTNERS
+    raises = ("public",)
+    list_display = ("name", "position", "how_many")
+    search_fields = ("name",)
+    fields = ("name", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request).annotate(partner_count=Count("partners"))
+        return cast(QuerySet[Any], rows)
+
+    def deletable(self, row: Any) -> bool:
+        return not row.partners.exists()
+
+    @column(_("partners"), ordering="partner_count")
+    def how_many(self, row: Any) -> int:
+        return int(row.partner_count)
+
+
 @admin.register(Partner)
 class PartnerAdmin(PartnerPages, PartnerReport):
     form = PartnerForm
     view_rights = frozenset({Right.SELL, Right.SETUP, Right.MONEY})
     change_right = Right.PARTNERS
     raises = ("public",)
-    list_display = ("name", "codes", "sold", "target", "leads", "owner", "contact_name", "is_shown")
-    list_filter = ("is_shown",)
+    list_display = ("name", "level", "codes", "sold", "target", "leads", "owner", "contact_name", "is_shown")
+    list_filter = ("level", "is_shown")
+    also_stored = ("logo_width", "logo_height", "logo_on_light", "logo_on_dark")
     search_fields = ("name", "contact_name", "contact_email", "discount_codes__code")
     search_help_text = _("Name, contact or code")
     inlines = (Links, Codes)
-    readonly_fields = ("ref_link",)
+    readonly_fields = ("ref_link", "logo_shown")
     fieldsets = (
-        (None, {"fields": ("name", "website", "description", "is_shown", "position")}),
+        (None, {"fields": ("name", "level", "website", "description", "is_shown", "position")}),
+        (_("Logo"), {"fields": ("logo", "logo_shown")}),
         (_("Contact"), {"fields": ("contact_name", "contact_email")}),
         (_("Agreed"), {"fields": ("owner", "target_tickets", "contract_note")}),
         (_("Links to the shop"), {"fields": ("ref", "ref_link")}),
@@ -103,7 +154,7 @@ class PartnerAdmin(PartnerPages, PartnerReport):
         valid = Ticket.objects.valid().admissions().filter(order__partner=OuterRef("pk"))
         sold = valid.order_by().values("order__partner")
         leads = Lead.objects.filter(partner=OuterRef("pk"), withdrawn_at=None).order_by().values("partner")
-        rows: QuerySet[Any] = super().get_queryset(request).select_related("event", "owner")
+        rows: QuerySet[Any] = super().get_queryset(request).select_related("event", "owner", "level")
         return cast(
             QuerySet[Any],
             rows.annotate(
@@ -138,12 +189,52 @@ class PartnerAdmin(PartnerPages, PartnerReport):
     def leads(self, row: Any) -> int:
         return int(row.lead_count)
 
+    def store(self, request: HttpRequest, row: Partner, form: Any, change: bool) -> None:
+        """A file that nothing points to any more goes after the transaction; a logo that is hard to see is told."""
+        before = Partner.objects.get(pk=row.pk).logo if change and "logo" in form.changed_data else None
+        super().store(request, row, form, change)
+        if before:
+            storage, name = before.storage, str(before.name)
+            transaction.on_commit(lambda: storage.delete(name))
+        if "logo" in form.changed_data:
+            for warning in warnings_of(row):
+                messages.warning(request, warning)
+
+    @column(_("as pages show it"))
+    def logo_shown(self, row: Partner) -> SafeString | str:
+        if not row.logo:
+            return "—"
+        told = format_html_join("", "<p>{}</p>", ((warning,) for warning in warnings_of(row)))
+        pictures = format_html(
+            '<div class="partner-proof"><img src="{0}" alt="{1}"><img class="partner-proof-dark" src="{0}" alt="{2}"></div>',
+            row.logo.url, _("On a light ground"), _("On a dark ground"),
+        )  # fmt: skip
+        return pictures + told
+
     @column(_("link to share"))
     def ref_link(self, row: Partner) -> SafeString | str:
         if not row.ref:
             return str(_("Give the partner a word first."))
         address = f"{settings.SITE_URL}/{row.event.slug}/tickets/?ref={row.ref}"
         return format_html('<a href="{0}">{0}</a>', address)
+
+
+def warnings_of(row: Partner) -> list[str]:
+    """What is wrong with its logo, in words."""
+    if not row.logo:
+        return []
+    told = []
+    if not row.logo_on_light:
+        told.append(
+            _(
+                "The logo can hardly be seen on white: badges and light pages show it on a dark field. Is there a dark one?"
+            )
+        )
+    if not row.logo_on_dark:
+        told.append(_("The logo can hardly be seen on dark pages: they show it on a white field."))
+    if (row.logo_width or 0) < logos.NARROWEST:
+        told.append(_("The logo is small: printed it is blurred. 600 pixels of width are enough."))
+    return [str(words) for words in told]
 
 
 def _team(request: HttpRequest) -> QuerySet[User]:

@@ -1,0 +1,85 @@
+"""Uploaded logos made harmless: decoded, turned upright, freed of empty edges, made small, written anew as PNG; and
+whether they can be seen on a ground.
+
+Drawings with code in them (SVG, EPS, PDF) are refused: only pixels are taken over, and nothing that was hidden beside.
+"""
+
+import warnings
+from io import BytesIO
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from core.colour import PARTS, Rgb, contrast
+from events.photos import DAMAGED, FORMATS, LARGEST_PIXELS, upright
+
+LARGEST_FILE = 5 * 1024 * 1024
+WIDEST, TALLEST = 1200, 600  # pixels: 10 cm and 5 cm at 300 dpi
+NARROWEST = 300  # below it prints are blurred
+SOLID = 128  # of 255: less is a shadow or a soft edge
+OPAQUE = 250
+LOOKED_AT = 160  # pixels of the longer side that are looked at
+ENOUGH = 0.5  # of a logo's ink must stand out from the ground
+
+
+class NotALogo(Exception):
+    """`message` says what to do instead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def reencode(file: IO[bytes], size: int) -> bytes:
+    """A PNG of at most 1200 × 600 pixels with the logo's own transparency. Raises NotALogo."""
+    if size > LARGEST_FILE:
+        raise NotALogo(_("This file is larger than 5 MB. Choose a smaller one."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+            return _png(file)
+    except NotALogo:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotALogo(_("This is no picture we can read. Choose a PNG, WebP or JPEG file.")) from error
+    except DAMAGED as error:
+        raise NotALogo(_("This picture is damaged. Save it again and choose it once more.")) from error
+
+
+def is_seen_on(png: bytes, *grounds: Rgb) -> bool:
+    """Whether most of a logo of ours stands out from each of the grounds. One without transparency brings its own."""
+    with Image.open(BytesIO(png), formats=("PNG",)) as image:
+        layer = image.convert("RGBA")
+    layer.thumbnail((LOOKED_AT, LOOKED_AT), Image.Resampling.BILINEAR)
+    alphas: Any = layer.getchannel("A").getextrema()
+    if alphas[0] >= OPAQUE:
+        return True
+    found: Any = layer.getcolors(LOOKED_AT * LOOKED_AT) or []
+    ink = [(count, Rgb(*colour[:3])) for count, colour in found if colour[3] >= SOLID]
+    whole = sum(count for count, _colour in ink)
+    return all(
+        sum(count for count, colour in ink if contrast(colour, ground) >= PARTS) >= ENOUGH * whole
+        for ground in grounds
+    )
+
+
+def _png(file: IO[bytes]) -> bytes:
+    # WeasyPrint switches this on for the whole process; here half a picture must be told, not filled up.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    with Image.open(file, formats=FORMATS) as image:
+        if image.width * image.height > LARGEST_PIXELS:
+            raise NotALogo(_("This picture has more than 50 million pixels. Choose a smaller one."))
+        image.draft("RGB", (WIDEST * 2, TALLEST * 2))
+        layer = upright(image).convert("RGBA")
+        edges = layer.getchannel("A").getbbox()
+        if edges is None:
+            raise NotALogo(_("There is nothing to see in this picture."))
+        whole = layer.crop(edges)
+        whole.thumbnail((WIDEST, TALLEST), Image.Resampling.LANCZOS)
+        # Pixels alone go on: what the file said besides stays behind.
+        clean = Image.frombytes("RGBA", whole.size, whole.tobytes())
+        out = BytesIO()
+        clean.save(out, "PNG", optimize=True)
+        return out.getvalue()
