@@ -52,8 +52,9 @@ PARTS = (
     ),
     Part(
         "sale", gettext_lazy("Tickets"),
-        gettext_lazy("quotas, ticket types with their steps, group discounts, terms of giving back, taxes, questions"),
+        gettext_lazy("quotas, ticket types with their steps, group discounts, terms of giving back, taxes, questions, levels of partners"),
         (
+            Copied(events.PartnerLevel),
             Copied(tickets.Quota), Copied(tickets.TicketType), Copied(tickets.PriceStep, "ticket_type__event"),
             Copied(tickets.GroupDiscount), Copied(tickets.RefundTerm), Copied(tickets.TaxRule),
             Copied(tickets.AttendeeField), Copied(tickets.Question), Copied(tickets.QuestionOption, "question__event"),
@@ -88,7 +89,7 @@ HAPPENED = gettext_lazy("happened at that event")
 ONCE = gettext_lazy("made for one occasion")
 HAPPENINGS = (
     "events.Consent events.PartnerLink events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
-    "events.MailStop "
+    "events.MailStop events.ApiCall events.KeptAnswer "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "
     "tickets.RefundLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "
     "tickets.BookDifference tickets.TicketCase tickets.CodeRedemption tickets.ReserveUse tickets.CodeMiss "
@@ -107,6 +108,7 @@ LEFT: Mapping[str, str | Promise] = {
     "events.Participant": gettext_lazy("people carry their own profiles along"),
     "events.Partner": gettext_lazy("a partnership is agreed anew each year"),
     "events.RoomClosure": ONCE,
+    "events.ApiToken": gettext_lazy("a token is given for one event"),
     "tickets.DiscountCode": CODES,
     "tickets.Reserve": CODES,
     "tickets.NumberSeries": gettext_lazy("numbers of invoices must not begin twice with the same word"),
