@@ -15,6 +15,7 @@ from core import money
 from events.admin.base import ScopedRows
 from events.admin.unfold import column
 from events.models import Participant
+from portal import admin_door  # noqa: F401 - registers door lists
 from portal.admin_merging import MergePages
 from tickets.admin.money import order_link
 from tickets.admin.tickets import ticket_link

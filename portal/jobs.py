@@ -20,7 +20,7 @@ from agenda.actions import (
 from core import history, mail
 from core.jobs import Duty
 from events.actions import tokens
-from portal import paper_work
+from portal import door_places, paper_work
 from portal import printing as badge_printing
 from portal.actions import copies, mailing_run
 from portal.attachments import ATTACHMENTS
@@ -84,6 +84,11 @@ def watch_guesses(now: datetime) -> int:
 def note_arrivals(now: datetime) -> int:
     """Who was checked in counts as here for the agenda. The door itself does not wait for it."""
     return admissions.catch_up()
+
+
+def tell_doors_of_places(now: datetime) -> int:
+    """Who has signed up for a limited session is let in at its door."""
+    return door_places.follow(now)
 
 
 def remind_of_invoices(now: datetime) -> int:
@@ -187,6 +192,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "outbox": Duty(send_mails, every=timedelta(seconds=10), many=mail.MANY_AT_ONCE),
     mailing_run.DUTY: Duty(send_mailings, every=timedelta(seconds=2)),
     "arrivals": Duty(note_arrivals, every=timedelta(seconds=5)),
+    "door_places": Duty(tell_doors_of_places, every=timedelta(seconds=5)),
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
     "reserves": Duty(close_reserves, every=timedelta(seconds=30)),

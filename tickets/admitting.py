@@ -28,6 +28,8 @@ class Reason(StrEnum):
     BADGE_WAITS = "badge_waits"
     USE_BADGE = "use_badge"
     TURNED_AWAY = "turned_away"
+    NO_PLACE = "no_place"
+    WAITS = "waits"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Door:
     closes_at: datetime | None = None
     counts_exits: bool = False
     hands_over_badges: bool = False
+    is_limited: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Holder:
 
     `state` is a ticket's: held, valid, void. `badge` is the state of a scanned badge, empty for other ways;
     `has_badge`: one was handed over, which takes the place of the ticket's code. `by_code`: not found by name.
+    `place`: placed, waiting or empty, where one signs up for what is behind the door.
     `was_turned_away`: a device without network has said no to this very scan, and whoever stood there has gone.
     """
 
@@ -57,6 +61,7 @@ class Holder:
     badge: str = ""
     has_badge: bool = False
     by_code: bool = True
+    place: str = ""
     was_turned_away: bool = False
 
 
@@ -95,4 +100,13 @@ def _of_door(door: Door, holder: Holder, *, at: datetime, out: bool) -> Reason |
         return Reason.TOO_EARLY
     if door.closes_at is not None and at >= door.closes_at:
         return Reason.TOO_LATE
-    return Reason.DOUBLE if holder.is_inside else None
+    if holder.is_inside:
+        return Reason.DOUBLE
+    return without_place(holder.place) if door.is_limited else None
+
+
+def without_place(place: str) -> Reason | None:
+    """Why somebody does not come in where one signs up."""
+    if place == "placed":
+        return None
+    return Reason.WAITS if place == "waiting" else Reason.NO_PLACE

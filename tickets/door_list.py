@@ -9,7 +9,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,8 @@ from django.db.models import Max, Q
 
 from core.models import HistoryEntry
 from events.models import Event
-from tickets.models import Badge, CheckIn, CheckInList, RefundLine, Ticket, TicketType
+from tickets import admitting
+from tickets.models import Badge, CheckIn, CheckInList, ListPlace, RefundLine, Ticket, TicketType
 
 # Entries may become visible in another order than they are numbered in: so many of the last minute are read again,
 # which does no harm.
@@ -55,18 +56,20 @@ class Cursor:
 
 
 def known(listed: CheckInList, only: Collection[int] | None = None) -> Iterator[Known]:
-    """All codes of the event, or those of some tickets and their add-ons. Four queries."""
+    """All codes of the event, or those of some tickets and their add-ons. Four queries; one more where places count."""
     types = set(listed.ticket_types.values_list("pk", flat=True))
     families: dict[int, list[Any]] = {}
     for row in _tickets(listed.event_id, only):
         families.setdefault(row["parent_id"] or row["pk"], []).append(row)
     refunded = _refunded(listed.event_id, only)
     with_badge = set(_badges(listed, Badge.State.HANDED_OVER).values_list("participant_id", flat=True))
+    places = _places(listed)
     for key, family in families.items():
         for said in family:
             # The code of an admission opens also the doors of its add-ons; an add-on's code only its own.
             rows = family if said["pk"] == key and not listed.all_admissions else [said]
-            yield _known(said, _best(rows, said, listed, types), listed, types, refunded, with_badge)
+            one = _known(said, _best(rows, said, listed, types), listed, types, refunded, with_badge)
+            yield one if places is None else _by_place(one, places.get(one.attendee, ""))
 
 
 def changed_since(event: Event, cursor: Cursor, now: datetime) -> set[int] | None:
@@ -175,6 +178,20 @@ def _badges(listed: CheckInList, state: str = "", people: Collection[int | None]
     if state:
         rows = rows.filter(state=state)
     return rows if people is None else rows.filter(participant__in=people)
+
+
+def _places(listed: CheckInList) -> dict[int | None, str] | None:
+    """By participant; None where everybody with the ticket is let in."""
+    if not listed.is_limited:
+        return None
+    return dict(ListPlace.objects.filter(list=listed).values_list("participant_id", "state"))
+
+
+def _by_place(one: Known, place: str) -> Known:
+    why = admitting.without_place(place)
+    if why is None or one.refused not in ("", CheckIn.Reason.USE_BADGE):
+        return one
+    return replace(one, refused=str(why))
 
 
 def _is_listed(row: dict[str, Any], listed: CheckInList, types: set[int]) -> bool:

@@ -38,6 +38,8 @@ SENTENCES: Mapping[str, Any] = {
     Reason.BADGE_DEAD: gettext_lazy("This badge was replaced by another one."),
     Reason.BADGE_WAITS: gettext_lazy("This badge was not handed over at the desk yet."),
     Reason.USE_BADGE: gettext_lazy("The badge was handed over: from then on it is scanned, not the ticket."),
+    Reason.NO_PLACE: gettext_lazy("Not signed up for what is behind this door."),
+    Reason.WAITS: gettext_lazy("On the waiting list, without a place so far."),
     Reason.TURNED_AWAY: gettext_lazy("A device without network said no. Scan it once more."),
 }  # fmt: skip
 
@@ -88,7 +90,15 @@ def _sentence(answer: Answer, listed: CheckInList, event: Event) -> str:
         return _("This door closed %(when)s.") % {"when": moment(listed.closes_at, event, row.at)}
     if row.reason == Reason.WRONG_LIST and _is_online(answer.ticket):
         return _("This ticket is for taking part online.")
+    if row.reason in (Reason.NO_PLACE, Reason.WAITS):
+        return f"{SENTENCES[row.reason]} {free_places(listed)}"
     return str(SENTENCES[row.reason]) if row.reason else ""
+
+
+def free_places(listed: CheckInList) -> str:
+    """Of a door behind which places are counted."""
+    said = {"free": listed.places_free, "places": listed.places}
+    return _("%(free)s of %(places)s places are free.") % said
 
 
 def _inside_since(first: CheckIn, event: Event, now: datetime) -> str:

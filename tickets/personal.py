@@ -17,6 +17,7 @@ from tickets.models import (
     Dispute,
     Invoice,
     Lead,
+    ListPlace,
     Order,
     OrderLine,
     Payment,
@@ -134,6 +135,10 @@ HOLDINGS = (
     Holding(
         "check_ins", _("scans at the door"), CheckIn, "event", Fate.STAYS, keys=("ticket__attendee", "badge__participant"),
         shown=("list__name", "gate__name", "way", "result", "reason", "at"), why=DOOR,
+    ),
+    Holding(
+        "list_places", _("places at doors"), ListPlace, "list__event", Fate.GOES, keys=("participant",),
+        shown=("list__name", "state"),
     ),
     Holding(
         "badges", _("badges"), Badge, "event", Fate.BLANKED, keys=("participant",),

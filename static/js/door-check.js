@@ -5,6 +5,8 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const LETTERS = 130;
 const BYTES = 81n;
 const SIGNED = 17;
+// Reasons for those who are outside: who is inside already goes out, or is told that he is.
+const OUTSIDE = new Set(["use_badge", "no_place", "waits"]);
 const text = new TextEncoder();
 
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
@@ -94,7 +96,7 @@ export const decide = async (keep, code, { out, now }) => {
   const move = await keep.get("moves", ticket);
   const who = { ticket, isNew: !row, since: move, ...(sealed ? await nameOf(said.id, sealed) : {}) };
   if (serial !== said.serial) return refused("passed_on", { ticket });
-  if (why && !(why === "use_badge" && move?.inside)) return refused(why, who);
+  if (why && !(OUTSIDE.has(why) && move?.inside)) return refused(why, who);
   const shut = atDoor(facts, move, { out, now });
   return shut ? refused(shut, who) : { kind: out ? "out" : "in", reason: "", ...who };
 };

@@ -71,6 +71,7 @@ from tickets.models import (
     GroupDiscount,
     Invoice,
     Lead,
+    ListPlace,
     NumberSeries,
     Order,
     OrderLine,
@@ -242,7 +243,8 @@ def _door(rows: dict[Any, Any], event: Event, marker: str) -> dict[type[models.M
         note=f"Met {marker}",
         scanned_at=NOW,
     )
-    return {CheckInList: listed, Gate: gate, Device: device, CheckIn: scan, Lead: lead}
+    place = ListPlace.objects.create(list=listed, participant=rows[Participant], state="placed")
+    return {CheckInList: listed, Gate: gate, Device: device, CheckIn: scan, Lead: lead, ListPlace: place}
 
 
 def make_papers(order: Order, marker: str) -> dict[type[models.Model], Any]:

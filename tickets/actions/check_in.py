@@ -152,7 +152,7 @@ def holder_of(device: Device, scan_id: str) -> str:
 
 
 def door(one: CheckInList) -> Door:
-    return Door(one.opens_at, one.closes_at, one.counts_exits, one.hands_over_badges)
+    return Door(one.opens_at, one.closes_at, one.counts_exits, one.hands_over_badges, one.is_limited)
 
 
 def _read(device: Device, scan: Scan) -> _Said:
@@ -198,6 +198,7 @@ def _find(device: Device, said: _Said, scan: Scan) -> _Found | None:
         badge=row.badge_state,
         has_badge=row.has_badge,
         by_code=said.way != CheckIn.Way.SEARCH,
+        place=row.place,
         was_turned_away=scan.turned_away,
     )
     return _Found(row.ticket, holder, row.badge, row.turn, row.earlier, row.is_unused)

@@ -1,12 +1,13 @@
 """What the rows say of a code at a door, in one query that locks the tickets it reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
 from core.prepared import Prepared
-from tickets.models import Badge, CheckIn, CheckInList, Device, RefundLine, Ticket, TicketType
+from tickets.models import Badge, CheckIn, CheckInList, Device, ListPlace, RefundLine, Ticket, TicketType
 
 # What a door decides by and shows; whatever else is asked of these tickets costs a query.
 SHOWN = (
@@ -36,15 +37,14 @@ class Row:
     earlier: int | None
     badge: int | None
     badge_state: str
+    place: str
 
 
 def find(*, device: Device, listed: CheckInList, said: str, is_badge: bool, scan_id: str) -> list[Row]:
     """The ticket of that public id and, where add-ons open the door, those that hang on it; or whatever tickets the
     badge's person has."""
-    if is_badge:
-        query = _BADGE
-    else:
-        query = _ONE if listed.all_admissions else _FAMILY
+    kind = "badge" if is_badge else "one" if listed.all_admissions else "family"
+    query = (_LIMITED if listed.is_limited else _OPEN)[kind]
     found = query.all(event=device.event_id, listed=listed.pk, said=said, device=device.pk, scan=scan_id)
     return [_row(ticket, listed) for ticket in found]
 
@@ -63,6 +63,7 @@ def _row(ticket: Any, listed: CheckInList) -> Row:
         earlier=ticket.earlier,
         badge=ticket.badge_key,
         badge_state=ticket.badge_state or "",
+        place=(ticket.place or "") if listed.is_limited else "",
     )
 
 
@@ -109,6 +110,18 @@ def _badge(event: Any, listed: Any, said: Any, device: Any, scan: Any) -> Any:
     return _asked(rows, listed, device, scan)
 
 
-_ONE: Prepared[Ticket] = Prepared(_one, **SAMPLES)
-_FAMILY: Prepared[Ticket] = Prepared(_family, **SAMPLES)
-_BADGE: Prepared[Ticket] = Prepared(_badge, **SAMPLES)
+def _with_place(rows: Callable[..., Any]) -> Callable[..., Any]:
+    """Also whether the person has signed up for what is behind the door."""
+
+    def placed(event: Any, listed: Any, said: Any, device: Any, scan: Any) -> Any:
+        places = ListPlace.objects.filter(list=listed, participant=OuterRef("attendee"))
+        return rows(event, listed, said, device, scan).annotate(place=Subquery(places.values("state")[:1]))
+
+    return placed
+
+
+_BY_KIND: dict[str, Callable[..., Any]] = {"one": _one, "family": _family, "badge": _badge}
+_OPEN: dict[str, Prepared[Ticket]] = {kind: Prepared(rows, **SAMPLES) for kind, rows in _BY_KIND.items()}
+_LIMITED: dict[str, Prepared[Ticket]] = {
+    kind: Prepared(_with_place(rows), **SAMPLES) for kind, rows in _BY_KIND.items()
+}

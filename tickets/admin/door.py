@@ -43,8 +43,9 @@ class RenewForm(forms.Form):
     )
 
 
-@admin.register(CheckInList)
 class CheckInListAdmin(ScopedAdmin):
+    """Registered in portal, which knows the sessions that one signs up for."""
+
     view_rights = SEEN
     list_display = ("name", "all_admissions", "type_names", "opens_at", "closes_at", "inside_now")
     search_fields = ("name",)
@@ -53,6 +54,7 @@ class CheckInListAdmin(ScopedAdmin):
         "name",
         "all_admissions",
         "ticket_types",
+        "session",
         "opens_at",
         "closes_at",
         "counts_exits",

@@ -3,7 +3,7 @@ from tickets.models.books import BalanceEntry, BookDifference, Payout
 from tickets.models.case import TicketCase
 from tickets.models.code import CodeMiss, CodeRedemption, DiscountCode, Reserve, ReserveUse
 from tickets.models.company import SeatBlock, SeatInvitation
-from tickets.models.door import CheckIn, CheckInList, Device, Gate
+from tickets.models.door import CheckIn, CheckInList, Device, Gate, ListPlace
 from tickets.models.invoice import (
     Billing,
     CreditNote,
@@ -56,6 +56,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "Lead",
+    "ListPlace",
     "NumberSeries",
     "Order",
     "OrderLine",

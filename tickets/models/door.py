@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from core import sealed
 from core.fields import PublicIdField
 from core.ids import new_code
-from events.models import Event, Partner
+from events.models import Event, Participant, Partner
 from tickets.models.badge import Badge
 from tickets.models.order import Ticket
 from tickets.models.stock import TicketType
 
 JOIN_LETTERS = 8
+
+
+class CheckInListQuerySet(models.QuerySet["CheckInList"]):
+    def by_sign_up(self) -> Self:
+        """Doors of sessions whose places are signed up for."""
+        return self.exclude(session="")
 
 
 class CheckInList(models.Model):
@@ -46,6 +52,16 @@ class CheckInList(models.Model):
         help_text=_("From then on the badge opens doors, and the ticket’s own code does not any more."),
     )
 
+    # The agenda is not ours to know: its session by public id, and what of its places a door needs, which is kept up to date.
+    session = models.CharField(
+        _("session with sign-up"), max_length=40, blank=True,
+        help_text=_("Then only who has a place is let in, and the door says how many places are free."),
+    )  # fmt: skip
+    places = models.PositiveIntegerField(_("places"), default=0, editable=False)
+    places_taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
+
+    objects = CheckInListQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("door list")
         verbose_name_plural = _("door lists")
@@ -60,6 +76,35 @@ class CheckInList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_limited(self) -> bool:
+        return bool(self.session)
+
+    @property
+    def places_free(self) -> int:
+        return max(0, self.places - self.places_taken)
+
+
+class ListPlace(models.Model):
+    """Somebody signed up for the session behind a door: has a place, or waits for one. Follows the agenda."""
+
+    class State(models.TextChoices):
+        PLACED = "placed", _("Has a place")
+        WAITING = "waiting", _("On the waiting list")
+
+    list = models.ForeignKey(CheckInList, on_delete=models.CASCADE, related_name="list_places")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="list_places")
+    state = models.CharField(_("state"), max_length=7, choices=State.choices)
+
+    class Meta:
+        verbose_name = _("place at a door")
+        verbose_name_plural = _("places at doors")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["list", "participant"], name="list_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.participant} · {self.list}"
 
 
 class Gate(models.Model):
@@ -198,6 +243,8 @@ class CheckIn(models.Model):
         BADGE_WAITS = "badge_waits", _("Badge not handed over")
         USE_BADGE = "use_badge", _("Has a badge")
         TURNED_AWAY = "turned_away", _("Turned away without network")
+        NO_PLACE = "no_place", _("Not signed up")
+        WAITS = "waits", _("On the waiting list")
 
     class Way(models.TextChoices):
         CODE = "code", _("Ticket’s code")

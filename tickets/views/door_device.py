@@ -30,6 +30,7 @@ BRIEF = (
     "name", "gate", "partner", "event__slug", "event__public_id", "event__time_zone", "event__ticket_key",
     "event__oldest_ticket_key", "gate__name", "gate__list__public_id", "gate__list__name", "gate__list__all_admissions",
     "gate__list__opens_at", "gate__list__closes_at", "gate__list__counts_exits", "gate__list__hands_over_badges",
+    "gate__list__session", "gate__list__places", "gate__list__places_taken",
 )  # fmt: skip
 
 View = Callable[..., HttpResponseBase]
