@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import ERASED, Fate, Holding
-from events.models import Consent, MailingRecipient, MailStop, Participant, TeamMember
+from events.models import Consent, Erasure, MailingRecipient, MailStop, Participant, TeamMember
 from events.models.participant import PERSONAL_FIELDS
 
 HOLDINGS = (
@@ -26,6 +26,11 @@ HOLDINGS = (
     Holding(
         "mail_stops", _("mailings not wanted or not arriving"), MailStop, "event", Fate.GOES, addresses=("address",),
         shown=("address", "reason", "note", "at", "lifted_at"),
+    ),
+    Holding(
+        "erasures", _("wishes to be erased"), Erasure, "event", Fate.STAYS, keys=("participant",),
+        shown=("state", "asked_at", "due_on", "ended_at"),
+        why=_("That and when it was asked for and done, as the proof of it; the row names nobody."),
     ),
     Holding(
         "team", _("seats in the team"), TeamMember, "event", Fate.STAYS, users=("user",),
@@ -53,6 +58,8 @@ SWEPT = {
 }
 # Models and columns that hold words which are not about people, or that stay, with the reason.
 STAYS = {
+    "events.Erasure.report": "counts by kind",
+    "events.Erasure.files": "names of files that are being deleted: random words",
     "events.PersonalCopy": "the copy itself, which is deleted after some days",
     "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
     "events.KeptAnswer": "what was answered to a call; it goes after two days",

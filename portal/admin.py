@@ -16,7 +16,7 @@ from events.admin.base import ScopedRows
 from events.admin.unfold import column
 from events.models import Participant
 from portal import admin_door  # noqa: F401 - registers door lists
-from portal.admin_merging import MergePages
+from portal.admin_erasing import ErasePages
 from tickets.admin.money import order_link
 from tickets.admin.tickets import ticket_link
 from tickets.models import Order, Ticket
@@ -89,7 +89,7 @@ class Talks(Rows):
 
 
 @admin.register(Participant)
-class PersonAdmin(MergePages):
+class PersonAdmin(ErasePages):
     """A participant with everything that hangs on the one record."""
 
     inlines = (Tickets, Orders, Talks)

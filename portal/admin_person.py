@@ -58,7 +58,7 @@ class PersonPages(ParticipantAdmin):
             "facts": list(person.facts(found)),
             "summary": person.summary(found, shown),
             "sections": shown,
-            "links": list(_links(found)),
+            "links": list(_links(found, may_erase=desk.of(request).may(Right.SETUP, found.event))),
         }
         return TemplateResponse(request, "admin/plenary/person.html", context)
 
@@ -81,7 +81,7 @@ def person_page(request: HttpRequest, object_id: int) -> Page:
     return Page(row, seen, event, timezone.now())
 
 
-def _links(page: Page) -> list[tuple[str, str]]:
+def _links(page: Page, *, may_erase: bool) -> list[tuple[str, str]]:
     """The next clicks."""
     links = []
     if page.sight.people:
@@ -89,6 +89,8 @@ def _links(page: Page) -> list[tuple[str, str]]:
         links.append(
             (_("Merge with another record"), reverse("admin:events_participant_merge", args=[page.person.pk]))
         )
+    if page.sight.people and may_erase:
+        links.append((_("Erase"), reverse("admin:events_participant_erase", args=[page.person.pk])))
     if page.sight.addresses and page.person.address:
         links.append((_("Write a mail"), f"mailto:{page.person.address}"))
     return links

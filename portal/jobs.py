@@ -22,7 +22,7 @@ from core.jobs import Duty
 from events.actions import tokens
 from portal import door_places, paper_work
 from portal import printing as badge_printing
-from portal.actions import copies, mailing_run
+from portal.actions import copies, erasing, mailing_run
 from portal.attachments import ATTACHMENTS
 from portal.badges import kept_parts
 from portal.reactions import REACTIONS
@@ -164,6 +164,11 @@ def forget_copies(now: datetime) -> int:
     return copies.forget_old(now=now)
 
 
+def clear_erased(now: datetime) -> int:
+    """Files of people who were erased by somebody who died over it."""
+    return erasing.clear_due(now=now)
+
+
 def forget_tables(now: datetime) -> int:
     return imports.forget_files(now=now)
 
@@ -211,6 +216,7 @@ TIMETABLE: Mapping[str, Duty] = {
     printing.DUTY: Duty(draw_badges, every=timedelta(seconds=1), is_long=True),
     copies.DUTY: Duty(pack_copies, every=timedelta(seconds=2), is_long=True),
     "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),
+    "clear_erased": Duty(clear_erased, every=timedelta(minutes=10)),
     "forget_badges": Duty(forget_badges, every=timedelta(days=1)),
     "agenda_papers": Duty(print_agendas, every=timedelta(seconds=5), is_long=True),
     "forget_tables": Duty(forget_tables, every=timedelta(days=1)),

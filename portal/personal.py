@@ -21,7 +21,7 @@ NOT_OWNERS: Mapping[str, str] = {
 SWEPT: Mapping[str, tuple[str, ...]] = {
     **{name: columns for app in APPS for name, columns in app.SWEPT.items()},
     "core.HistoryEntry": ("subject_label", "by_label", "before", "after", "error"),
-    "core.OutboxMail": ("to_name", "subject", "error", "text", "html"),
+    "core.OutboxMail": ("reply_to", "to_name", "subject", "error", "text", "html"),
 }
 ACCOUNT = "of the account: it goes with it, and the account goes when nothing else hangs on it"
 # Models, and columns `app.Model.column`, whose words are not about people or stay, with the reason.

@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/data/", own_data.page, name="own_data"),
     path("me/data/copy/", own_data.copy, name="own_copy"),
+    path("me/data/erase/", own_data.erase, name="own_erasure"),
     path("me/data/<str:public_id>.zip", own_data.packed, name="own_copy_file"),
     path("me/scanned/", scanned.scanned, name="scanned"),
     path("me/tickets/<str:case>/", exchange.exchange, name="ticket_exchange"),

@@ -1,6 +1,6 @@
-"""What people ask about their own data: a copy of it."""
+"""What people ask about their own data: a copy of it, and that it is erased."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
 from events.models.event import Event
+from events.models.participant import Participant
 
 
 class PersonalCopyQuerySet(models.QuerySet["PersonalCopy"]):
@@ -53,3 +54,59 @@ class PersonalCopy(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def open(self) -> Self:
+        """Asked for, and not carried out yet."""
+        return self.filter(state=Erasure.State.ASKED)
+
+    def to_clear(self) -> Self:
+        """Carried out, and files may lie on the disk still."""
+        return self.filter(state=Erasure.State.DONE, cleared_at=None)
+
+
+class Erasure(models.Model):
+    """Somebody is to be forgotten at an event. He asked for it, or the team did it by itself.
+
+    `report` is what it came to, by kind of row: [{"name": …, "count": …, "fate": …}]. `files` are names in the storage
+    that still have to be deleted.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        TAKEN_BACK = "taken_back", _("Taken back")
+        DONE = "done", _("Erased")
+
+    public_id = PublicIdField(prefix="ers")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="erasures")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="erasures")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
+    due_on = models.DateField(_("to be answered by"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    report = models.JSONField(default=list, blank=True)
+    files = models.JSONField(default=list, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"], condition=Q(state="asked"), name="erasure_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, due_on=None) | Q(asked_at__isnull=False, due_on__isnull=False),
+                name="erasure_asked_has_deadline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def is_late(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today

@@ -1,13 +1,17 @@
 """What did not arrive or did not follow: a person should know before somebody asks."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import HistoryEntry, OutboxMail
+from core.times import show_date
 from events import chronicle
 from events.desk import Desk
-from events.models import Event
+from events.models import Erasure, Event
 from portal.today.counts import Counts, Rows
 from portal.today.task import Task, to_list
 
@@ -26,6 +30,17 @@ def mail_tasks(counts: Counts) -> Iterator[Task]:
     if unsent:
         words = ngettext("%d mail could not be sent", "%d mails could not be sent", unsent) % unsent
         yield Task(words, to_list("core_outboxmail", state__exact="failed"), "bad")
+
+
+def erasure_tasks(event: Event, today: date) -> Iterator[Task]:
+    """Who asked to be erased, the most urgent first: the law gives a month."""
+    for wish in (
+        Erasure.objects.open().filter(event=event).select_related("participant").order_by("due_on", "pk")
+    ):
+        due = show_date(wish.due_on) if wish.due_on else ""
+        words = _("%(name)s asked to be erased: answer by %(day)s") % {"name": wish.participant, "day": due}
+        link = reverse("admin:events_participant_erase", args=[wish.participant_id])
+        yield Task(words, link, "bad" if wish.is_late(today) else "warn")
 
 
 def failing_tasks(counts: Counts) -> Iterator[Task]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.committee import Seat
+from core.times import conference_day
 from events import desk
 from events.desk import Desk
 from events.models import Event
@@ -83,6 +84,8 @@ def tasks(
         yield from programme.tasks(seat.user, event, found, now)
     if seat.may(Right.PEOPLE):
         yield from mishaps.mail_tasks(found)
+    if seat.may(Right.PEOPLE) and seat.may(Right.SETUP):
+        yield from mishaps.erasure_tasks(event, conference_day(now, event.time_zone))
     if seat.may(Right.HISTORY):
         yield from mishaps.failing_tasks(found)
 

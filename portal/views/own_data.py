@@ -1,4 +1,4 @@
-"""One's own data at an event: a copy of all of it with one click."""
+"""One's own data at an event: a copy of all of it with one click, and the wish to be erased."""
 
 from tempfile import TemporaryFile
 from typing import cast
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest
+from accounts.models import User
 from core import counting, downloads
 from events import access
-from events.models import Event, PersonalCopy
+from events.actions import erasures, profiles
+from events.models import Erasure, Event, Participant, PersonalCopy
 from portal import own_data
 from portal.actions import copies
 
@@ -25,9 +27,39 @@ MOST_AN_HOUR = 20
 @access.signed_in
 def page(request: SignedInRequest, event: Event) -> HttpResponse:
     last = PersonalCopy.objects.filter(event=event, user=request.user).first()
-    response = render(request, "portal/own_data.html", {"event": event, "copy": last})
+    found = wishes(event, request.user)
+    context = {"event": event, "copy": last, "wishes": found, "has_wish": any(wish for _one, wish in found)}
+    response = render(request, "portal/own_data.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def wishes(event: Event, user: User) -> list[tuple[Participant, Erasure | None]]:
+    """The records that are this account's alone, each with its open wish to be erased. Who only shares its address is
+    somebody else.
+    """
+    own = [one for one in profiles.read_people(event=event, user=user) if one.email or one.user_id == user.pk]
+    open_ones = {row.participant_id: row for row in Erasure.objects.open().filter(participant__in=own)}
+    return [(one, open_ones.get(one.pk)) for one in own]
+
+
+@require_POST
+@access.signed_in
+def erase(request: SignedInRequest, event: Event) -> HttpResponse:
+    """Ask the team to erase one's records, or take that back."""
+    now, own = timezone.now(), wishes(event, request.user)
+    for person, _wish in own:
+        if "take_back" in request.POST:
+            erasures.take_back(person=person, by=request.user, now=now)
+        else:
+            erasures.ask(person=person, by=request.user, now=now)
+    if own:
+        said = (
+            _("Nothing will be erased.") if "take_back" in request.POST
+            else _("Your wish is with the team. You can take it back until it is done.")
+        )  # fmt: skip
+        messages.success(request, said)
+    return redirect("own_data", slug=event.slug)
 
 
 @require_POST
