@@ -5,7 +5,7 @@ import random
 from django.utils import timezone
 
 from agenda.models import Session
-from events.models import Participant, Role
+from events.models import Event, Participant, Role
 from portal.bench import fill, panel
 from portal.bench.door import FIRST, LAST
 from portal.bench.load import Browser, Failed, Job, expect
@@ -23,39 +23,7 @@ TYPED = (
 def admin_search() -> Job:
     """Names with typos, addresses, codes and titles in turn, each on the whole page."""
     event = fill.event()
-    kind = fill.shop(event, seats=PEOPLE)
-    panel.fill(event, talks=TALKS, reviewers=1, reviews=TALKS)
-    now, draw = timezone.now(), random.Random(SEED)
-    people = Participant.objects.bulk_create(
-        [
-            Participant(
-                event=event, name=f"{draw.choice(FIRST)} {draw.choice(LAST)}", company=f"Company {n % 900}",
-                email=f"person{n}@people.example",
-            )
-            for n in range(PEOPLE)
-        ],
-        batch_size=2000,
-    )  # fmt: skip
-    orders = Order.objects.bulk_create(
-        [
-            Order(
-                event=event, buyer=person, email=person.email or "", state=Order.State.PAID, currency="USD",
-                total_minor=34_900, form_key=f"bench{n}", placed_at=now, paid_at=now,
-            )
-            for n, person in enumerate(people[:ORDERS])
-        ],
-        batch_size=2000,
-    )  # fmt: skip
-    tickets = Ticket.objects.bulk_create(
-        [
-            Ticket(
-                event=event, type=kind, attendee=person, state=Ticket.State.VALID, issued_at=now,
-                order=orders[n] if n < ORDERS else None,
-            )
-            for n, person in enumerate(people)
-        ],
-        batch_size=2000,
-    )  # fmt: skip
+    orders, tickets = crowd(event)
     code = Session.objects.filter(event=event).values_list("code", flat=True)[0]
     typed = [*TYPED, orders[7].code, orders[9].code[:-1], tickets[11].public_id[-8:], code]
     cookies = panel.signed_in(panel.member(event, "chair@bench.example", Role.ORGANIZER))
@@ -68,3 +36,41 @@ def admin_search() -> Job:
             raise Failed(f"nothing is found by {asked}")
 
     return job
+
+
+def crowd(event: Event, people: int = PEOPLE, talks: int = TALKS) -> tuple[list[Order], list[Ticket]]:
+    """A ticket for everybody, an order for three of four; proposals with reviews."""
+    kind = fill.shop(event, seats=people)
+    panel.fill(event, talks=talks, reviewers=1, reviews=talks)
+    now, draw = timezone.now(), random.Random(SEED)
+    persons = Participant.objects.bulk_create(
+        [
+            Participant(
+                event=event, name=f"{draw.choice(FIRST)} {draw.choice(LAST)}", company=f"Company {n % 900}",
+                email=f"person{n}@people.example",
+            )
+            for n in range(people)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    orders = Order.objects.bulk_create(
+        [
+            Order(
+                event=event, buyer=person, email=person.email or "", state=Order.State.PAID, currency="USD",
+                total_minor=34_900, form_key=f"bench{n}", placed_at=now, paid_at=now,
+            )
+            for n, person in enumerate(persons[: people * ORDERS // PEOPLE])
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    tickets = Ticket.objects.bulk_create(
+        [
+            Ticket(
+                event=event, type=kind, attendee=person, state=Ticket.State.VALID, issued_at=now,
+                order=orders[n] if n < len(orders) else None,
+            )
+            for n, person in enumerate(persons)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    return orders, tickets

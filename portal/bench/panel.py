@@ -58,7 +58,9 @@ def fill(event: Event, *, talks: int, reviewers: int, reviews: int) -> list[Sess
         Speaker(session=session, participant=person) for session, person in zip(sessions, people, strict=True)
     )
     seats = [
-        Reviewer.objects.create(event=event, user=member(event, f"r{n}@panel.example", Role.REVIEWER))
+        Reviewer.objects.create(
+            event=event, user=member(event, f"r{n}@{event.slug}.panel.example", Role.REVIEWER)
+        )
         for n in range(reviewers)
     ]
     strict_to_kind = tuple(0.3 * n / reviewers - 0.15 for n in range(reviewers))

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.bench import driving, editor, server
+from portal.bench import driving, editor, server, workspace
 from portal.bench.committee import REPORTS
 from portal.bench.jobs import BENCHES
 from portal.bench.load import Run, drive
@@ -30,13 +30,14 @@ RELEASE_RUNS = 5
 
 class Command(BaseCommand):
     help = "Measure a job: " + ", ".join(
-        [*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor"]
+        [*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor", "admin"]
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "name", choices=[*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor", "all"]
+            "name",
+            choices=[*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor", "admin", "all"],
         )
         parser.add_argument(
             "file", type=Path, nargs="?", help="solver: the instance. reading: a schedule.xml."
@@ -140,6 +141,12 @@ class Command(BaseCommand):
         if name == "release":
             for row in release_report(n or RELEASE_RUNS):
                 self._row(row, as_json)
+            return
+        if name == "admin":
+            world, port = workspace.prepare(), int(os.environ[INSIDE])
+            with server.running(dict(os.environ), port):
+                for row in workspace.workspace_report(world, port, n or workspace.RUNS):
+                    self._row(row, as_json)
             return
         bench = BENCHES[name]
         job = bench.prepare(orders) if orders else bench.prepare()
