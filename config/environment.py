@@ -121,12 +121,32 @@ def cache(env: Mapping[str, str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Mail:
-    """How mail leaves: a Django e-mail backend, the settings it needs, and whether it is only shown."""
+    """How mail leaves: a Django e-mail backend, the settings it needs, and whether it is only shown.
+
+    `webhook` is the class that checks and reads what the sender tells us of mails that came back; empty: nobody tells.
+    """
 
     backend: str
     settings: dict[str, Any]
     shown_only: bool = False
+    webhook: str = ""
 
+
+# scheme → (class, setting for its secret): signed by the sender's own key, or else by a user:password in the address.
+WEBHOOKS = {
+    "postmark": ("anymail.webhooks.postmark.PostmarkTrackingWebhookView", "WEBHOOK_SECRET"),
+    "sendgrid": (
+        "anymail.webhooks.sendgrid.SendGridTrackingWebhookView",
+        "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+    ),
+    "mailgun": ("anymail.webhooks.mailgun.MailgunTrackingWebhookView", "MAILGUN_WEBHOOK_SIGNING_KEY"),
+    "brevo": ("anymail.webhooks.brevo.BrevoTrackingWebhookView", "WEBHOOK_SECRET"),
+    "resend": ("anymail.webhooks.resend.ResendTrackingWebhookView", "WEBHOOK_SECRET"),
+    "mailersend": (
+        "anymail.webhooks.mailersend.MailerSendTrackingWebhookView",
+        "MAILERSEND_SIGNING_SECRET",
+    ),
+}
 
 # scheme → (backend, name of the setting that takes the key before the @, name for the host part)
 SENDERS = {
@@ -158,9 +178,25 @@ def mail(env: Mapping[str, str]) -> Mail:
         anymail = {key_setting: key}
         if host_setting:
             anymail[host_setting] = parts.hostname or ""
-        return Mail(backend, {"ANYMAIL": anymail})
+        return Mail(
+            backend, {"ANYMAIL": anymail | _webhook_secret(env, scheme)}, webhook=_webhook(env, scheme)
+        )
     known = ", ".join(["demo:", "console:", "smtp://", "smtps://", *(f"{name}://" for name in SENDERS)])
     raise BadSetting(f"EMAIL_URL must begin with one of {known}; not {scheme or url!r}.")
+
+
+def _webhook(env: Mapping[str, str], scheme: str) -> str:
+    """Nothing is believed without a secret."""
+    return WEBHOOKS[scheme][0] if env.get("EMAIL_WEBHOOK_SECRET") else ""
+
+
+def _webhook_secret(env: Mapping[str, str], scheme: str) -> dict[str, str]:
+    secret, setting = env.get("EMAIL_WEBHOOK_SECRET", ""), WEBHOOKS[scheme][1]
+    if secret and setting == "WEBHOOK_SECRET" and ":" not in secret:
+        raise BadSetting(
+            f"EMAIL_WEBHOOK_SECRET is user:password for {scheme}: put the same into the webhook’s address."
+        )
+    return {setting: secret} if secret else {}
 
 
 def _smtp(url: str) -> Mail:

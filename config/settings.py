@@ -1,7 +1,7 @@
 """All settings, from the environment. Values are checked here: a wrong one stops the start with one line.
 
 Variables: SECRET_KEY (older keys that still open what they sealed: SECRET_KEY_FALLBACKS), DEBUG,
-ALLOWED_HOSTS, SITE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS,
+ALLOWED_HOSTS, SITE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_WEBHOOK_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS,
 STRIPE_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL.
 """
 
@@ -233,6 +233,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Mail: rows of the outbox go out through this backend; whatever else sends mail lands in the outbox first.
 EMAIL_BACKEND = "core.mail.OutboxBackend"
 OUTBOX_BACKEND = MAIL.backend
+MAIL_WEBHOOK = MAIL.webhook
 globals().update(MAIL.settings)
 DEFAULT_FROM_EMAIL = ENV.get("DEFAULT_FROM_EMAIL", "") or f"Plenary <plenary@{urlsplit(SITE_URL).hostname}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

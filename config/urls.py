@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core.views import health, mails
-from events.views import files
+from events.views import bounces, files
 from portal.views import copying, workspace
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/copy/", admin.site.admin_view(copying.copy_event), name="copy_event"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("webhooks/mail/", bounces.told, name="mail_webhook"),
     path("webhooks/", include("tickets.urls_webhooks")),
     path("api/", include("config.api")),
     path("media/<path:name>", files.media, name="media"),

@@ -60,7 +60,7 @@ AREAS = (
     ),
     Area(
         "people", _("People"),
-        ("participant", "consent", "segment", "mail", "question", "attendeefield", "lead"), PEOPLE,
+        ("participant", "consent", "segment", "mail", "mailing", "question", "attendeefield", "lead"), PEOPLE,
     ),
     Area(
         "badges", _("Badges"), ("badge", "badge_batch", "badge_layout", "badge_printer"), frozenset({Right.BADGES})

@@ -17,10 +17,11 @@ from core.models import HistoryEntry, OutboxMail
 from core.times import conference_day, show_day, show_time
 from events import chronicle
 from events.desk import Desk
-from events.models import Consent, Event, Participant
+from events.models import Consent, Event, MailStop, Participant
 from portal.sight import Sight
 from tickets.models import CheckIn, Order, Ticket
 
+Mailed = OutboxMail.State
 SHOWN = 50
 MERGED = "participant.merged"
 
@@ -204,19 +205,31 @@ def _reviews(page: Page, seat: Desk, speaking: Sequence[Speaker]) -> Iterator[Se
 
 
 def _mails(page: Page) -> Section:
-    tones = {OutboxMail.State.FAILED: "bad", OutboxMail.State.HELD: "warn"}
+    """What keeps mailings away stands first: it is why somebody did not hear of something."""
+    tones = {Mailed.FAILED: "bad", Mailed.UNCLEAR: "bad", Mailed.RETURNED: "bad", Mailed.HELD: "warn"}
     rows = OutboxMail.objects.within(page.event.public_id).filter(recipient=page.person.public_id)
-    rows = rows.finished().defer("text_sealed", "html_sealed").order_by("-pk")[:SHOWN]
+    rows = rows.finished().defer("text_sealed", "html_sealed", "unsubscribe_sealed").order_by("-pk")[:SHOWN]
+    standing = reverse("mail_standing", args=[page.event.slug, page.person.public_id])
+    stops = MailStop.objects.of(page.event, page.person.address).standing() if page.person.address else ()
     lines = [
+        Line(
+            _("Gets no mailings: %(why)s") % {"why": row.get_reason_display()},
+            _line([page.when(row.at), row.note[:160]]), standing, "bad" if row.reason == MailStop.Reason.BOUNCED else "warn",
+        )
+        for row in stops
+    ]  # fmt: skip
+    lines += [
         Line(
             row.subject,
             _line([row.get_state_display(), page.when(row.sent_at or row.created_at), row.to_address, row.error[:160]]),
             _row("core_outboxmail", row.pk),
-            tones.get(OutboxMail.State(row.state), "plain"),
+            tones.get(Mailed(row.state), "plain"),
         )
         for row in rows
     ]  # fmt: skip
-    return Section("mails", _("Mails"), lines, _("No mail went to this person."))
+    outbox = f"{reverse('admin:core_outboxmail_changelist')}?recipient={page.person.public_id}"
+    after = [(_("Whether mailings reach this person"), standing), (_("All mails to this person"), outbox)]
+    return Section("mails", _("Mails"), lines, _("No mail went to this person."), after)
 
 
 def _consents(page: Page) -> Section:

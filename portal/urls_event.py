@@ -4,6 +4,7 @@ from portal.views import (
     badges,
     exchange,
     home,
+    mail_standing,
     mailing_preview,
     mailings,
     me,
@@ -12,6 +13,7 @@ from portal.views import (
     programme,
     scanned,
     segments,
+    unsubscribing,
 )
 
 urlpatterns = [
@@ -34,12 +36,14 @@ urlpatterns = [
     path("badges/<str:public_id>/badges.pdf", printing.batch_pdf, name="badge_batch_pdf"),
     path("mailings/", mailings.listing, name="mailings"),
     path("mailings/new/", mailings.write, name="mailing_new"),
+    path("mailings/people/<slug:person>/", mail_standing.page, name="mail_standing"),
     path("mailings/<slug:public_id>/", mailings.progress, name="mailing"),
     path("mailings/<slug:public_id>/edit/", mailings.write, name="mailing_edit"),
     path("mailings/<slug:public_id>/preview/", mailing_preview.preview, name="mailing_preview"),
     path("mailings/<slug:public_id>/test/", mailing_preview.send_test, name="mailing_test"),
     path("mailings/<slug:public_id>/send/", mailings.send, name="mailing_send"),
     path("mailings/<slug:public_id>/do/", mailings.do, name="mailing_do"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("segments/", segments.listing, name="segments"),
     path("segments/new/", segments.build, name="segment_new"),
     path("segments/<slug:key>/", segments.people, name="segment"),

@@ -10,6 +10,7 @@ from core.models import OutboxMail
 from events.models import Event, MailStop, Participant
 
 Reason = MailStop.Reason
+LEFT = (OutboxMail.State.SENDING, OutboxMail.State.SENT, OutboxMail.State.UNCLEAR)
 
 
 def stop(
@@ -25,7 +26,7 @@ def stop(
             after = {"reason": reason}
             history.write_all(
                 history.entry(
-                    "mailings.stopped", person, scope=event.public_id, by=by, by_label=by_label, now=now, after=after
+                    "mailing.unwanted", person, scope=event.public_id, by=by, by_label=by_label, now=now, after=after
                 )
                 for person in Participant.objects.filter(event=event).reachable_at(address)
             )  # fmt: skip
@@ -42,7 +43,7 @@ def lift(*, event: Event, address: str, reasons: list[str], by: User | None, now
         if count:
             history.write_all(
                 history.entry(
-                    "mailings.wanted", person, scope=event.public_id, by=by, by_label=by_label, now=now,
+                    "mailing.wanted", person, scope=event.public_id, by=by, by_label=by_label, now=now,
                     after={"reasons": reasons},
                 )
                 for person in Participant.objects.filter(event=event).reachable_at(address)
@@ -59,9 +60,8 @@ def bounced(
     """
     with transaction.atomic():
         if reason == Reason.BOUNCED:
-            left = OutboxMail.objects.filter(
-                pk=mail.pk, state__in=[OutboxMail.State.SENT, OutboxMail.State.UNCLEAR]
-            )
+            # Also of one that is being sent: the provider may be faster than our note that it took the mail.
+            left = OutboxMail.objects.filter(pk=mail.pk, state__in=LEFT)
             if not left.update(state=OutboxMail.State.RETURNED, error=note[:1000]):
                 return False
             history.write(
