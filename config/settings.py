@@ -75,6 +75,8 @@ REACTIONS = "portal.reactions.REACTIONS"
 API_VERSIONS = "portal.api_versions.VERSIONS"
 API_DESCRIPTION = "config.api.openapi"
 
+SIGN_IN_WITH = [name for name in ("github", "google") if ENV.get(f"{name.upper()}_CLIENT_ID")]
+
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
@@ -92,8 +94,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.github",
-    "allauth.socialaccount.providers.google",
+    # Only with keys: without them their addresses answer with an error.
+    *(f"allauth.socialaccount.providers.{name}" for name in SIGN_IN_WITH),
     "anymail",
     "django_htmx",
     "template_partials",
@@ -196,8 +198,7 @@ SOCIALACCOUNT_PROVIDERS = {
             }
         ]
     }
-    for name in ("github", "google")
-    if ENV.get(f"{name.upper()}_CLIENT_ID")
+    for name in SIGN_IN_WITH
 }
 SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

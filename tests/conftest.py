@@ -31,6 +31,12 @@ class NetworkUsed(Exception):
     """A test reached for another machine: it would fail on a train, and pass or fail by somebody else's mood."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-permissions", action="store_true", help="write docs/permissions.md as it is found to be"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(TESTS / "browser"):
