@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.personal import ERASED, Fate, Holding
-from events.models import Consent, Erasure, MailingRecipient, MailStop, Participant, TeamMember
+from events.models import (
+    Consent,
+    Erasure,
+    MailingRecipient,
+    MailStop,
+    Participant,
+    TeamInvitation,
+    TeamMember,
+)
 from events.models.participant import PERSONAL_FIELDS
 
 HOLDINGS = (
@@ -34,8 +42,14 @@ HOLDINGS = (
     ),
     Holding(
         "team", _("seats in the team"), TeamMember, "event", Fate.STAYS, users=("user",),
-        shown=("role", "created_at"),
+        shown=("role", "ends_at", "created_at"),
         why=_("A seat in the team is taken away under Team."),
+    ),
+    Holding(
+        "invited", _("invitations to the team"), TeamInvitation, "event", Fate.BLANKED, users=("accepted_by",),
+        addresses=("email",), shown=("email", "name", "role", "sent_at", "accepted_at", "revoked_at"),
+        blank={"email": "", "name": "", "accepted_by": None},
+        why=_("That somebody was invited to a role, and when, without saying who."),
     ),
 )  # fmt: skip
 # Keys to people or accounts that make no row theirs, with the reason.
@@ -46,6 +60,7 @@ NOT_OWNERS = {
     "events.Mailing.scheduled_by": "who of the team sent it",
     "events.MailStop.lifted_by": "who of the team lifted it",
     "events.ApiToken.user": "who of the team answers for the token",
+    "events.TeamInvitation.invited_by": "who of the team invited",
     "events.Partner.owner": "who of the team looks after the partner",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
@@ -76,6 +91,7 @@ STAYS = {
     "events.MailingText": "what the organizer wrote to many, with placeholders for names",
     "events.RoomFeature": "names of what rooms have",
     "events.Consent.text": "the words that were agreed to",
+    "events.TeamInvitation.secret_hash": "a hash",
     "events.Partner.name": "a company",
     "events.Partner.website": "a company’s site",
     "events.Partner.ref": "a word in addresses",

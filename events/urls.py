@@ -1,8 +1,9 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
-from events.views import theme
+from events.views import team, theme
 
 urlpatterns = [
+    path("team/<str:secret>/", team.invitation, name="team_invitation"),
     re_path(
         r"^theme-(?P<accent>[0-9a-f]{6})-(?P<counter>[0-9]+)-(?P<recipe>[0-9]+)\.css$",
         theme.stylesheet,

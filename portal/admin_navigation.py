@@ -121,6 +121,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("events.roomfeature", "chair", gettext_lazy("What rooms have")),
             Place("events.track", "linear_scale"),
             Place("events.teammember", "badge"),
+            Place("events.teaminvitation", "outgoing_mail", gettext_lazy("Invitations to the team")),
             Place("tickets.taxrule", "account_balance", gettext_lazy("Tax table")),
             Place("tickets.numberseries", "tag", gettext_lazy("Invoice numbers")),
             Place("events.organizer", "domain"),

@@ -20,37 +20,12 @@ class Refused(Exception):
         self.message = message
 
 
-def add(
-    *,
-    where: Event | Organizer,
-    email: str,
-    role: str,
-    by: User,
-    now: datetime,
-    name: str = "",
-) -> TeamMember:
-    """Give an address a role. An account is made for an address that has none; it opens with a code by mail."""
-    place = _place(where)
-    with transaction.atomic():
-        check_new(where=where, email=email, role=role, by=by)
-        user = _known(email) or User.objects.create_user(email, name=name)
-        member = TeamMember.objects.create(user=user, role=role, **place)
-        history.write(
-            "team.added",
-            member,
-            scope=where.public_id,
-            by=by,
-            now=now,
-            after={"role": role, "user": user.public_id},
-        )
-    return member
-
-
 def check_new(*, where: Event | Organizer, email: str, role: str, by: User) -> None:
-    """Raises Refused if `add` would."""
+    """Raises Refused if this person may not be asked to take the role, or has it."""
     _check_owner(role, where, by)
     user = _known(email)
-    if user is not None and TeamMember.objects.filter(user=user, role=role, **_place(where)).exists():
+    held = TeamMember.objects.standing().filter(user=user, role=role, **_place(where))
+    if user is not None and held.exists():
         raise Refused(_("%(person)s has this role already.") % {"person": email})
 
 
@@ -82,6 +57,35 @@ def change_role(*, member: TeamMember, role: str, by: User, now: datetime) -> No
             now=now,
             before={"role": before},
             after={"role": role},
+        )
+
+
+def check_end(*, member: TeamMember, ends_at: datetime | None, by: User) -> None:
+    """Raises Refused if `set_end` would."""
+    where = _where(member)
+    if member.ends_at == ends_at:
+        return
+    _check_owner(member.role, where, by)
+    if ends_at is not None:
+        _check_last_owner(member, where)
+
+
+def set_end(*, member: TeamMember, ends_at: datetime | None, by: User, now: datetime) -> None:
+    """From then on the role gives nothing."""
+    if member.ends_at == ends_at:
+        return
+    with transaction.atomic():
+        check_end(member=member, ends_at=ends_at, by=by)
+        before, member.ends_at = member.ends_at, ends_at
+        member.save(update_fields=["ends_at"])
+        history.write(
+            "team.changed",
+            member,
+            scope=_where(member).public_id,
+            by=by,
+            now=now,
+            before={"until": before.isoformat() if before else None},
+            after={"until": ends_at.isoformat() if ends_at else None},
         )
 
 
@@ -135,7 +139,7 @@ def _check_last_owner(member: TeamMember, where: Event | Organizer) -> None:
     """An event keeps somebody who can do everything: an owner of its own or of its organizer."""
     if member.role != Role.OWNER:
         return
-    owners = TeamMember.objects.filter(role=Role.OWNER, user__is_active=True).exclude(pk=member.pk)
+    owners = TeamMember.objects.standing().filter(role=Role.OWNER, user__is_active=True).exclude(pk=member.pk)
     others = owners.in_event(where) if isinstance(where, Event) else owners.filter(organizer=where)
     if not others.exists():
         raise Refused(_("This is the last owner. Make somebody else an owner first."))

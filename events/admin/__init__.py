@@ -5,6 +5,7 @@ from events.admin.organizer import OrganizerAdmin
 from events.admin.people import ParticipantAdmin
 from events.admin.place import RoomAdmin, RoomFeatureAdmin, TrackAdmin
 from events.admin.team import TeamMemberAdmin
+from events.admin.team_invitations import TeamInvitationAdmin
 from events.admin.tokens import ApiCallAdmin, ApiTokenAdmin
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ParticipantAdmin",
     "RoomAdmin",
     "RoomFeatureAdmin",
+    "TeamInvitationAdmin",
     "TeamMemberAdmin",
     "TrackAdmin",
 ]

@@ -1,27 +1,39 @@
-"""The team: accounts with a role. Addresses are typed, never picked from the accounts of others."""
+"""The team: accounts with a role, until when. New ones are invited by mail (events/admin/team_invitations.py)."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    UnfoldAdminEmailInputWidget,
-    UnfoldAdminRadioSelectWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSingleDateWidget
 
 from accounts.models import User
+from core import times
 from events import desk
 from events.actions import team
 from events.admin.base import ScopedAdmin
+from events.admin.pages import page
 from events.admin.unfold import Tag, column
 from events.models import ROLE_WORDS, Event, TeamMember
 from events.rights import Right
+
+
+def last_day_field() -> forms.DateField:
+    return forms.DateField(label=_("Last day"), required=False, widget=UnfoldAdminSingleDateWidget())
+
+
+def end_of(last_day: date | None, zone: str) -> datetime | None:
+    return times.day_bounds(last_day, zone)[1] if last_day else None
+
+
+def day_of(ends_at: datetime, zone: str) -> date:
+    """The last day before an end."""
+    return times.conference_day(ends_at - timedelta(seconds=1), zone)
 
 
 def explained_roles() -> list[tuple[str, str]]:
@@ -30,9 +42,12 @@ def explained_roles() -> list[tuple[str, str]]:
 
 
 class RoleForm(forms.ModelForm[TeamMember]):
-    """Another role for a member. The action refuses what would lock people out."""
+    """Another role for a member, or another end. The action refuses what would lock people out."""
 
     by: User
+    zone: str = "UTC"
+
+    last_day = last_day_field()
 
     class Meta:
         model = TeamMember
@@ -43,66 +58,33 @@ class RoleForm(forms.ModelForm[TeamMember]):
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.choices = explained_roles()
+        self.fields["last_day"].help_text = _("Empty: without end. After this day the role gives nothing.")
+        if self.instance.ends_at:
+            self.initial["last_day"] = day_of(self.instance.ends_at, self.zone)
 
-    def clean_role(self) -> str:
-        role: str = self.cleaned_data["role"]
-        member = TeamMember.objects.select_related("event", "organizer").get(pk=self.instance.pk)
-        try:
-            team.check_role(member=member, role=role, by=self.by)
-        except team.Refused as refusal:
-            raise forms.ValidationError(refusal.message) from None
-        return role
-
-
-class InviteForm(forms.ModelForm[TeamMember]):
-    by: User
-    event: Event | None = None
-    may_everywhere = False
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        widget=UnfoldAdminEmailInputWidget(),
-        help_text=_("They sign in with a code sent to it."),
-    )
-    name = forms.CharField(
-        label=_("Name"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget()
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=explained_roles, widget=UnfoldAdminRadioSelectWidget())
-    everywhere = forms.BooleanField(
-        label=_("In all events of the organizer"), required=False, widget=UnfoldBooleanSwitchWidget()
-    )
-
-    class Meta:
-        model = TeamMember
-        fields = ("role",)
-
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.event is None:
-            raise forms.ValidationError(_("Choose an event first."))
-        if cleaned.get("everywhere") and not self.may_everywhere:
-            self.add_error("everywhere", _("Only who works for the organizer can give this."))
-        if self.is_valid_so_far():
-            try:
-                team.check_new(where=self.place(), email=cleaned["email"], role=cleaned["role"], by=self.by)
-            except team.Refused as refusal:
-                raise forms.ValidationError(refusal.message) from None
+        member = TeamMember.objects.select_related("event", "organizer", "user").get(pk=self.instance.pk)
+        try:
+            team.check_role(member=member, role=cleaned.get("role") or member.role, by=self.by)
+        except team.Refused as refusal:
+            self.add_error("role", refusal.message)
+        try:
+            team.check_end(member=member, ends_at=self.ends_at, by=self.by)
+        except team.Refused as refusal:
+            self.add_error("last_day", refusal.message)
         return cleaned
 
-    def is_valid_so_far(self) -> bool:
-        return not self.errors
-
-    def place(self) -> Any:
-        assert self.event is not None
-        return self.event.organizer if self.cleaned_data.get("everywhere") else self.event
-
-    def _post_clean(self) -> None:
-        """The row is made by the action, not from these fields."""
+    @property
+    def ends_at(self) -> datetime | None:
+        return end_of(self.cleaned_data.get("last_day"), self.zone)
 
 
 @admin.register(TeamMember)
 class TeamMemberAdmin(ScopedAdmin):
-    list_display = ("person", "address", "role_tag", "where", "since")
+    may_add = False  # people are invited
+    list_display = ("person", "address", "role_tag", "where", "since", "until")
+    actions_list = ("invite", "invitations")
     list_filter = ("role",)
     search_fields = ("user__name", "user__email")
 
@@ -141,46 +123,21 @@ class TeamMemberAdmin(ScopedAdmin):
         return super()._form_event(request, object_id)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is not None:
-            return ((None, {"fields": ("person", "address", "where", "role")}),)
-        everywhere = ("everywhere",) if self._may_everywhere(request) else ()
-        return ((None, {"fields": ("email", "name", "role", *everywhere)}),)
+        return ((None, {"fields": ("person", "address", "where", "role", "last_day")}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("person", "address", "where") if obj is not None else ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        given: dict[str, Any] = {"by": request.user}
-        if obj is not None:
-            return type("RoleForm", (RoleForm,), given)
-        given |= {
-            "event": desk.of(request).form_event,
-            "may_everywhere": self._may_everywhere(request),
-        }
-        return type("InviteForm", (InviteForm,), given)
-
-    def _may_everywhere(self, request: HttpRequest) -> bool:
-        seat = desk.of(request)
-        event = seat.form_event
-        return event is not None and (
-            seat.runs_everything or event.organizer_id in seat.organizers_with(Right.SETUP)
-        )
+        event = desk.of(request).form_event
+        zone = event.time_zone if event else "UTC"
+        return type("RoleForm", (RoleForm,), {"by": request.user, "zone": zone})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by: Any = request.user
-        if change:
-            stored = TeamMember.objects.select_related("event", "organizer", "user").get(pk=obj.pk)
-            team.change_role(member=stored, role=obj.role, by=by, now=timezone.now())
-            return
-        made = team.add(
-            where=form.place(),
-            email=form.cleaned_data["email"],
-            name=form.cleaned_data["name"],
-            role=form.cleaned_data["role"],
-            by=by,
-            now=timezone.now(),
-        )
-        obj.__dict__.update(made.__dict__)
+        stored = TeamMember.objects.select_related("event", "organizer", "user").get(pk=obj.pk)
+        team.change_role(member=stored, role=obj.role, by=by, now=timezone.now())
+        team.set_end(member=stored, ends_at=form.ends_at, by=by, now=timezone.now())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The action has written everything, the history too."""
@@ -223,6 +180,26 @@ class TeamMemberAdmin(ScopedAdmin):
     @column(_("since"), ordering="created_at")
     def since(self, row: TeamMember) -> Any:
         return row.created_at
+
+    @column(_("until"), ordering="ends_at", label={"over": "danger", "ends": "default", "stays": "default"})
+    def until(self, row: TeamMember) -> Tag:
+        if row.ends_at is None:
+            return Tag("stays", _("No end"))
+        if row.is_over(timezone.now()):
+            return Tag("over", _("Over"))
+        zone = row.event.time_zone if row.event else "UTC"
+        return Tag("ends", times.show_day(day_of(row.ends_at, zone)) + f", {row.ends_at.year}")
+
+    @page(_("Invite somebody"), path="invite", icon="person_add", variant="primary")
+    def invite(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:events_teaminvitation_add")
+
+    @page(_("Invitations"), path="invitations", icon="outgoing_mail")
+    def invitations(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:events_teaminvitation_changelist")
+
+    def get_actions_list(self, request: HttpRequest) -> list[Any]:
+        return super().get_actions_list(request) if desk.of(request).may(Right.SETUP) else []
 
     @column(_("works for"))
     def where(self, row: TeamMember) -> str:

@@ -4,7 +4,7 @@ from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLevel, PartnerLink
 from events.models.privacy import Erasure, PersonalCopy
 from events.models.segment import Segment
-from events.models.team import ROLE_WORDS, Role, TeamMember
+from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
 from events.models.token import ApiCall, ApiToken, KeptAnswer
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
 
@@ -32,6 +32,7 @@ __all__ = [
     "RoomFeature",
     "RoomWalk",
     "Segment",
+    "TeamInvitation",
     "TeamMember",
     "Track",
 ]

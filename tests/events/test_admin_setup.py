@@ -12,7 +12,17 @@ from accounts.models import User
 from agenda.models import ReviewPhase
 from core.models import HistoryEntry, OutboxMail
 from events import desk
-from events.models import Event, Organizer, Participant, Partner, Role, Room, TeamMember, Track
+from events.models import (
+    Event,
+    Organizer,
+    Participant,
+    Partner,
+    Role,
+    Room,
+    TeamInvitation,
+    TeamMember,
+    Track,
+)
 from tests.factories.agenda import make_session
 from tests.factories.events import make_event, make_participant, make_team_member, make_user
 from tests.factories.workspace import NO_ROWS_BELOW_ROOM, Filled, fill, make_mail
@@ -187,21 +197,24 @@ def test_an_address_known_already_is_refused_in_words(client: Client, ours: Fill
 # The team
 
 
-def test_a_colleague_is_added_by_address(client: Client, ours: Filled) -> None:
+def test_a_colleague_is_invited_once(client: Client, ours: Filled) -> None:
     signed_in(client, ours.event)
     fields = {"email": "New@Example.org", "name": "New One", "role": Role.DOOR}
-    assert client.post("/admin/events/teammember/add/", fields).status_code == 302
-    member = TeamMember.objects.get(user__email="new@example.org")
-    assert (member.event, member.role, member.user.has_usable_password()) == (ours.event, Role.DOOR, False)
-    again = client.post("/admin/events/teammember/add/", fields)
-    assert errors(again) == {"__all__": ["New@Example.org has this role already."]}
+    assert client.post("/admin/events/teaminvitation/add/", fields).status_code == 302
+    asked = TeamInvitation.objects.get(email="new@example.org")
+    assert (asked.event, asked.role, asked.name) == (ours.event, Role.DOOR, "New One")
+    again = client.post("/admin/events/teaminvitation/add/", fields)
+    assert errors(again) == {"__all__": ["New@Example.org is invited already: send it again."]}
+    member = TeamMember.objects.create(event=ours.event, user=make_user("has@example.org"), role=Role.DOOR)
+    has = client.post("/admin/events/teaminvitation/add/", fields | {"email": member.user.email})
+    assert errors(has) == {"__all__": ["has@example.org has this role already."]}
 
 
 def test_an_organizer_makes_no_owner_and_unmakes_none(client: Client, ours: Filled) -> None:
     signed_in(client, ours.event)
     owner = make_team_member(ours.event, role=Role.OWNER)
     fields = {"email": "me@example.org", "role": Role.OWNER}
-    refused = client.post("/admin/events/teammember/add/", fields)
+    refused = client.post("/admin/events/teaminvitation/add/", fields)
     assert errors(refused) == {"__all__": ["Only an owner makes or unmakes owners."]}
     client.post(change(owner), {"role": Role.DOOR})
     client.post(change(owner, "delete"), {"post": "yes"})
@@ -225,7 +238,7 @@ def test_the_last_owner_stays(client: Client, ours: Filled) -> None:
 def test_a_member_of_one_event_gives_no_role_in_all(client: Client, ours: Filled) -> None:
     signed_in(client, ours.event, Role.OWNER)
     fields = {"email": "me@example.org", "role": Role.DOOR, "everywhere": "on"}
-    client.post("/admin/events/teammember/add/", fields)
+    client.post("/admin/events/teaminvitation/add/", fields)
     assert not TeamMember.objects.filter(organizer=ours[Organizer]).exists()
 
 

@@ -55,7 +55,9 @@ def test_role_opens_its_own_lists_alone(client: Client, ours: Filled, role: str,
 
 def test_each_role_has_its_rights_and_its_words(client: Client, ours: Filled) -> None:
     assert set(ROLE_RIGHTS) == set(Role.values)
-    page = as_(client, ours.event, Role.OWNER).get(reverse("admin:events_teammember_add")).content.decode()
+    page = (
+        as_(client, ours.event, Role.OWNER).get(reverse("admin:events_teaminvitation_add")).content.decode()
+    )
     assert [words for words in ("No orders and no money.", "Nothing else.") if words not in page] == []
 
 

@@ -41,6 +41,7 @@ from events.models import (
     Room,
     RoomClosure,
     RoomFeature,
+    TeamInvitation,
     TeamMember,
     Track,
 )
@@ -123,6 +124,10 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows[TeamMember] = make_team_member(
         event, make_user(f"{marker.lower()}@example.org", name=f"Team {marker}")
     )
+    rows[TeamInvitation] = TeamInvitation.objects.create(
+        event=event, email=f"asked-{marker.lower()}@example.org", name=f"Asked {marker}", role="door",
+        secret_hash=f"hash-{number()}", sent_at=NOW, expires_at=NOW + timedelta(days=14),
+    )  # fmt: skip
     rows |= _stock(rows, event, marker)
     rows |= add_order(event, rows[Participant], rows[TicketType], rows[DiscountCode], marker=marker)
     rows |= make_papers(rows[Order], marker)

@@ -9,7 +9,18 @@ from django.apps import apps
 
 from accounts.models import User
 from agenda.models import Lottery, ReadingLink, Session
-from events.models import Event, Participant, Partner, PartnerLink, Role, Room, Segment, TeamMember
+from core.sealed import fingerprint
+from events.models import (
+    Event,
+    Participant,
+    Partner,
+    PartnerLink,
+    Role,
+    Room,
+    Segment,
+    TeamInvitation,
+    TeamMember,
+)
 from tests.factories.agenda import make_released_version, make_slot
 from tests.factories.events import make_participant, make_team_member, make_user
 from tests.factories.planning import make_drafting
@@ -113,6 +124,8 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
     )
     seat = SeatInvitation.objects.create(block=rows[SeatBlock], email="a@seats.example", invited_at=NOW)
     mine = ReadingLink.objects.create(event=event, participant=person, made_at=NOW)
+    asked = f"asked-{event.pk}"
+    TeamInvitation.objects.filter(event=event).update(secret_hash=fingerprint(asked))
     partner = PartnerLink.objects.create(partner=filled[Partner], created_at=NOW)
     return {
         ("agenda/", "code"): filled[Session].code,
@@ -133,6 +146,7 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
         ("segments/", "ending"): "csv",
         ("segments/", "key"): segment.public_id,
         ("speakers/", "code"): person.code,
+        ("team/", "secret"): asked,
         ("ticket/", "secret"): filled[Ticket].secret,
         ("tickets/waiting/", "kind"): filled[TicketType].public_id,
         ("waiting/", "secret"): filled[WaitingEntry].secret,
