@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -74,7 +74,7 @@ class HistoryEntryAdmin(ReadOnlyAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if self.get_object(request, object_id) is None:
-            raise Http404
+            return super().history_view(request, object_id, extra_context)
         return redirect("admin:core_historyentry_change", object_id)
 
     @column(_("about"), ordering="subject_label")

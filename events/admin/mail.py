@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -195,5 +195,5 @@ class OutboxMailAdmin(ReadOnlyAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if self.get_object(request, object_id) is None:
-            raise Http404
+            return super().history_view(request, object_id, extra_context)
         return redirect("admin:core_outboxmail_change", object_id)
