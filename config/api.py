@@ -15,9 +15,18 @@ from core.views import api as pages
 from events.api import event, partners
 from events.api.call import Open
 from events.api.gate import Operation, gate, logger, versions
-from tickets.api import codes, shop
+from tickets.api import codes, orders, shop, tickets
 
-ROUTERS = (event.router, shop.router, agenda.router, partners.router, codes.router)
+ROUTERS = (
+    event.router,
+    shop.router,
+    agenda.router,
+    partners.router,
+    codes.router,
+    orders.router,
+    tickets.router,
+    tickets.door,
+)
 
 
 def build() -> NinjaAPI:

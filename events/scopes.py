@@ -13,6 +13,11 @@ class Scope(StrEnum):
     CODES_READ = "codes:read"
     CODES_WRITE = "codes:write"
     PARTNERS_READ = "partners:read"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
+    TICKETS_READ = "tickets:read"
+    TICKETS_WRITE = "tickets:write"
+    DOOR = "door:write"
 
 
 # The rights of which one is needed, and the words of the form.
@@ -23,6 +28,11 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
         _("Read discount codes and who used them"),
     ),
     Scope.CODES_WRITE: (frozenset({Right.PARTNERS}), _("Mint discount codes")),
+    Scope.ORDERS_READ: (frozenset({Right.SELL, Right.MONEY}), _("Read orders, and what one would cost")),
+    Scope.ORDERS_WRITE: (frozenset({Right.SELL}), _("Place, cancel and refund orders")),
+    Scope.TICKETS_READ: (frozenset({Right.SELL, Right.PEOPLE}), _("Read tickets and who comes with them")),
+    Scope.TICKETS_WRITE: (frozenset({Right.SELL, Right.PEOPLE}), _("Pass tickets on")),
+    Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (
         frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),
         _("Read partners"),

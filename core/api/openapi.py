@@ -15,6 +15,7 @@ PROBLEM: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "reason": {"type": "string", "description": "One word, where a kind has several."},
         "request_id": {"type": "string"},
         "errors": {
             "type": "array",

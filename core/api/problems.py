@@ -64,7 +64,7 @@ BY_STATUS: Mapping[int, Kind] = {
 
 class Problem(Exception):
     """Raised anywhere below an endpoint; the API answers with it. `errors` name what of the request is wrong: a `pointer`
-    into the body (RFC 6901) or a `parameter`, and a `detail`.
+    into the body (RFC 6901) or a `parameter`, and a `detail`. `reason` is one word for machines, where a kind has several.
     """
 
     def __init__(
@@ -73,11 +73,12 @@ class Problem(Exception):
         detail: Any = "",
         *,
         errors: Sequence[Mapping[str, str]] = (),
+        reason: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(kind.code, str(detail))
         self.kind, self.detail, self.errors = kind, str(detail), list(errors)
-        self.headers = dict(headers or {})
+        self.reason, self.headers = reason, dict(headers or {})
 
 
 def wrong(pointer: str, detail: Any) -> Problem:
@@ -96,6 +97,8 @@ def answer(problem: Problem) -> HttpResponse:
     }
     if problem.detail:
         body["detail"] = problem.detail
+    if problem.reason:
+        body["reason"] = problem.reason
     if problem.errors:
         body["errors"] = problem.errors
     headers = {"Cache-Control": "no-store"} | problem.headers

@@ -24,6 +24,12 @@ def post(path: str, body: Any = None, **more: Any) -> dict[str, Any]:
     return call("POST", path, {} if body is None else body, **more)
 
 
+ORDER = {
+    "buyer": {"name": "Bea Buyer", "email": "bea@buyer.example", "company": "Bell"},
+    "seats": [{"ticket_type_id": "{typ.1}", "name": "Grace Hopper", "email": "grace@example.org"}],
+    "terms_accepted": True,
+}
+
 STORY: list[dict[str, Any]] = [
     get(EVENT, token=False),
     get(EVENT, token=False, If_None_Match="{etag}"),
@@ -47,6 +53,8 @@ STORY: list[dict[str, Any]] = [
     get(f"{EVENT}/codes/{{cod.1}}"),
     get(f"{EVENT}/codes/{{cod.1}}/uses"),
     get(f"{EVENT}/codes?limit=101"),
+    get(f"{EVENT}/codes?updated_since=2020-01-01T00:00:00Z"),
+    get(f"{EVENT}/codes?updated_since=2020-01-01T00:00:00"),
     post(f"{EVENT}/codes", {"code": "BELL", "kind": "amount", "amount_minor": 5000, "partner_id": "{ptn.2}"}),
     post(f"{EVENT}/codes", {"code": "BELL", "percent_bp": 1000}),
     post(f"{EVENT}/codes", {"code": "BLUE", "percent_bp": 1000, "ticket_type_ids": ["{typ.1}"]}, Idempotency_Key="k1"),
@@ -56,5 +64,28 @@ STORY: list[dict[str, Any]] = [
     post(f"{EVENT}/codes?validate_only=true", {"code": "TRIED", "percent_bp": 1000}),
     post(f"{EVENT}/code-batches", {"pattern": "TEAM-*****", "count": 3, "batch": "team", "percent_bp": 10_000}),
     post(f"{EVENT}/code-batches", {"pattern": "TEAM-*", "count": 3, "batch": "thin", "percent_bp": 10_000}),
+    post(f"{EVENT}/order-previews", {"seats": [{"ticket_type_id": "{typ.1}", "add_on_ids": ["{typ.2}"]}], "code": "BLUE"}),
+    post(f"{EVENT}/order-previews", {"seats": [{"ticket_type_id": "{typ.1}"}], "code": "UNKNOWN"}),
+    get(f"{EVENT}/orders?state=paid&code=orderaaa"),
+    post(f"{EVENT}/orders", ORDER | {"code": "REDPOINT20", "total_seen_minor": 27920}),
+    post(f"{EVENT}/orders", ORDER | {"total_seen_minor": 1}),
+    post(f"{EVENT}/orders", ORDER | {"terms_accepted": False}),
+    get(f"{EVENT}/orders"),
+    get(f"{EVENT}/orders/{{ord.1}}"),
+    get(f"{EVENT}/orders/ord_nobody"),
+    get(f"{EVENT}/tickets"),
+    get(f"{EVENT}/tickets?state=valid"),
+    get(f"{EVENT}/tickets/{{tkt.1}}"),
+    post(f"{EVENT}/tickets/{{tkt.1}}/transfer", {"name": "Grace Hopper", "email": "grace@example.org"}),
+    post(f"{EVENT}/tickets/{{tkt.1}}/transfer", {"name": "Grace Hopper", "email": "grace@example.org"}),
+    get(f"{EVENT}/gates"),
+    post(f"{EVENT}/check-ins", {"gate_id": "{gat.1}", "code": "{tkt.1}"}),
+    post(f"{EVENT}/check-ins", {"gate_id": "{gat.1}", "code": "{tkt.1}"}),
+    post(f"{EVENT}/check-ins", {"gate_id": "{gat.1}", "code": "nonsense"}),
+    post(f"{EVENT}/check-ins/{{chk.1}}/undo"),
+    post(f"{EVENT}/check-ins/chk_nobody/undo"),
+    post(f"{EVENT}/orders/{{ord.1}}/refunds", {"ticket_ids": ["{tkt.1}"], "fee_minor": 900, "reason": "Ill"}),
+    post(f"{EVENT}/orders/{{ord.1}}/refunds", {"ticket_ids": ["{tkt.1}"], "reason": "Ill"}),
+    post(f"{EVENT}/orders/{{ord.2}}/cancel", {"reason": "Changed her mind"}),
     post(f"{EVENT}/codes/{{cod.1}}/pause"),
 ]  # fmt: skip

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.test import Client
 
 from agenda.actions import releases
-from core.ids import ID_ALPHABET
-from events.models import Event
+from core.ids import CODE_ALPHABET, ID_ALPHABET
+from events.models import Event, Participant
 from tests.factories.agenda import NOW, make_confirmed, make_draft_version, make_session_type, make_slot
 from tests.factories.api import make_token
+from tests.factories.door import make_gate, make_list
 from tests.factories.events import (
     make_organizer,
     make_participant,
@@ -33,7 +34,8 @@ ID = re.compile(rf"\b(?:[a-z]{{3}}_[{ID_ALPHABET}]{{20}}|slt_[0-9a-f]{{32}})\b")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 NAME = re.compile(r"\{[a-z]{3}\.\d+\}")
 # What is drawn by chance or depends on keys, and what stands for it.
-DRAWN = {"codes": ["{drawn}"], "next_cursor": "{cursor}", "qr": "{qr}"}
+DRAWN = {"codes": ["{drawn}"], "next_cursor": "{cursor}", "pay_url": "{secret}"}
+ORDER_CODE = re.compile(rf"^[{CODE_ALPHABET}]{{8}}$")
 
 
 @dataclass
@@ -77,6 +79,10 @@ def build() -> Event:
         buyer_email="ada@buyer.example",
     )
     Order.objects.filter(pk=order.pk).update(code="ORDERAAA")
+    Participant.objects.filter(tickets__order=order).update(
+        name="Dana Attendee", email="dana@example.org", company=""
+    )
+    make_gate(make_list(event, name="Everybody"), name="North entrance")
     _programme(event)
     return event
 
@@ -131,4 +137,4 @@ def _without_chance(value: Any) -> Any:
         return {
             key: DRAWN[key] if key in DRAWN and one else _without_chance(one) for key, one in value.items()
         }
-    return value
+    return "{drawn}" if isinstance(value, str) and ORDER_CODE.match(value) else value
