@@ -74,6 +74,8 @@ REACTIONS = "portal.reactions.REACTIONS"
 # The API's versions and what changed between them, and its description: core and events know neither.
 API_VERSIONS = "portal.api_versions.VERSIONS"
 API_DESCRIPTION = "config.api.openapi"
+# Of which kinds of history webhooks tell: history kind → type of message.
+ANNOUNCED = "portal.webhooks.BY_KIND"
 
 SIGN_IN_WITH = [name for name in ("github", "google") if ENV.get(f"{name.upper()}_CLIENT_ID")]
 

@@ -1,7 +1,7 @@
 """Writing history, and reading it once more to do what follows from it."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
@@ -59,6 +59,9 @@ def write_all(entries: Iterable[HistoryEntry]) -> None:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("History belongs into the transaction of what it tells.")
+    public = announced()
+    for row in rows:
+        row.announce_at = row.at if row.kind in public else None
     HistoryEntry.objects.bulk_create(rows)
     if any(row.kind in reactions() for row in rows):
         jobs.wake("reactions")
@@ -67,6 +70,11 @@ def write_all(entries: Iterable[HistoryEntry]) -> None:
 def reactions() -> Mapping[str, Reaction]:
     """The table that joins the apps; core knows it by its setting alone."""
     return cast(Mapping[str, Reaction], import_string(settings.REACTIONS))
+
+
+def announced() -> Collection[str]:
+    """Kinds of which others may be told."""
+    return cast(Collection[str], import_string(settings.ANNOUNCED))
 
 
 def write(

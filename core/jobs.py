@@ -4,6 +4,7 @@ django-tasks leaves a job RUNNING for ever when its worker dies, so nothing may 
 of the timetable looks for due rows itself, can run any number of times, and is repeated by the sweep.
 
 What takes longer than a mail may wait is a long duty: it is never woken, it has a thread of its own that looks for it.
+So has what waits for other people's servers: a draft of an agenda holds up no message, nor the other way round.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,19 +17,27 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
 
+SHORT = "short"
+LANES = (SHORT, "long", "outgoing")
+
 
 @dataclass(frozen=True)
 class Duty:
     """Something the worker does at least every so often; `run(now)` returns how many rows it dealt with.
 
-    A long one deals with one row each time, and holds up none that is not long. One that was woken and has dealt with
-    `many` or more has probably left some: it is woken again, behind what else waits.
+    A long one deals with one row each time, and holds up none that is not long. Duties of one lane take turns. One that
+    was woken and has dealt with `many` or more has probably left some: it is woken again, behind what else waits.
     """
 
     run: Callable[[datetime], int]
     every: timedelta
     is_long: bool = False
     many: int = 0
+    is_outgoing: bool = False
+
+    @property
+    def lane(self) -> str:
+        return "outgoing" if self.is_outgoing else "long" if self.is_long else SHORT
 
 
 def timetable() -> Mapping[str, Duty]:
@@ -43,7 +52,7 @@ def run(name: str) -> int:
 def wake_up(name: str) -> int:
     """Run one duty now instead of at the next sweep. Wake-ups run where mails are woken: nothing long goes there."""
     duty = timetable()[name]
-    if duty.is_long:
+    if duty.lane != SHORT:
         return 0
     done = run(name)
     if 0 < duty.many <= done:

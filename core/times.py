@@ -55,6 +55,11 @@ def city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+def rfc3339(instant: datetime) -> str:
+    """As programs read it, in UTC: `2027-05-12T16:00:00.000Z`."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def show_day(day: date, locale: str = "en") -> str:
     """The day as a tab names it: `Wed, May 12`."""
     return str(format_skeleton("MMMEd", day, locale=locale))

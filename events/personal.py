@@ -62,6 +62,7 @@ NOT_OWNERS = {
     "events.ApiToken.user": "who of the team answers for the token",
     "events.TeamInvitation.invited_by": "who of the team invited",
     "events.Partner.owner": "who of the team looks after the partner",
+    "events.WebhookEndpoint.created_by": "who of the team set it up",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
 SWEPT = {
@@ -70,11 +71,23 @@ SWEPT = {
     "events.Partner": ("contract_note", "description"),
     "events.PartnerLink": ("note",),
     "events.RoomClosure": ("reason",),
+    "events.WebhookEndpoint": ("description",),
+    "events.WebhookMessage": ("body",),
+    "events.WebhookAttempt": ("answer",),
 }
 # Models and columns that hold words which are not about people, or that stay, with the reason.
 STAYS = {
     "events.Erasure.report": "counts by kind",
     "events.Erasure.files": "names of files that are being deleted: random words",
+    "events.WebhookEndpoint.url": "the address of somebody’s server",
+    "events.WebhookEndpoint.kinds": "names of kinds of messages",
+    "events.WebhookEndpoint.version": "a date",
+    "events.WebhookEndpoint.secret_sealed": "a key",
+    "events.WebhookEndpoint.former_sealed": "a key",
+    "events.WebhookMessage.cause": "a public id",
+    "events.WebhookMessage.kind": "the name of a kind of messages",
+    "events.WebhookMessage.subject": "a public id",
+    "events.WebhookAttempt.error": "words of our own",
     "events.PersonalCopy": "the copy itself, which is deleted after some days",
     "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
     "events.KeptAnswer": "what was answered to a call; it goes after two days",

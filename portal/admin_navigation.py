@@ -154,7 +154,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
-            items = [*_checklist(request), *items, *_copy(request)]
+            items = [*_checklist(request), *items, *_webhooks(request), *_copy(request)]
         groups.append({"title": title, "separator": False, "items": items})
     return [group for group in groups if group["items"]]
 
@@ -194,6 +194,13 @@ def _checklist(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or not seat.may(Right.SETUP):
         return []
     return [_item(_("Checklist"), "checklist", reverse("checklist"))]
+
+
+def _webhooks(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.SETUP):
+        return []
+    return [_item(_("Webhooks"), "webhook", f"/{seat.current.slug}/webhooks/")]
 
 
 def _copy(request: HttpRequest) -> list[dict[str, Any]]:

@@ -19,13 +19,14 @@ from agenda.actions import (
 )
 from core import history, mail
 from core.jobs import Duty
-from events.actions import tokens
-from portal import door_places, paper_work
+from events.actions import tokens, webhook_delivery, webhook_messages
+from portal import door_places, paper_work, webhooks
 from portal import printing as badge_printing
 from portal.actions import copies, erasing, mailing_run
 from portal.attachments import ATTACHMENTS
 from portal.badges import kept_parts
 from portal.reactions import REACTIONS
+from portal.webhooks import scans as webhook_scans
 from tickets.actions import (
     admissions,
     books,
@@ -185,6 +186,20 @@ def forget_calls(now: datetime) -> int:
     return tokens.forget(now=now)
 
 
+def make_messages(now: datetime) -> int:
+    """For webhooks, from the history and the scans at the doors."""
+    told = webhook_messages.announce(webhooks.BY_KIND, webhooks.VERSIONS, now=now)
+    return told + webhook_scans.announce(webhooks.BY_KIND, webhooks.VERSIONS, now=now)
+
+
+def deliver_messages(now: datetime) -> int:
+    return webhook_delivery.deliver_due()
+
+
+def forget_messages(now: datetime) -> int:
+    return webhook_delivery.forget_old(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -215,6 +230,9 @@ TIMETABLE: Mapping[str, Duty] = {
     drafting.DUTY: Duty(draft_agendas, every=timedelta(seconds=1), is_long=True),
     printing.DUTY: Duty(draw_badges, every=timedelta(seconds=1), is_long=True),
     copies.DUTY: Duty(pack_copies, every=timedelta(seconds=2), is_long=True),
+    "messages": Duty(make_messages, every=timedelta(seconds=1), is_outgoing=True),
+    "webhooks": Duty(deliver_messages, every=timedelta(seconds=1), is_outgoing=True),
+    "forget_messages": Duty(forget_messages, every=timedelta(minutes=10)),
     "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),
     "clear_erased": Duty(clear_erased, every=timedelta(minutes=10)),
     "forget_badges": Duty(forget_badges, every=timedelta(days=1)),

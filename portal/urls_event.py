@@ -14,6 +14,7 @@ from portal.views import (
     scanned,
     segments,
     unsubscribing,
+    webhooks,
 )
 
 urlpatterns = [
@@ -50,6 +51,16 @@ urlpatterns = [
     path("segments/<slug:key>/edit/", segments.build, name="segment_edit"),
     path("segments/<slug:key>/delete/", segments.delete, name="segment_delete"),
     path("segments/<slug:key>/people.<str:ending>", segments.table, name="segment_table"),
+    path("webhooks/", webhooks.listing, name="webhooks"),
+    path("webhooks/new/", webhooks.add, name="webhook_new"),
+    path("webhooks/<slug:key>/", webhooks.endpoint, name="webhook"),
+    path("webhooks/<slug:key>/edit/", webhooks.edit, name="webhook_edit"),
+    path("webhooks/<slug:key>/test/", webhooks.send_test, name="webhook_test"),
+    path("webhooks/<slug:key>/rotate/", webhooks.rotate, name="webhook_rotate"),
+    path("webhooks/<slug:key>/switch/", webhooks.switch, name="webhook_switch"),
+    path("webhooks/<slug:key>/replay/", webhooks.replay, name="webhook_replay"),
+    path("webhooks/<slug:key>/delete/", webhooks.delete, name="webhook_delete"),
+    path("webhooks/<slug:key>/<slug:message>/", webhooks.message, name="webhook_message"),
     path("badges.pdf", badges.badges_pdf, name="badges_pdf"),
     path("orders/<str:secret>/badges.pdf", badges.order_badges, name="order_badges"),
     path("ticket/<str:secret>/badge.pdf", badges.my_badge, name="my_badge"),

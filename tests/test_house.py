@@ -26,7 +26,6 @@ PURE = (
     "core/folding.py",
     "core/money.py",
     "core/tables.py",
-    "core/versions.py",
     "events/mail_text.py",
     "tickets/admitting.py",
     "tickets/attribution.py",

@@ -27,6 +27,9 @@ class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def to_announce(self) -> Self:
+        return self.filter(announce_at__isnull=False)
+
     def next_of_their_subject(self) -> Self:
         """Only entries without an older unread entry of the same subject: order is kept per subject."""
         older = HistoryEntry.objects.unread().filter(subject=OuterRef("subject"), pk__lt=OuterRef("pk"))
@@ -37,7 +40,7 @@ class HistoryEntry(models.Model):
     """One thing that happened. `scope` is the public id of its event (or organizer), `subject` of its row.
 
     `before` and `after` hold only the fields that changed, as plain values. Reading by reactions is marked
-    in `read_at`; nothing else of an entry ever changes.
+    in `read_at`, telling others in `announce_at`; nothing else of an entry ever changes.
     """
 
     public_id = PublicIdField(prefix="his")
@@ -58,6 +61,8 @@ class HistoryEntry(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     error = models.TextField(blank=True, editable=False)
+    # When to tell others of it (webhooks); empty where nobody is to be told, or has been.
+    announce_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = HistoryQuerySet.as_manager()
 
@@ -69,6 +74,7 @@ class HistoryEntry(models.Model):
             models.Index(fields=["subject", "id"], name="history_subject"),
             models.Index(fields=["scope", "-id"], name="history_scope"),
             models.Index(fields=["id"], name="history_unread", condition=Q(read_at=None)),
+            models.Index(fields=["id"], name="history_to_announce", condition=Q(announce_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from events.models.segment import Segment
 from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
 from events.models.token import ApiCall, ApiToken, KeptAnswer
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
+from events.models.webhook import WebhookAttempt, WebhookEndpoint, WebhookMessage
 
 __all__ = [
     "ROLE_WORDS",
@@ -35,4 +36,7 @@ __all__ = [
     "TeamInvitation",
     "TeamMember",
     "Track",
+    "WebhookAttempt",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

@@ -12,7 +12,7 @@ from core.management.commands.worker import Sweep
 
 MOMENT = timedelta(seconds=0.1)
 done = threading.Semaphore(0)
-begun, over = threading.Event(), threading.Event()
+begun, called, over = threading.Event(), threading.Event(), threading.Event()
 
 
 def short(now: datetime) -> int:
@@ -26,13 +26,23 @@ def long(now: datetime) -> int:
     return 1
 
 
-TIMETABLE = {"short": Duty(short, every=MOMENT), "long": Duty(long, every=MOMENT, is_long=True)}
+def calling(now: datetime) -> int:
+    called.set()
+    over.wait(10)
+    return 1
+
+
+TIMETABLE = {
+    "short": Duty(short, every=MOMENT),
+    "long": Duty(long, every=MOMENT, is_long=True),
+    "calling": Duty(calling, every=MOMENT, is_outgoing=True),
+}
 
 
 @pytest.fixture
 def sweeps(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Sweep]]:
     monkeypatch.setattr(settings, "TIMETABLE", f"{__name__}.TIMETABLE")
-    found = [Sweep(is_long=is_long) for is_long in (True, False)]
+    found = [Sweep(lane=lane) for lane in reversed(jobs.LANES)]
     yield found
     over.set()
     for sweep in found:
@@ -43,11 +53,11 @@ def sweeps(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[S
 def test_short_duties_go_on_while_a_long_one_runs(sweeps: list[Sweep]) -> None:
     for sweep in sweeps:
         sweep.start()
-    assert begun.wait(10)
+    assert (begun.wait(10), called.wait(10)) == (True, True)
     assert [done.acquire(timeout=10) for _ in range(3)] == [True] * 3
     assert not over.is_set()
     # Nor does a wake-up begin a long one where the mails are woken.
-    assert (jobs.wake_up.call("long"), jobs.wake_up.call("short")) == (0, 1)
+    assert [jobs.wake_up.call(name) for name in ("long", "calling", "short")] == [0, 0, 1]
 
 
 def many_left(now: datetime) -> int:

@@ -19,12 +19,13 @@ IDLE = 60.0  # seconds between two looks where there is no duty
 
 class Sweep(threading.Thread):
     """Repeats the duties, so that a lost wake-up or a dead worker costs time and nothing else. One thread repeats the
-    short ones, another the long ones: mails and payments do not wait for a search."""
+    short ones, others the long ones and what calls other people's servers: mails and payments do not wait for a
+    search."""
 
-    def __init__(self, *, is_long: bool) -> None:
-        super().__init__(name="long sweep" if is_long else "sweep", daemon=True)
+    def __init__(self, *, lane: str) -> None:
+        super().__init__(name=f"{lane} sweep", daemon=True)
         self.over = threading.Event()
-        self.duties = {name: duty for name, duty in jobs.timetable().items() if duty.is_long == is_long}
+        self.duties = {name: duty for name, duty in jobs.timetable().items() if duty.lane == lane}
 
     def run(self) -> None:
         waits = dict.fromkeys(self.duties, 0.0)
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         if once:
             self._all_due()
             return
-        sweeps = [Sweep(is_long=is_long) for is_long in (False, True)]
+        sweeps = [Sweep(lane=lane) for lane in jobs.LANES]
         for sweep in sweeps:
             sweep.start()
         worker = Worker(

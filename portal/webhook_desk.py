@@ -1,0 +1,75 @@
+"""Which endpoints of webhooks somebody sees at an event, and their messages as the pages filter them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+
+from accounts.models import User
+from events.models import Event, TeamMember, WebhookAttempt, WebhookEndpoint, WebhookMessage
+from events.models.webhook import WebhookEndpointQuerySet, WebhookMessageQuerySet
+from events.rights import Right
+
+State = WebhookMessage.State
+
+
+def runs_organizer(user: User, event: Event) -> bool:
+    """Whether somebody may set up things for all events of the organizer: a role at one event is not enough."""
+    if user.is_superuser:
+        return True
+    roles = TeamMember.objects.of(user).with_right(Right.SETUP)
+    return roles.filter(organizer=event.organizer_id).exists()
+
+
+def seen(event: Event, *, all_events: bool) -> WebhookEndpointQuerySet:
+    """The event's own, and those of all its organizer's events for who may set up these."""
+    rows = WebhookEndpoint.objects.of_event(event).select_related("event", "organizer")
+    return rows if all_events else rows.filter(event=event)
+
+
+def listed(rows: WebhookEndpointQuerySet) -> list[WebhookEndpoint]:
+    """With what is under way and when something was last taken. One query."""
+    counted = rows.annotate(
+        waiting=Count("messages", filter=Q(messages__state=State.WAITING)),
+        failed=Count("messages", filter=Q(messages__state=State.FAILED)),
+        taken_at=Max("messages__delivered_at"),
+    )
+    return list(counted)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the inspector shows. Empty values leave nothing out."""
+
+    kind: str = ""
+    state: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def messages(endpoint: WebhookEndpoint, wanted: Wanted, *, now: datetime) -> WebhookMessageQuerySet:
+    """Of the last thirty days, the newest first, each with what came back last."""
+    rows = WebhookMessage.objects.filter(endpoint=endpoint).since(now - WebhookMessage.KEPT)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.since:
+        rows = rows.filter(created_at__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(created_at__lte=wanted.until)
+    return rows.order_by("-pk")
+
+
+def with_answers(rows: WebhookMessageQuerySet) -> WebhookMessageQuerySet:
+    last = WebhookAttempt.objects.filter(message=OuterRef("pk")).order_by("-pk")
+    return rows.annotate(
+        last_status=Subquery(last.values("status")[:1]), last_error=Subquery(last.values("error")[:1])
+    )
+
+
+def replayable(rows: WebhookMessageQuerySet, most: int) -> Sequence[str]:
+    """Ids of those that do not wait anyway, the oldest first."""
+    found = rows.exclude(state=State.WAITING).order_by("pk").values_list("public_id", flat=True)
+    return list(found[:most])
