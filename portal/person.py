@@ -17,7 +17,8 @@ from core.models import HistoryEntry, OutboxMail
 from core.times import conference_day, show_day, show_time
 from events import chronicle
 from events.desk import Desk
-from events.models import Consent, Event, MailStop, Participant
+from events.models import Event, MailStop, Participant
+from portal import agreed
 from portal.sight import Sight
 from tickets.models import CheckIn, Order, Ticket
 
@@ -233,12 +234,12 @@ def _mails(page: Page) -> Section:
 
 
 def _consents(page: Page) -> Section:
-    rows = Consent.objects.filter(participant=page.person).select_related("partner").order_by("-pk")[:SHOWN]
     lines = []
-    for row in rows:
-        ended = _("taken back %(when)s") % {"when": page.when(row.withdrawn_at)} if row.withdrawn_at else ""
-        given = _("given %(when)s") % {"when": page.when(row.given_at)}
-        lines.append(Line(row.text, _line([str(row.partner or ""), given, ended])))
+    for one in agreed.of([page.person])[:SHOWN]:
+        ended = _("taken back %(when)s") % {"when": page.when(one.ended_at)} if one.ended_at else ""
+        given = _("given %(when)s") % {"when": page.when(one.given_at)}
+        version = _("version %(version)s") % {"version": one.version}
+        lines.append(Line(one.words, _line([one.about, version, given, ended])))
     return Section("consents", _("Consents"), lines, _("Has agreed to nothing yet."))
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/data/", own_data.page, name="own_data"),
     path("me/data/copy/", own_data.copy, name="own_copy"),
+    path("me/data/consents/", own_data.take_back, name="own_consents"),
     path("me/data/erase/", own_data.erase, name="own_erasure"),
     path("me/data/<str:public_id>.zip", own_data.packed, name="own_copy_file"),
     path("me/scanned/", scanned.scanned, name="scanned"),

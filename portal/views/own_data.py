@@ -17,8 +17,8 @@ from core import counting, downloads
 from events import access
 from events.actions import erasures, profiles
 from events.models import Erasure, Event, Participant, PersonalCopy
-from portal import own_data
-from portal.actions import copies
+from portal import agreed, own_data
+from portal.actions import agreeing, copies
 
 MOST_AN_HOUR = 20
 
@@ -28,7 +28,14 @@ MOST_AN_HOUR = 20
 def page(request: SignedInRequest, event: Event) -> HttpResponse:
     last = PersonalCopy.objects.filter(event=event, user=request.user).first()
     found = wishes(event, request.user)
-    context = {"event": event, "copy": last, "wishes": found, "has_wish": any(wish for _one, wish in found)}
+    people = profiles.read_people(event=event, user=request.user)
+    context = {
+        "event": event,
+        "copy": last,
+        "wishes": found,
+        "has_wish": any(wish for _one, wish in found),
+        "agreed": agreed.of(people),
+    }
     response = render(request, "portal/own_data.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -41,6 +48,18 @@ def wishes(event: Event, user: User) -> list[tuple[Participant, Erasure | None]]
     own = [one for one in profiles.read_people(event=event, user=user) if one.email or one.user_id == user.pk]
     open_ones = {row.participant_id: row for row in Erasure.objects.open().filter(participant__in=own)}
     return [(one, open_ones.get(one.pk)) for one in own]
+
+
+@require_POST
+@access.signed_in
+def take_back(request: SignedInRequest, event: Event) -> HttpResponse:
+    """One consent, at once."""
+    people = list(profiles.people_of(event=event, user=request.user).select_related("event"))
+    key = request.POST.get("consent", "")
+    if not agreeing.take_back(key=key, people=people, by=request.user, now=timezone.now()):
+        raise Http404(_("There is nothing like that to take back."))
+    messages.success(request, _("Taken back, from this moment on."))
+    return redirect("own_data", slug=event.slug)
 
 
 @require_POST

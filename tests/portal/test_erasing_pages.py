@@ -1,10 +1,11 @@
 """Who may erase whom, what he reads before it, and how somebody asks for it himself."""
 
 from datetime import date
-from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -79,15 +80,17 @@ def test_organizer_of_another_event_finds_nobody(client: Client, ada: Participan
     assert client.get(page_of(ada)).status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 5])
-def test_preview_costs_the_same_for_any_number(
-    client: Client, event: Event, ada: Participant, count: int, django_assert_num_queries: Any
-) -> None:
-    hang_on(ada, count)
+def test_preview_costs_the_same_for_any_number(client: Client, event: Event, ada: Participant) -> None:
+    """How many follows from the length of the lists, to which every new model adds."""
     as_(client, event, Role.ORGANIZER)
-    client.get(page_of(ada))
-    with django_assert_num_queries(156):
+    counted = []
+    for more in (1, 4):
+        hang_on(ada, more)
         client.get(page_of(ada))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page_of(ada))
+        counted.append(len(queries))
+    assert counted[0] == counted[1] < 200
 
 
 def test_somebody_asks_himself_and_the_team_has_a_month(
