@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFile, UnidentifiedImageError
 
 from core.colour import PARTS, Rgb, contrast
 from events.photos import DAMAGED, FORMATS, LARGEST_PIXELS, upright
@@ -19,6 +19,7 @@ WIDEST, TALLEST = 1200, 600  # pixels: 10 cm and 5 cm at 300 dpi
 NARROWEST = 300  # below it prints are blurred
 SOLID = 128  # of 255: less is a shadow or a soft edge
 OPAQUE = 250
+NIGHT = "#16191f"  # as static/css/partners.css
 LOOKED_AT = 160  # pixels of the longer side that are looked at
 ENOUGH = 0.5  # of a logo's ink must stand out from the ground
 
@@ -65,6 +66,17 @@ def is_seen_on(png: bytes, *grounds: Rgb) -> bool:
     )
 
 
+def on_dark(png: bytes) -> bytes:
+    """The logo on a dark field with rounded corners, for white paper."""
+    with Image.open(BytesIO(png), formats=("PNG",)) as image:
+        layer = image.convert("RGBA")
+    gap = max(layer.size) // 16
+    field = Image.new("RGBA", (layer.width + 2 * gap, layer.height + 2 * gap), (0, 0, 0, 0))
+    ImageDraw.Draw(field).rounded_rectangle((0, 0, field.width - 1, field.height - 1), gap // 2, fill=NIGHT)
+    field.alpha_composite(layer, (gap, gap))
+    return _written(field)
+
+
 def _png(file: IO[bytes]) -> bytes:
     # WeasyPrint switches this on for the whole process; here half a picture must be told, not filled up.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -80,6 +92,10 @@ def _png(file: IO[bytes]) -> bytes:
         whole.thumbnail((WIDEST, TALLEST), Image.Resampling.LANCZOS)
         # Pixels alone go on: what the file said besides stays behind.
         clean = Image.frombytes("RGBA", whole.size, whole.tobytes())
-        out = BytesIO()
-        clean.save(out, "PNG", optimize=True)
-        return out.getvalue()
+        return _written(clean)
+
+
+def _written(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -15,11 +15,12 @@ from accounts.models import User, normal_email
 from agenda.models import Session, Speaker
 from events.models import Event, Participant, Partner, TeamMember
 from events.models import Role as TeamRole
+from portal import badge_marks
 from tickets import credentials, door_board
 from tickets.actions import badges
 from tickets.badges import drawing
 from tickets.badges.drawing import Job
-from tickets.badges.face import BadgeFace, Role
+from tickets.badges.face import BadgeFace, Mark, Role
 from tickets.badges.filling import Row
 from tickets.badges.parts import Parts
 from tickets.documents import sheets
@@ -51,7 +52,8 @@ class Wearer:
 
 
 def wearers(event: Event, only: Collection[int] | None = None) -> list[Wearer]:
-    """Who gets a badge: whoever comes with a ticket for the place, is on stage, or works there. Five queries.
+    """Who gets a badge: whoever comes with a ticket for the place, is on stage, or works there. Six queries,
+    and some more where a layout of the event shows marks.
 
     `only` are primary keys of participants. A contact of a partner is marked as such but gets in with a ticket like everybody. Somebody who attends
     online gets no badge.
@@ -59,20 +61,31 @@ def wearers(event: Event, only: Collection[int] | None = None) -> list[Wearer]:
     people = Participant.objects.filter(event=event).order_by("pk")
     roles = _roles_by_person(event, only)
     team, partners = _roles_by_user(event), _partner_addresses(event)
+    marks = badge_marks.of_people(event, only)
     found = []
     for one in people if only is None else people.filter(pk__in=only):
         held = roles[one.pk] | (team[one.user_id] if one.user_id else set())
         if held and normal_email(one.address) in partners:
             held = held | {Role.PARTNER}
-        face = face_of(one, held)
+        face = face_of(one, held, _fitting(marks.get(one.pk, ()), held))
         if held and face.name:
             found.append(Wearer(one, face))
     return found
 
 
-def face_of(person: Participant, roles: Iterable[Role]) -> BadgeFace:
+def _fitting(marks: Collection[Mark], held: Collection[Role]) -> list[Mark]:
+    """Nobody welcomes the crew or the organizers to their first time."""
+    is_guest = not {Role.ATTENDEE, Role.SPEAKER}.isdisjoint(held)
+    return [mark for mark in marks if mark != Mark.FIRST_TIME or is_guest]
+
+
+def face_of(person: Participant, roles: Iterable[Role], marks: Iterable[Mark] = ()) -> BadgeFace:
     return BadgeFace.of(
-        name=person.name_on_badge, pronouns=person.pronouns, company=person.company, roles=roles
+        name=person.name_on_badge,
+        pronouns=person.pronouns,
+        company=person.company,
+        roles=roles,
+        marks=marks,
     )
 
 
@@ -117,7 +130,7 @@ def home_copies(*, event: Event, tickets: Iterable[Ticket], job: Job) -> bytes |
     if not faces:
         return None
     with kept_parts() as store, translation.override(event.language):
-        return drawing.draw(faces, sheets.event_face(event), job, store=store)
+        return drawing.draw(faces, sheets.event_face(event, job.front.shows), job, store=store)
 
 
 def drawn(
@@ -141,7 +154,9 @@ def drawn(
         draft = badges.draft(event=event, contents=contents, replacing=bool(reason))
         faces = with_credentials(wearers, draft.badges)
         with kept_parts() as store:
-            content = drawing.draw(faces, sheets.event_face(event), job, agendas=agendas, store=store)
+            content = drawing.draw(
+                faces, sheets.event_face(event, job.front.shows), job, agendas=agendas, store=store
+            )
         try:
             issued = badges.issue(event=event, draft=draft, by=by, now=now, by_label=by_label, reason=reason)
         except badges.Meanwhile:

@@ -94,7 +94,7 @@ def _draw(row: BadgeBatch) -> None:
     faces = badges.with_credentials(found, draft.badges)
     agendas = badge_agendas.rows(event, found, layout)
     with badges.kept_parts() as store:
-        one = Drawing(faces, sheets.event_face(event), job, agendas=agendas, store=store)
+        one = Drawing(faces, sheets.event_face(event, job.front.shows), job, agendas=agendas, store=store)
         for done in one.steps():
             printing.renew(row, done=done)
         content = one.bound()

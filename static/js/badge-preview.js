@@ -1,5 +1,17 @@
 // The badge layout's pictures follow what is typed. Without script the stored layout is shown.
 const QUIET = 700;
+const NAMES = [
+  "csrfmiddlewaretoken",
+  "design",
+  "stock",
+  "is_turned",
+  "back",
+  "shows_partners",
+  "shows_first_time",
+  "shows_no_photo",
+  "html",
+  "css",
+];
 
 document.addEventListener("DOMContentLoaded", () => {
   const place = document.querySelector("[data-badge-preview]");
@@ -11,7 +23,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const look = async () => {
     const fields = new URLSearchParams();
-    for (const name of ["csrfmiddlewaretoken", "design", "stock", "is_turned", "back", "html", "css"]) {
+    for (const name of NAMES) {
       const field = form.elements.namedItem(name);
       if (field && (field.type !== "checkbox" || field.checked)) fields.set(name, field.value);
     }

@@ -37,6 +37,18 @@ def font_files(content: bytes) -> int:
         return sum(any(key in item for key in keys) for item in dictionaries)
 
 
+def pictures(content: bytes) -> int:
+    """How many different images a file holds; what makes one transparent is none."""
+    with pikepdf.Pdf.open(io.BytesIO(content)) as pdf:
+        images = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == pikepdf.Name.Image
+        ]
+        masks = {item.SMask.objgen for item in images if "/SMask" in item}
+        return sum(item.objgen not in masks for item in images)
+
+
 def ink(content: bytes) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of everything drawn on the first page, in millimetres from its upper left."""
     scale = 4.0

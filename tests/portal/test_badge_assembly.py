@@ -155,5 +155,5 @@ def test_assembling_costs_the_same_for_any_number(people: int, django_assert_num
     make_partner(event, contact_email="partner@example.org")
     for _ in range(people):
         speaks(admitted(event))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(badges.wearers(event)) == people

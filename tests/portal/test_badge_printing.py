@@ -268,7 +268,7 @@ def test_ledger_costs_the_same_for_any_number(
         admitted(event)
     drawn(event)
     signed_in(client, event)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/{event.slug}/badges/people/")
 
 

@@ -40,7 +40,8 @@ from tickets.models import BadgeLayout, BadgePrinter
 
 PICTURE_WIDTH = 300  # pixels
 # What a layout must be laid out anew for before it is stored.
-LAID_OUT = {"design", "stock", "is_turned", "html", "css"}
+SHOWN = ("shows_partners", "shows_first_time", "shows_no_photo")
+LAID_OUT = {"design", "stock", "is_turned", "html", "css", *SHOWN}
 
 
 class LayoutForm(EventForm):
@@ -61,11 +62,13 @@ class LayoutForm(EventForm):
         cleaned = super().clean() or {}
         if self.errors or not LAID_OUT & set(self.changed_data) or self.event is None:
             return cleaned
-        made = BadgeLayout(**{name: cleaned[name] for name in ("design", "html", "css")})
+        made = BadgeLayout(**{name: cleaned[name] for name in ("design", "html", "css", *SHOWN)})
         side = made.side(stock.STOCKS[cleaned["stock"]], turned=cleaned["is_turned"])
         try:
             drawing.draw(
-                [*_samples(self.event), *samples.each_role()], sheets.event_face(self.event), Job(side)
+                [*_samples(self.event), *samples.each_role()],
+                sheets.event_face(self.event, side.shows),
+                Job(side),
             )
         except Wrong as wrong:
             for name in ("html", "css"):
@@ -89,7 +92,7 @@ def _cannot_be_read(side: Layout, name: str) -> bool:
 
 def pictured(side: Layout, event: Event) -> list[bytes]:
     """PNGs of the longest, shortest and most difficult names. Raises Unusable and Wrong."""
-    content = drawing.draw(_samples(event), sheets.event_face(event), Job(side))
+    content = drawing.draw(_samples(event), sheets.event_face(event, side.shows), Job(side))
     return pictures.pngs(content, width=PICTURE_WIDTH)
 
 
@@ -97,7 +100,9 @@ def _back_pictured(job: Job, event: Event) -> list[bytes]:
     """One back, or none."""
     if job.back is None:
         return []
-    content = drawing.draw(_samples(event)[:1], sheets.event_face(event), job, agendas=[samples.agenda()])
+    content = drawing.draw(
+        _samples(event)[:1], sheets.event_face(event, job.front.shows), job, agendas=[samples.agenda()]
+    )
     return pictures.pngs(content, width=PICTURE_WIDTH)[1:]
 
 
@@ -117,7 +122,7 @@ class BadgeLayoutAdmin(ScopedAdmin):
     list_display = ("name", "design_word", "stock_word", "usual_tag")
     list_select_related = ("event",)
     search_fields = ("name",)
-    fields = ("name", "design", "stock", "is_turned", "back", "preview_place", "html", "css")
+    fields = ("name", "design", "stock", "is_turned", "back", SHOWN, "preview_place", "html", "css")
     readonly_fields = ("preview_place",)
     actions_detail = ("write_own", "make_usual")
 
@@ -171,7 +176,8 @@ class BadgeLayoutAdmin(ScopedAdmin):
         if event is None or self.change_right not in desk.of(request).rights_in(event):
             raise PermissionDenied
         given = {name: request.POST.get(name, "") for name in ("design", "stock", "back", "html", "css")}
-        row = BadgeLayout(event=event, is_turned=bool(request.POST.get("is_turned")), **given)
+        ticked = {name: bool(request.POST.get(name)) for name in ("is_turned", *SHOWN)}
+        row = BadgeLayout(event=event, **ticked, **given)
         return HttpResponse(_shown(row, event))
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:

@@ -38,6 +38,10 @@ class QuestionForm(EventForm):
             self.add_error("depends_on", _("One is about each attendee, the other about the order."))
         if option and (first is None or option.question_id != first.pk):
             self.add_error("depends_on_option", _("This is no answer to the question it is asked after."))
+        if cleaned.get("badge_mark") and (
+            cleaned.get("kind") != Question.Kind.CONSENT or cleaned.get("about") != Question.About.ATTENDEE
+        ):
+            self.add_error("badge_mark", _("Only a consent about each attendee puts a mark on the badge."))
         if "kind" in self.changed_data and self.instance.pk and self.instance.answers.exists():
             self.add_error("kind", _("It has answers already. Stop asking it and ask a new one."))
         return cleaned
@@ -76,7 +80,7 @@ class QuestionAdmin(ScopedAdmin):
     actions_list = ("answers_page",)
     fields = (
         "text", "help_text", "kind", "about", "is_required", "is_active", "is_sensitive", "ticket_types",
-        "depends_on", "depends_on_option", "frozen_from_at", "position",
+        "depends_on", "depends_on_option", "frozen_from_at", "badge_mark", "position",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

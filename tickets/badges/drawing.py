@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tickets.badges import binding, filling, grounds, imposing, layout, ready, samples
 from tickets.badges.binding import Card, Page, Placed, Side
-from tickets.badges.face import BadgeFace, EventFace, Role
+from tickets.badges.face import BadgeFace, EventFace, Mark, Role
 from tickets.badges.filling import Content, Row
 from tickets.badges.imposing import Plan
 from tickets.badges.layout import Layout
@@ -79,7 +79,7 @@ def missing_of_event(event: EventFace) -> str:
 
 def missing_of_layout(side: Layout) -> str:
     """Letters of the layout's own words, and of the roles', that cannot be printed. Raises Wrong."""
-    return coverage.missing(side.words, *(role.word for role in Role))
+    return coverage.missing(side.words, *(one.word for one in (*Role, *Mark)))
 
 
 def warm() -> None:
@@ -155,7 +155,7 @@ class Drawing:
         both = zip(self.faces[start : start + CHUNK], self.agendas[start : start + CHUNK], strict=True)
         for face, agenda in both:
             kind = kinds[layout.flags_of(face, self.event, side)]
-            content = _content(face, self.event, self.shared, agenda, kind)
+            content = _content(face, self.event, self.shared, agenda, kind, side)
             key = layout.digest(VERSION, kind.key, _said(content)) if kind.rooms else ""
             sides.append(Side(kind.key, key))
             if key and key not in self.parts:
@@ -211,7 +211,12 @@ class Drawing:
 
 
 def _content(
-    face: BadgeFace, event: EventFace, shared: dict[str, str], agenda: tuple[Row, ...], kind: grounds.Kind
+    face: BadgeFace,
+    event: EventFace,
+    shared: dict[str, str],
+    agenda: tuple[Row, ...],
+    kind: grounds.Kind,
+    side: Layout,
 ) -> Content:
     """Only what the rooms ask for: what is not on a side must not make it another."""
     asked = {room.field.name for room in kind.rooms}
@@ -219,7 +224,9 @@ def _content(
     own = {"name": face.name, "pronouns": face.pronouns, "company": face.company}
     texts |= {name: text for name, text in own.items() if name in asked}
     if "role" in asked and face.roles:
-        texts["role"] = face.roles[0].word
+        is_first = Mark.FIRST_TIME in layout.shown_marks(face, side)
+        words = (face.roles[0].word, Mark.FIRST_TIME.word if is_first else "")
+        texts["role"] = " · ".join(filter(None, words))
     return Content(
         texts=texts,
         credential=face.credential if "qr" in asked else "",

@@ -57,7 +57,24 @@ TONES = {
     Role.PRESS: Oklch(0.48, 0.19, 300.0),
     Role.ATTENDEE: Oklch(0.50, 0.09, 245.0),
 }
+# A ribbon beside those of the roles, far from them in hue.
+FIRST_TIME_TONE = Oklch(0.50, 0.09, 195.0)
 RIBBONS = {role: readable(tone, WHITE, ratio=TEXT) for role, tone in TONES.items()}
+
+
+class Mark(StrEnum):
+    """What a badge may say besides roles, where the layout shows it. The value is stored in hashes and questions."""
+
+    FIRST_TIME = "first_time"
+    NO_PHOTO = "no_photo"
+
+    @property
+    def word(self) -> str:
+        return str(MARK_WORDS[self])
+
+
+MARK_WORDS = {Mark.FIRST_TIME: _("First time"), Mark.NO_PHOTO: _("No photos, please")}
+FIRST_TIME_COLOUR = readable(FIRST_TIME_TONE, WHITE, ratio=TEXT)
 
 
 @dataclass(frozen=True)
@@ -69,15 +86,25 @@ class BadgeFace:
     company: str
     roles: tuple[Role, ...]
     credential: str = ""
+    marks: tuple[Mark, ...] = ()
 
     @classmethod
-    def of(cls, *, name: str, pronouns: str = "", company: str = "", roles: Iterable[Role] = ()) -> Self:
-        held = frozenset(roles)
+    def of(
+        cls,
+        *,
+        name: str,
+        pronouns: str = "",
+        company: str = "",
+        roles: Iterable[Role] = (),
+        marks: Iterable[Mark] = (),
+    ) -> Self:
+        held, marked = frozenset(roles), frozenset(marks)
         return cls(
             name=scripts.clean(name, limit=NAME_LIMIT),
             pronouns=scripts.clean(pronouns, limit=PRONOUNS_LIMIT),
             company=scripts.clean(company, limit=COMPANY_LIMIT),
             roles=tuple(role for role in Role if role in held),
+            marks=tuple(mark for mark in Mark if mark in marked),
         )
 
     @property
@@ -87,13 +114,13 @@ class BadgeFace:
         The event's looks and the credential are left out: a new colour makes no badge invalid, and a new
         credential follows from a new face, not the other way round.
         """
-        content = [self.name, self.pronouns, self.company, *self.roles]
+        content = [self.name, self.pronouns, self.company, *self.roles, *self.marks]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class EventFace:
-    """What is the same on every badge of an event. `logo` is a PNG, JPEG or WebP."""
+    """What is the same on every badge of an event. `logo` and `partners` are PNG, JPEG or WebP."""
 
     name: str
     when: str
@@ -101,3 +128,4 @@ class EventFace:
     accent: str
     language: str = "en"
     logo: bytes | None = None
+    partners: tuple[bytes, ...] = ()

@@ -12,7 +12,6 @@ from tickets.badges.face import EventFace
 from tickets.badges.filling import Room
 from tickets.badges.layout import Flags, Layout
 from tickets.badges.parts import Ground, Parts
-from tickets.documents import pdf
 
 BLEED = 3.0  # mm that every layout may reach beyond its edge
 # Raised when the same layout comes out differently.
@@ -32,9 +31,11 @@ def kinds(side: Layout, event: EventFace, wanted: Iterable[Flags], store: Parts)
     """Those that are not kept yet are laid out in one go. Raises Unusable, and placeholders.Wrong."""
     pages = {flags: layout.fill(side, event, flags) for flags in sorted(set(wanted))}
     style = layout.style_of(side, event)
-    logo = hashlib.sha256(event.logo or b"").hexdigest()
+    pictures = {
+        name: hashlib.sha256(content).hexdigest() for name, content in layout.images_of(event).items()
+    }
     keys = {
-        flags: layout.digest(VERSION, page.html, style, side.width, side.height, logo)
+        flags: layout.digest(VERSION, page.html, style, side.width, side.height, pictures)
         for flags, page in pages.items()
     }
     known = store.grounds(sorted(set(keys.values())))
@@ -56,7 +57,7 @@ def _laid_out(
         width=side.width,
         height=side.height,
         bleed=BLEED,
-        images={pdf.LOGO: event.logo} if event.logo else {},
+        images=layout.images_of(event),
         is_ours=side.is_ours,
     )
     name = hashlib.sha256(content).hexdigest()

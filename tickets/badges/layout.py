@@ -9,8 +9,17 @@ from functools import cached_property
 from html import escape, unescape
 
 from core import colour
+from core.colour import Rgb
 from tickets.badges import placeholders
-from tickets.badges.face import EVENT_LIMIT, PLACE_LIMIT, BadgeFace, EventFace, Role
+from tickets.badges.face import (
+    EVENT_LIMIT,
+    FIRST_TIME_COLOUR,
+    PLACE_LIMIT,
+    BadgeFace,
+    EventFace,
+    Mark,
+    Role,
+)
 from tickets.badges.placeholders import Field, Ready, Template
 from tickets.documents import inks, measure, pdf, scripts
 from tickets.documents.measure import POINTS_PER_MM, Box
@@ -32,15 +41,38 @@ VALUES = frozenset(
         "ink",
         "text",
         "quiet",
+        "partners",
+        *Mark,
     }
 )
 STYLE_VALUES = frozenset({"accent", "ink", "text", "quiet", "width", "height"})
 FLAGS = frozenset(
-    {"rtl", "pronouns", "company", "logo", "place", "qr", "several", "portrait", "landscape", "small", *Role}
+    {
+        "rtl",
+        "pronouns",
+        "company",
+        "logo",
+        "place",
+        "qr",
+        "several",
+        "portrait",
+        "landscape",
+        "small",
+        "partners",
+        *Mark,
+        *Role,
+    }
 )
 
 TAGS = re.compile(r"<[^<>]*>")
 SMALL = {"portrait": 80.0, "landscape": 75.0}  # mm of the shorter side
+# A camera, struck through, in a disc: told by its shape where colours are not seen or not printed.
+NO_PHOTO_SIGN = (
+    '<svg class="no-photo-sign" viewBox="0 0 40 40"><circle cx="20" cy="20" r="20" fill="#fff"/>'
+    '<circle cx="20" cy="20" r="18" fill="#c2182b"/><path fill="#fff" d="M9 14h5l2-3h8l2 3h5v14H9z"/>'
+    '<circle cx="20" cy="20.5" r="4.6" fill="#c2182b"/><path stroke="#c2182b" stroke-width="5" d="M8 32 32 8"/>'
+    '<path stroke="#fff" stroke-width="2.4" d="M8.5 31.5l23-23"/></svg>'
+)
 RIBBON_PADDING = 5.0  # mm
 RIBBON_SHARES = {"portrait": 0.045, "landscape": 0.06}  # of the card's height
 BASE = """
@@ -49,6 +81,14 @@ body { font-family: "Noto Sans", sans-serif; font-size: 9pt; line-height: 1.25; 
 p { margin: 0 }
 img { display: block; width: 100%%; height: 100%%; object-fit: contain }
 .ribbons { display: flex; width: 100%%; height: 100%%; font-weight: bold; color: #fff }
+.partners { width: 100%%; height: 100%% }
+.partner { display: block; float: left; width: 50%%; height: 100%%; padding: .6mm; box-sizing: border-box }
+.partner img { object-position: left }
+.is-rtl .partner { float: right }
+.is-rtl .partner img { object-position: right }
+.partners-1 .partner { width: 100%% }
+.partners-3 .partner, .partners-4 .partner { height: 50%% }
+.no-photo-sign { display: block; width: 100%%; height: 100%% }
 .ribbon { flex: 1; display: flex; align-items: center; justify-content: center; white-space: nowrap }
 """
 
@@ -59,6 +99,7 @@ Flags = tuple[str, ...]
 class Layout:
     """`html` and `css` in the language of tickets/badges/placeholders.py; millimetres.
 
+    `shows` are words of what is off unless somebody asks for it: partners, first_time, no_photo.
     `is_ours` is true for the layouts that come with Plenary: what organizers wrote is laid out in a process apart.
     """
 
@@ -67,6 +108,7 @@ class Layout:
     width: float
     height: float
     is_ours: bool = False
+    shows: tuple[str, ...] = ()
 
     @cached_property
     def body(self) -> Template:
@@ -110,19 +152,26 @@ def digest(*content: object) -> str:
 
 
 def flags_of(face: BadgeFace, event: EventFace, layout: Layout) -> Flags:
-    """What is true of a badge and makes its page differ from others: roles always, the rest only where it is asked."""
+    """What is true of a badge and makes its page differ from others: roles and marks always, the rest only where it is
+    asked."""
+    marks = shown_marks(face, layout)
     true = {
         "pronouns": bool(face.pronouns),
         "company": bool(face.company),
         "logo": bool(event.logo),
         "place": bool(event.place),
         "qr": bool(face.credential),
-        "several": len(face.roles) > 1,
+        "several": len(face.roles) + (Mark.FIRST_TIME in marks) > 1,
+        "partners": bool(event.partners) and "partners" in layout.shows,
     }
     held = {name for name, value in true.items() if value and name in layout.asked}
     if scripts.direction(face.name) == "rtl":
         held.add("rtl")
-    return tuple(sorted(held | set(face.roles)))
+    return tuple(sorted(held | set(face.roles) | set(marks)))
+
+
+def shown_marks(face: BadgeFace, layout: Layout) -> tuple[Mark, ...]:
+    return tuple(mark for mark in face.marks if mark in layout.shows)
 
 
 def fill(layout: Layout, event: EventFace, flags: Flags) -> Page:
@@ -131,7 +180,10 @@ def fill(layout: Layout, event: EventFace, flags: Flags) -> Page:
     values = shared(event) | {
         "role": first.word if roles else "",
         "role_colour": first.colour.hex,
-        "ribbons": ribbons(roles, layout, event.language),
+        "ribbons": ribbons(_ribbon_words(roles, flags), layout, event.language),
+        Mark.FIRST_TIME: Mark.FIRST_TIME.word if Mark.FIRST_TIME in flags else "",
+        Mark.NO_PHOTO: Ready(NO_PHOTO_SIGN if Mark.NO_PHOTO in flags else ""),
+        "partners": _partners(event.partners if "partners" in layout.shows else ()),
     }
     held = [*flags, *layout.shape]
     body, fields = placeholders.fill(layout.body, values=values, flags=dict.fromkeys(held, True))
@@ -169,18 +221,44 @@ def shared(event: EventFace) -> dict[str, str]:
     }
 
 
-def ribbons(roles: Sequence[Role], layout: Layout, language: str) -> Ready:
+def _ribbon_words(roles: Sequence[Role], flags: Flags) -> list[tuple[str, str, Rgb]]:
+    """Name of its class, word and colour of each ribbon."""
+    found = [(str(role), role.word, role.colour) for role in roles]
+    if Mark.FIRST_TIME in flags:
+        found.append(("first", Mark.FIRST_TIME.word, FIRST_TIME_COLOUR))
+    return found
+
+
+def ribbons(words: Sequence[tuple[str, str, Rgb]], layout: Layout, language: str) -> Ready:
     """One ribbon a role, side by side over the card's width; their words in one size."""
-    if not roles:
+    if not words:
         return Ready("")
     height = layout.height * RIBBON_SHARES[layout.shape[0]]
-    box = Box(layout.width / len(roles) - RIBBON_PADDING, 40, largest=height * POINTS_PER_MM, lines=1)
-    size = min(measure.fit(role.word, box, language).size for role in roles)
-    words = "".join(
-        f'<span class="ribbon ribbon-{role}" style="background: {role.colour.hex}">{escape(role.word)}</span>'
-        for role in roles
+    box = Box(layout.width / len(words) - RIBBON_PADDING, 40, largest=height * POINTS_PER_MM, lines=1)
+    size = min(measure.fit(word, box, language).size for _name, word, _colour in words)
+    shown = "".join(
+        f'<span class="ribbon ribbon-{name}" style="background: {colour.hex}">{escape(word)}</span>'
+        for name, word, colour in words
     )
-    return Ready(f'<div class="ribbons" style="font-size: {size:g}pt">{words}</div>')
+    return Ready(f'<div class="ribbons" style="font-size: {size:g}pt">{shown}</div>')
+
+
+def _partners(logos: Sequence[bytes]) -> Ready:
+    """In two columns, each as large as its share of the room."""
+    shown = "".join(
+        f'<span class="partner"><img src="{partner_image(n)}" alt=""></span>' for n in range(len(logos))
+    )
+    return Ready(f'<div class="partners partners-{len(logos)}">{shown}</div>' if shown else "")
+
+
+def partner_image(number: int) -> str:
+    return f"{pdf.IMAGE_SCHEME}:partner-{number}"
+
+
+def images_of(event: EventFace) -> dict[str, bytes]:
+    """The pictures that a page may name."""
+    found = {partner_image(number): logo for number, logo in enumerate(event.partners)}
+    return {pdf.LOGO: event.logo, **found} if event.logo else found
 
 
 def language_of(event: EventFace) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tickets.badges.face import BadgeFace, Role
+from tickets.badges.face import BadgeFace, Mark, Role
 from tickets.badges.filling import Row
 
 LONGEST = "Maximiliane Alexandra von Schwarzenberg-Hohenlohe-Langenburg"
@@ -16,7 +16,7 @@ def faces(longest: str = "", shortest: str = "") -> Sequence[BadgeFace]:
     """Longest, shortest, then the most difficult; with few and many roles, with and without the rest."""
     first = _face(
         max(LONGEST, longest, key=len), "they/them", "Northern Lights Software Consulting & Partners AS",
-        (Role.ORGANIZER, Role.SPEAKER, Role.ATTENDEE),
+        (Role.ORGANIZER, Role.SPEAKER, Role.ATTENDEE), tuple(Mark),
     )  # fmt: skip
     second = _face(min((SHORTEST, shortest or SHORTEST), key=len), "", "", (Role.ATTENDEE,))
     rest = [
@@ -47,6 +47,8 @@ def agenda() -> tuple[Row, ...]:
     return (Row("Plenary", "09:00", "A 1"), Row(" ".join([LONGEST] * 2), "10:00", "B 2"))
 
 
-def _face(name: str, pronouns: str, company: str, roles: Sequence[Role]) -> BadgeFace:
-    made = BadgeFace.of(name=name, pronouns=pronouns, company=company, roles=roles)
+def _face(
+    name: str, pronouns: str, company: str, roles: Sequence[Role], marks: Sequence[Mark] = ()
+) -> BadgeFace:
+    made = BadgeFace.of(name=name, pronouns=pronouns, company=company, roles=roles, marks=marks)
     return replace(made, credential=CREDENTIAL)

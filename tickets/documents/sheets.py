@@ -1,18 +1,22 @@
 """From rows to what is printed of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from django.db.models import Prefetch
 
 from core import times
 from core.templatetags.formats import current_locale
-from events.models import Event
+from events import logos
+from events.models import Event, Partner
 from tickets import credentials
 from tickets.badges.face import EventFace
 from tickets.documents import ticket as paper
 from tickets.documents.ticket import EventHead, TicketSheet
 from tickets.models import Ticket
 from tickets.models.order import TicketQuerySet
+
+MOST_PARTNERS = 4  # more would be too small to be read on a badge
 
 
 def printable(tickets: TicketQuerySet) -> TicketQuerySet:
@@ -54,8 +58,8 @@ def head(event: Event) -> EventHead:
     )
 
 
-def event_face(event: Event) -> EventFace:
-    """What is the same on every badge."""
+def event_face(event: Event, shows: Collection[str] = ()) -> EventFace:
+    """What is the same on every badge. `shows` as of its layout: logos of partners are read only where they are shown."""
     return EventFace(
         name=event.name,
         when=days(event),
@@ -63,7 +67,15 @@ def event_face(event: Event) -> EventFace:
         accent=event.accent,
         language=event.language,
         logo=logo(event),
+        partners=tuple(_partners(event)) if "partners" in shows else (),
     )
+
+
+def _partners(event: Event) -> Iterator[bytes]:
+    """The logos of the first few by level that have one; on a dark field where white paper would swallow it."""
+    for row in Partner.objects.shown().filter(event=event).exclude(logo="")[:MOST_PARTNERS]:
+        if content := _content(row.logo):
+            yield content if row.logo_on_light else logos.on_dark(content)
 
 
 def days(event: Event) -> str:
@@ -72,11 +84,15 @@ def days(event: Event) -> str:
 
 
 def logo(event: Event) -> bytes | None:
-    """The picture's bytes. A file that is gone from the storage must not keep anybody from printing."""
-    if not event.logo:
+    return _content(event.logo)
+
+
+def _content(picture: Any) -> bytes | None:
+    """A picture's bytes. A file that is gone from the storage must not keep anybody from printing."""
+    if not picture:
         return None
     try:
-        with event.logo.open("rb") as file:
+        with picture.open("rb") as file:
             return bytes(file.read())
     except OSError:
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from events.models import Event, Participant, Partner
 from tickets.badges import ready
-from tickets.badges.face import Role
+from tickets.badges.face import Mark, Role
 from tickets.badges.layout import Layout
 from tickets.badges.stock import FIRST, STOCKS, Stock
 from tickets.models.badge import Badge
@@ -57,6 +57,17 @@ class BadgeLayout(models.Model):
         _("own HTML"), blank=True, max_length=60_000, help_text=_("Empty: the ready layout’s own.")
     )
     css = models.TextField(_("own CSS"), blank=True, max_length=60_000)
+    shows_partners = models.BooleanField(
+        _("partners’ logos"), default=False, help_text=_("Of the first four by level.")
+    )
+    shows_first_time = models.BooleanField(
+        _("who is here for the first time"),
+        default=False,
+        help_text=_("By the question with that mark and by the organizer’s earlier events."),
+    )
+    shows_no_photo = models.BooleanField(
+        _("who wants no photos"), default=False, help_text=_("By the question with that mark.")
+    )
     is_usual = models.BooleanField(
         _("the usual one"), default=False, help_text=_("Badges at the desk and at home look like this.")
     )
@@ -84,8 +95,22 @@ class BadgeLayout(models.Model):
         width, height = stock.card(turned=turned)
         design = ready.DESIGNS.get(self.design, ready.DESIGNS[ready.FIRST])
         if not self.html:
-            return Layout(design.html, f"{design.css}\n{self.css}", width, height, is_ours=not self.css)
-        return Layout(self.html, self.css, width, height)
+            css = f"{design.css}\n{self.css}"
+            return Layout(design.html, css, width, height, is_ours=not self.css, shows=self.shows)
+        return Layout(self.html, self.css, width, height, shows=self.shows)
+
+    @property
+    def mark_words(self) -> set[str]:
+        return set(self.shows) & set(Mark)
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        asked = {
+            "partners": self.shows_partners,
+            Mark.FIRST_TIME: self.shows_first_time,
+            Mark.NO_PHOTO: self.shows_no_photo,
+        }
+        return tuple(str(word) for word, wanted in asked.items() if wanted)
 
     def back_side(self, front: Layout) -> Layout | None:
         """What is behind a front of that size; nothing, where it stays empty."""

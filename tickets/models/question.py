@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from events.models import Event
 from events.models.asking import AnswerBase, AskedBase, OptionBase
+from tickets.badges.face import MARK_WORDS
 from tickets.models.order import Order, Ticket
 from tickets.models.stock import TicketType
+
+
+def marks() -> list[tuple[str, object]]:
+    return [(str(mark), word) for mark, word in MARK_WORDS.items()]
 
 
 class AttendeeField(models.Model):
@@ -78,6 +83,10 @@ class Question(AskedBase):
         verbose_name=_("if the answer was"), help_text=_("Empty: any answer."),
     )  # fmt: skip
     frozen_from_at = models.DateTimeField(_("fixed from"), null=True, blank=True)
+    badge_mark = models.CharField(
+        _("mark on the badge"), max_length=12, blank=True, choices=marks,
+        help_text=_("Of a consent about each attendee: who ticks it has the mark, on layouts that show it."),
+    )  # fmt: skip
 
     objects = QuestionQuerySet.as_manager()
 
