@@ -21,8 +21,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
+from core.prepared import Inserted, Prepared
 
 PENDING = "_plenary_pending_code"
+# An address is its account's alone: the unique pair of both.
+_address: Prepared[Any] = Prepared(
+    lambda user, email: EmailAddress.objects.filter(user=user, email=email), user=-1, email="any"
+)
+_addresses: Inserted[Any] = Inserted(EmailAddress)
 CODE_LASTS = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
 
 
@@ -54,12 +60,15 @@ def send_code(request: HttpRequest, address: str) -> None:
     if not form.is_valid():
         raise Refused(" ".join(message for messages in form.errors.values() for message in messages))
     email = normal_email(form.cleaned_data["email"])
-    with transaction.atomic():
-        user = _account(email, form._user)
-        if user is None:
-            raise Refused(_("No code can be sent to this address. Use another one, or write to us."))
-        setattr(request, PENDING, None)
-        LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
+    try:
+        with transaction.atomic():
+            user = _account(email, form._user)
+            setattr(request, PENDING, None)
+            LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
+    except IntegrityError as error:
+        # The account of this address is closed, or somebody else has just made it.
+        message = _("No code can be sent to this address. Use another one, or write to us.")
+        raise Refused(message) from error
 
 
 def pending_address(request: HttpRequest) -> str:
@@ -112,7 +121,7 @@ def _prove(request: HttpRequest, user: User, address: str) -> None:
     """The code was right, so the address is its owner's main one: two queries where django-allauth takes six. What is
     less plain is left to it: an address beside the main one, or one that somebody else has proved meanwhile.
     """
-    row = EmailAddress.objects.filter(user=user, email=address).first()
+    row = _address.first(user=user.pk, email=address)
     if row is None:
         return
     row.user = user
@@ -128,18 +137,15 @@ def _prove(request: HttpRequest, user: User, address: str) -> None:
     email_confirmed.send(sender=EmailAddress, request=request, email_address=row)
 
 
-def _account(address: str, known: User | None) -> User | None:
-    """None if the account of this address is closed."""
-    try:
-        with transaction.atomic():
-            # Typing in the code verifies the row of the address; accounts made by the team have none yet.
-            if known is None:
-                user = User.objects.create_user(address)
-                EmailAddress.objects.create(user=user, email=address, primary=True)
-                return user
-            user = known
-            first = not EmailAddress.objects.filter(user=user, primary=True).exists()
-            EmailAddress.objects.get_or_create(user=user, email=address, defaults={"primary": first})
-    except IntegrityError:
-        return None
-    return user
+def _account(address: str, known: User | None) -> User:
+    """Raises IntegrityError if the account of this address is closed.
+
+    Typing in the code verifies the row of the address; accounts made by the team have none yet.
+    """
+    if known is None:
+        user = User.objects.create_user(address)
+        _addresses.add(EmailAddress(user=user, email=address, primary=True))
+        return user
+    first = not EmailAddress.objects.filter(user=known, primary=True).exists()
+    EmailAddress.objects.get_or_create(user=known, email=address, defaults={"primary": first})
+    return known

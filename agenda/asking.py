@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
+from agenda import talk_rows
 from agenda.models import ProposalAnswer, ProposalOption, ProposalQuestion, Session, SessionType
 from events import kept
 from events.forms import questions as shared
@@ -77,7 +78,7 @@ def answers_of(session: Session, questions: Iterable[ProposalQuestion]) -> dict[
     wanted = {one.pk: one for one in questions}
     if not wanted:
         return {}
-    rows = list(ProposalAnswer.objects.filter(session=session, question__in=wanted))
+    rows = [row for row in talk_rows.answers_of(session) if row.question_id in wanted]
     choosing = [row for row in rows if wanted[row.question_id].kind in shared.CHOOSING]
     prefetch_related_objects(choosing, "options")
     for row in rows:
@@ -100,7 +101,7 @@ def missing(session: Session, moment: str) -> list[ProposalQuestion]:
     questions = [one for one in fitting(of_event(session.event, moment), session) if one.is_required]
     if not questions:
         return []
-    answered = set(ProposalAnswer.objects.filter(session=session).values_list("question", flat=True))
+    answered = {row.question_id for row in talk_rows.answers_of(session)}
     return [one for one in questions if one.pk not in answered]
 
 

@@ -30,7 +30,20 @@ def received(session: Session, people: People, now: datetime) -> list[OutboxMail
     if until is None and call is not None:
         until = offer.hours_of(call, session.session_type).closes_at
     until = until if until and until > now else None
-    return to_speakers("received", session, people, now, call=call, until=until)
+    context = context_of(event, "") | {"call": call, "until": until}
+    own = {
+        "url": context.pop("url") + f"/{event.slug}/propose/{session.code}/",
+        "session.title": session.title,
+    }
+    with translation.override(event.language):
+        return [
+            compose(
+                "session.received", "received", event, session.public_id, person, context, now,
+                own=own | {"person.name": person.name},
+            )
+            for person in people
+            if person.address
+        ]  # fmt: skip
 
 
 def invited_late(link: LateLink, address: str, now: datetime) -> OutboxMail:
@@ -204,19 +217,22 @@ def compose(
     now: datetime,
     *,
     attachment: tuple[str, str] = ("", ""),
+    own: dict[str, str] | None = None,
 ) -> OutboxMail:
+    """With `own`, the letter is drawn once and filled in: then it says nothing else of the person."""
     return mail.compose(
         kind,
         to_address=person.address,
         to_name=person.name,
         template=f"agenda/mail/{template}",
-        context=context | {"person": person},
+        context=context if own else context | {"person": person},
         now=now,
         scope=event.public_id,
         subject_id=subject,
         recipient=person.public_id,
         reply_to=event.reply_address,
         attachment=attachment,
+        own=own,
     )
 
 

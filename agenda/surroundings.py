@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from agenda import offer, outlook
+from agenda import offer, outlook, talk_rows
 from agenda.actions import checklist, limits
 from agenda.actions.checklist import Item
 from agenda.actions.limits import Open
@@ -156,6 +156,8 @@ def _speaking(keys: Sequence[int], ids: Sequence[int]) -> tuple[dict[int, set[st
 
 
 def _invited(keys: Sequence[int]) -> dict[int, list[SpeakerInvitation]]:
+    if len(keys) == 1:
+        return {keys[0]: talk_rows.invited_to(keys[0])}
     found: dict[int, list[SpeakerInvitation]] = {}
     for one in SpeakerInvitation.objects.unanswered().filter(session__in=keys).order_by("pk"):
         found.setdefault(one.session_id, []).append(one)

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from agenda.views import (
     agenda,
@@ -54,7 +54,48 @@ class CodeConverter:
 
 register_converter(CodeConverter, "code")
 
+# Below a word of their own: the address of any other page is compared with that alone.
+proposing = [
+    path("", call.propose, name="propose"),
+    path("code/", call_code.code, name="propose_code"),
+    path("telling/", telling.words, name="propose_telling"),
+    path("keep/", call.keep, name="propose_keep"),
+    path("forget/", call.forget, name="propose_forget"),
+    path("late/<str:secret>/", call.late, name="propose_late"),
+    path("profile/", profile.profile, name="speaker_profile"),
+    path("profile/export.json", profile.export, name="speaker_profile_export"),
+    path("profile/import/", profile.bring, name="speaker_profile_import"),
+    path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
+    path("invitation/<str:secret>/decline/", invitations.decline, name="invitation_decline"),
+    path("checklist/<str:task>/", following.tick, name="checklist_tick"),
+    path("<str:code>/", proposals.proposal, name="proposal"),
+    path("<str:code>/changes/<str:notice>/", following.answer, name="proposal_change"),
+    path("<str:code>/edit/", proposal_edit.edit, name="proposal_edit"),
+    path("<str:code>/submit/", proposals.submit, name="proposal_submit"),
+    path("<str:code>/confirm/", confirming.confirm, name="proposal_confirm"),
+    path("<str:code>/availability/", confirming.availability, name="proposal_availability"),
+    path("<str:code>/copy/", copies.copy, name="proposal_copy"),
+    path("<str:code>/files/", files.add, name="proposal_files"),
+    path("<str:code>/files/<str:file>/", files.proposal_file, name="proposal_file"),
+    path("<str:code>/files/<str:file>/change/", files.change, name="proposal_file_change"),
+    path("<str:code>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("<str:code>/speakers/", speaking.people, name="proposal_speakers"),
+    path("<str:code>/speakers/order/", speaking.order, name="proposal_speakers_order"),
+    path("<str:code>/speakers/<str:person>/remove/", speaking.remove, name="proposal_speaker_remove"),
+    path(
+        "<str:code>/invitations/<str:invitation>/remind/",
+        speaking.remind,
+        name="proposal_invitation_remind",
+    ),
+    path(
+        "<str:code>/invitations/<str:invitation>/take-back/",
+        speaking.revoke,
+        name="proposal_invitation_revoke",
+    ),
+]
+
 urlpatterns = [
+    path("propose/", include(proposing)),
     path("agenda/schedule.xml", feeds.xml, name="schedule_xml"),
     path("agenda/schedule.json", feeds.json, name="schedule_json"),
     path("agenda/schedule.ics", feeds.calendar, name="schedule_ics"),
@@ -133,42 +174,6 @@ urlpatterns = [
     path("editor/drafts/<str:public_id>/accept/", drafts.accept, name="draft_accept"),
     path("editor/replan/", replan.page, name="replan"),
     path("editor/replan/<str:public_id>/", replan.replanned, name="replanned"),
-    path("propose/", call.propose, name="propose"),
-    path("propose/code/", call_code.code, name="propose_code"),
-    path("propose/telling/", telling.words, name="propose_telling"),
-    path("propose/keep/", call.keep, name="propose_keep"),
-    path("propose/forget/", call.forget, name="propose_forget"),
-    path("propose/late/<str:secret>/", call.late, name="propose_late"),
-    path("propose/profile/", profile.profile, name="speaker_profile"),
-    path("propose/profile/export.json", profile.export, name="speaker_profile_export"),
-    path("propose/profile/import/", profile.bring, name="speaker_profile_import"),
-    path("propose/invitation/<str:secret>/", invitations.invitation, name="invitation"),
-    path("propose/invitation/<str:secret>/decline/", invitations.decline, name="invitation_decline"),
-    path("propose/checklist/<str:task>/", following.tick, name="checklist_tick"),
-    path("propose/<str:code>/", proposals.proposal, name="proposal"),
-    path("propose/<str:code>/changes/<str:notice>/", following.answer, name="proposal_change"),
-    path("propose/<str:code>/edit/", proposal_edit.edit, name="proposal_edit"),
-    path("propose/<str:code>/submit/", proposals.submit, name="proposal_submit"),
-    path("propose/<str:code>/confirm/", confirming.confirm, name="proposal_confirm"),
-    path("propose/<str:code>/availability/", confirming.availability, name="proposal_availability"),
-    path("propose/<str:code>/copy/", copies.copy, name="proposal_copy"),
-    path("propose/<str:code>/files/", files.add, name="proposal_files"),
-    path("propose/<str:code>/files/<str:file>/", files.proposal_file, name="proposal_file"),
-    path("propose/<str:code>/files/<str:file>/change/", files.change, name="proposal_file_change"),
-    path("propose/<str:code>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
-    path("propose/<str:code>/speakers/", speaking.people, name="proposal_speakers"),
-    path("propose/<str:code>/speakers/order/", speaking.order, name="proposal_speakers_order"),
-    path("propose/<str:code>/speakers/<str:person>/remove/", speaking.remove, name="proposal_speaker_remove"),
-    path(
-        "propose/<str:code>/invitations/<str:invitation>/remind/",
-        speaking.remind,
-        name="proposal_invitation_remind",
-    ),
-    path(
-        "propose/<str:code>/invitations/<str:invitation>/take-back/",
-        speaking.revoke,
-        name="proposal_invitation_revoke",
-    ),
     path("review/", review.proposals, name="review"),
     path("review/conflicts/", partiality.conflicts, name="review_conflicts"),
     path("review/redactions/", redactions.copies, name="review_redactions"),

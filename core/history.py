@@ -11,9 +11,11 @@ from django.utils.module_loading import import_string
 
 from core import jobs
 from core.models import HistoryEntry
+from core.prepared import Inserted
 
 logger = logging.getLogger("plenary.history")
 
+_written = Inserted(HistoryEntry)
 Reaction = Callable[[HistoryEntry], None]
 RETRY_AFTER = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
@@ -62,7 +64,7 @@ def write_all(entries: Iterable[HistoryEntry]) -> None:
     public = announced()
     for row in rows:
         row.announce_at = row.at if row.kind in public else None
-    HistoryEntry.objects.bulk_create(rows)
+    _written.add(*rows)
     if any(row.kind in reactions() for row in rows):
         jobs.wake("reactions")
 

@@ -11,16 +11,17 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import jobs
+from core import drawn, jobs
 from core.models import OutboxMail
+from core.prepared import Inserted
 
 logger = logging.getLogger("plenary.mail")
 
 DUTY = "outbox"
+_written = Inserted(OutboxMail)
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = (
     timedelta(minutes=1),
@@ -64,8 +65,13 @@ def compose(
     from_address: str = "",
     reply_to: str = "",
     attachment: tuple[str, str] = ("", ""),
+    own: Mapping[str, str] | None = None,
 ) -> OutboxMail:
-    """A mail in memory, for `post`. `template` is the stem of three templates: .subject.txt, .txt and .html."""
+    """A mail in memory, for `post`. `template` is the stem of three templates: .subject.txt, .txt and .html.
+
+    With `own`, what the letter says of its recipient alone, it is drawn once and filled in: see `drawn.fill`.
+    """
+    letter = drawn.render(template, context) if own is None else drawn.fill(template, context, own)
     mail = OutboxMail(
         kind=kind,
         scope=scope,
@@ -75,20 +81,19 @@ def compose(
         reply_to=reply_to,
         to_address=to_address,
         to_name=to_name,
-        subject=" ".join(render_to_string(f"{template}.subject.txt", dict(context)).split())[:300],
+        subject=letter.subject,
         attachment_kind=attachment[0],
         attachment_reference=attachment[1],
         created_at=now,
     )
-    mail.text = render_to_string(f"{template}.txt", dict(context)).strip() + "\n"
-    mail.html = render_to_string(f"{template}.html", dict(context))
+    mail.text, mail.html = letter.text, letter.html
     return mail
 
 
 def post(*mails: OutboxMail) -> None:
     """Put mails into the outbox in the transaction of their cause. Two queries for any number."""
     if mails:
-        OutboxMail.objects.bulk_create(mails)
+        _written.add(*mails)
         jobs.wake(DUTY)
 
 
@@ -97,7 +102,7 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         rows = [_row(message, address) for message in email_messages for address in message.recipients()]
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # whoever sends in a transaction goes down with it
             post(*rows)
         return len(rows)
 

@@ -1,44 +1,56 @@
-"""Questions that every request asks, written as SQL once. Django writes a query anew each time, which takes three times as
-long as the database needs to answer it.
+"""Questions that every request asks, and rows that every request writes, as SQL written once. Django writes it anew each
+time, which takes three times as long as the database needs to answer it.
 """
 
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import connections, models
-from django.db.models.query import ModelIterable
+from django.db import connections, models, router
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
 class _Written:
-    """A query as Django's compiler left it. `names` are in the place of values that are given later."""
+    """A query as Django's compiler left it, and how it makes objects of the answer.
 
-    compiler: Any
+    `names` are in the place of values that are given later. `converters` stand by column, `attributes` are the fields of
+    the model itself, which begin at column `first`; `joined` make what is read with it, `annotated` is the rest.
+    """
+
     using: str
     sql: str
     params: tuple[Any, ...]
-    names: dict[int, str]
+    names: Mapping[int, str]
+    converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+    model: type[models.Model]
+    first: int
+    attributes: Sequence[str]
+    joined: Sequence[Any]
+    annotated: Mapping[str, int]
 
+    def asked(self, values: Mapping[str, Any]) -> list[models.Model]:
+        connection = connections[self.using]
+        params = list(self.params)
+        for place, name in self.names.items():
+            params[place] = values[name]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return [self._made([*row], connection) for row in cursor.fetchall()]
 
-@dataclass(frozen=True)
-class _Query:
-    compiler: Any
-
-    def get_compiler(self, using: str) -> Any:
-        return self.compiler
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """As much of a queryset as turning rows into objects needs."""
-
-    query: _Query
-    db: str
-    _known_related_objects: dict[Any, Any]
+    def _made(self, row: list[Any], connection: Any) -> models.Model:
+        for place, converters, expression in self.converters:
+            for converter in converters:
+                row[place] = converter(row[place], expression, connection)
+        end = self.first + len(self.attributes)
+        one = self.model.from_db(self.using, self.attributes, row[self.first : end])
+        for populator in self.joined:
+            populator.populate(row, one)
+        for name, place in self.annotated.items():
+            setattr(one, name, row[place])
+        return one
 
 
 class Prepared(Generic[M]):
@@ -57,23 +69,62 @@ class Prepared(Generic[M]):
 
     def all(self, **values: str | int) -> list[M]:
         written = self._written = self._written or self._write()
-        # What it holds of the query is only read; the connection is this thread's.
-        compiler = copy(written.compiler)
-        compiler.connection = connections[written.using]
-        params = tuple(
-            values[written.names[place]] if place in written.names else param
-            for place, param in enumerate(written.params)
-        )
-        compiler.as_sql = lambda *args, **kwargs: (written.sql, params)
-        rows = _Rows(_Query(compiler), written.using, {})
-        return list(cast(Any, ModelIterable)(rows))
+        return cast(list[M], written.asked(values))
 
     def _write(self) -> _Written:
         rows = self.rows(**self.samples)
-        compiler = rows.query.get_compiler(using=rows.db)
+        compiler: Any = rows.query.get_compiler(using=rows.db)
         sql, params = compiler.as_sql()
         by_sample = {sample: name for name, sample in self.samples.items()}
         names = {place: by_sample[param] for place, param in enumerate(params) if param in by_sample}
         if {*names.values()} != {*self.samples}:
             raise ValueError("Each sample must stand in the query.")
-        return _Written(compiler, rows.db, sql, tuple(params), names)
+        columns = [column for column, *_more in compiler.select]
+        own = compiler.klass_info["select_fields"]
+        return _Written(
+            using=rows.db,
+            sql=sql,
+            params=tuple(params),
+            names=names,
+            converters=[
+                (place, converters, expression)
+                for place, (converters, expression) in compiler.get_converters(columns).items()
+            ],
+            model=compiler.klass_info["model"],
+            first=own[0],
+            attributes=[column.target.attname for column in columns[own[0] : own[-1] + 1]],
+            joined=cast(Any, get_related_populators)(compiler.klass_info, compiler.select, rows.db),
+            annotated=compiler.annotation_col_map or {},
+        )
+
+
+class Inserted(Generic[M]):
+    """`Inserted(HistoryEntry)`, then `.add(row)`: as `bulk_create`, for what is written a row at a time. No signals are
+    sent, and values are plain, no expressions. Several rows are left to Django.
+    """
+
+    def __init__(self, model: type[M]) -> None:
+        self.model = model
+        self._sql = ""
+
+    def add(self, *rows: M) -> None:
+        if len(rows) != 1 or rows[0].pk is not None:
+            self.model._default_manager.bulk_create(rows)
+            return
+        (row,) = rows
+        using = router.db_for_write(self.model, instance=row)
+        connection = connections[using]
+        fields: list[Any] = [one for one in self.model._meta.local_concrete_fields if not one.primary_key]
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql or self._write(fields, connection), values)
+            (row.pk,) = cursor.fetchone()
+        row._state.adding, row._state.db = False, using
+
+    def _write(self, fields: Sequence[Any], connection: Any) -> str:
+        name, key = connection.ops.quote_name, self.model._meta.pk
+        columns, places = ", ".join(name(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        returned, _none = connection.ops.return_insert_columns([key])
+        # Of names alone, and those are the model's.
+        self._sql = f"INSERT INTO {name(self.model._meta.db_table)} ({columns}) VALUES ({places}) {returned}"  # noqa: S608
+        return self._sql

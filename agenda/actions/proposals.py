@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda import asking, emails, emails_decisions, emails_speaking, standby, transitions
+from agenda import asking, emails, emails_decisions, emails_speaking, standby, talk_rows, transitions
 from agenda.actions import confirming, letters, limits, slots, speakers
 from agenda.models import Session
 from agenda.models.session import DECIDABLE
@@ -150,7 +150,7 @@ def withdraw(
         row = locked(session)
         if row.state == State.WITHDRAWN:
             return row
-        line = list(row.speakers.select_related("participant"))
+        line = talk_rows.speakers_of(row)
         refused = speakers.why_not_end(row, line, mine) if mine is not None else ""
         if refused:
             raise NotAllowed(refused)
@@ -233,7 +233,7 @@ def _move(
     if (before in Session.IN_PROGRAMME) != (after in Session.IN_PROGRAMME):
         raise_counter(row.event)
     if mails is not None:
-        people = [speaker.participant for speaker in row.speakers.select_related("participant")]
+        people = [speaker.participant for speaker in talk_rows.speakers_of(row)]
         mail.post(*mails(row, people, now))
     return row
 
@@ -247,8 +247,9 @@ def _not_asked(row: Session, speaker: Participant | None) -> list[Participant]:
 
 def locked(session: Session) -> Session:
     """The row as it is now, which nobody else changes meanwhile. Its event is the one that was read with `session`."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("session_type", "track")
-    row = rows.get(pk=session.pk)
+    row = talk_rows.locked(session.pk)
+    if row is None:
+        raise Session.DoesNotExist
     if "event" in session._state.fields_cache:
         row.event = session.event
     return row

@@ -10,15 +10,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda import asking
+from agenda import asking, talk_rows
 from agenda.actions import answers, files, limits, proposals, speakers
 from agenda.actions.answers import Said
 from agenda.actions.proposals import CallClosed, NotAllowed, Refused, State
 from agenda.models import LateLink, ProposalQuestion, Session, SessionType, Speaker
 from agenda.transitions import Actor
 from core import history
+from core.prepared import Inserted
 from events.models import Event, Participant, Track
 
+_drafts, _speakers = Inserted(Session), Inserted(Speaker)
 # What the call's limits are about.
 MOVES = frozenset({"session_type", "track"})
 
@@ -120,8 +122,9 @@ def _make_draft(
     **fields: Any,
 ) -> Session:
     with transaction.atomic():
-        session = Session.objects.create(event=event, language=event.language, **talk.values(), **fields)
-        Speaker.objects.create(session=session, participant=participant)
+        session = Session(event=event, language=event.language, **talk.values(), **fields)
+        _drafts.add(session)
+        _speakers.add(Speaker(session=session, participant=participant))
         answers.put(session, said, asking.Moment.PROPOSAL, now, questions)
         history.write("session.drafted", session, scope=event.public_id, by=by, now=now)
     return session
@@ -176,7 +179,7 @@ def discard(
         if row.state != State.DRAFT:
             raise NotAllowed(_("“%(title)s” was handed in: withdraw it instead.") % {"title": row.title})
         if mine is not None:
-            refused = speakers.why_not_end(row, list(row.speakers.select_related("participant")), mine)
+            refused = speakers.why_not_end(row, talk_rows.speakers_of(row), mine)
             if refused:
                 raise NotAllowed(refused)
         files.delete_with(row)

@@ -15,7 +15,18 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import User
-from agenda import asking, blind, committee, deadline, drafts, offer, own, surroundings, transitions
+from agenda import (
+    asking,
+    blind,
+    committee,
+    deadline,
+    drafts,
+    offer,
+    own,
+    surroundings,
+    talk_rows,
+    transitions,
+)
 from agenda.actions import feedback, files, late_links, limits, proposals, speakers, texts
 from agenda.actions.proposals import State
 from agenda.forms.files import FileForm
@@ -64,7 +75,7 @@ def talk_page(
         "refused_id": refused[0],
         "refused": refused[1],
         "typed": request.POST.get("comment", ""),
-        "files": list(session.files.all()),
+        "files": talk_rows.files_of(session),
         "takes_files": session.state in files.TAKES_FILES,
         "asks_reviewers": session.state in files.READ_BY_COMMITTEE,
         "file_form": form or FileForm(asks_reviewers=session.state in files.READ_BY_COMMITTEE),
@@ -96,7 +107,7 @@ def withdraw(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
         messages.info(request, _("There is nothing left to withdraw."))
         return redirect("proposal", slug=event.slug, code=session.code)
     mine = list(profiles.people_of(event=event, user=request.user))
-    refused = speakers.why_not_end(session, list(session.speakers.select_related("participant")), mine)
+    refused = speakers.why_not_end(session, talk_rows.speakers_of(session), mine)
     if refused:
         messages.warning(request, refused)
         return redirect("proposal_speakers", slug=event.slug, code=session.code)
@@ -163,7 +174,7 @@ def facts(session: Session, event: Event, now: datetime, open_now: limits.Open) 
         "until": open_now.until,
         "editable": editable,
         "left": deadline.left(open_now.until, now, event.time_zone) if open_now.until else "",
-        "speakers": list(session.speakers.select_related("participant")),
+        "speakers": talk_rows.speakers_of(session),
         "on_its_way": session.state in {*Session.EDITABLE, *Session.IN_PROGRAMME, State.WAITING},
         "onward": onward(session),
     }

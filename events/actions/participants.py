@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -11,7 +12,11 @@ from django.db.models.functions import Lower
 from accounts.models import User, normal_email
 from core import history
 from core.models import HistoryEntry
+from core.prepared import Inserted, Prepared
 from events.models import Event, Participant
+from events.models.participant import ParticipantQuerySet
+
+_made = Inserted(Participant)
 
 
 def meet(
@@ -177,7 +182,7 @@ def _make(
     if email:
         person.user_id = owner.pk if owner is not None else _verified_owner(email)
     with transaction.atomic():
-        person.save(force_insert=True)
+        _made.add(person)
         history.write("participant.met", person, scope=event.public_id, by=by, now=now)
     return person
 
@@ -189,6 +194,14 @@ def _verified_owner(address: str) -> int | None:
 
 def claim(*, user: User) -> int:
     """Link the account to all participants of its verified addresses. Returns how many were new."""
+    found = [one.pk for one in _unclaimed.all(user=user.pk)]
+    return Participant.objects.filter(pk__in=found, user=None).update(user=user) if found else 0
+
+
+def _without_account(user: Any) -> ParticipantQuerySet:
     verified = EmailAddress.objects.filter(user=user, verified=True)
     addresses = verified.annotate(normal=Lower("email")).values("normal")
-    return Participant.objects.filter(email__in=addresses, user=None).update(user=user)
+    return Participant.objects.filter(email__in=addresses, user=None).only("pk").order_by()
+
+
+_unclaimed = Prepared(_without_account, user=-1)

@@ -4,9 +4,11 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from core.prepared import Prepared
+from core.models import HistoryEntry
+from core.prepared import Inserted, Prepared
 from events.actions import profiles
 from events.models import Event
 from tests.factories.events import make_event, make_participant, make_user
@@ -79,3 +81,42 @@ def test_threads_use_their_own_connections_and_see_what_is_committed() -> None:
         event = make_event(slug="relay")
     in_a_thread()
     assert found == [None, event]
+
+
+def told(subject: str) -> HistoryEntry:
+    now = timezone.now()
+    return HistoryEntry(
+        scope="evt",
+        kind="test.told",
+        subject=subject,
+        before={"a": None},
+        after={"b": ["ü'; --", 1.5]},
+        at=now,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_rows_stand_as_django_would_have_written_them(number: int, django_assert_num_queries: Any) -> None:
+    inserted = Inserted(HistoryEntry)
+    for turn in range(2):
+        rows = [told(f"{turn} {n}") for n in range(number)]
+        with django_assert_num_queries(min(number, 1)):
+            inserted.add(*rows)
+        assert all(row.pk and not row._state.adding and row._state.db == "default" for row in rows)
+        for row in rows:
+            stored = HistoryEntry.objects.get(pk=row.pk)
+            values = [(name, value) for name, value in vars(row).items() if name != "_state"]
+            assert [(name, getattr(stored, name)) for name, _value in values] == values
+
+
+@pytest.mark.django_db
+def test_row_the_database_refuses_is_not_taken_for_written() -> None:
+    first, second = told("one"), told("two")
+    second.public_id = first.public_id
+    inserted = Inserted(HistoryEntry)
+    inserted.add(first)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        inserted.add(second)
+    assert (second.pk is None, second._state.adding) == (True, True)
+    assert HistoryEntry.objects.get() == first
