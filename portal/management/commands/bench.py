@@ -16,6 +16,8 @@ from portal.bench import driving, editor, server, workspace
 from portal.bench.committee import REPORTS
 from portal.bench.jobs import BENCHES
 from portal.bench.load import Run, drive
+from portal.bench.mailing import PEOPLE as READERS
+from portal.bench.mailing import mailing_report
 from portal.bench.printing import PEOPLE
 from portal.bench.printing import report as printing_report
 from portal.bench.reading import RUNS, prepare, reading_report
@@ -26,18 +28,31 @@ INSIDE = "PLENARY_BENCH_PORT"
 WARM_UP = 20
 REPORT_RUNS = 100
 RELEASE_RUNS = 5
+# What needs a database of its own and no server: the report, and how many it takes.
+INSIDE_REPORTS = {"release": (release_report, RELEASE_RUNS), "mailing": (mailing_report, READERS)}
 
 
 class Command(BaseCommand):
     help = "Measure a job: " + ", ".join(
-        [*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor", "admin"]
+        [*BENCHES, *REPORTS, "badges", "solver", "release", "mailing", "reading", "editor", "admin"]
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "name",
-            choices=[*BENCHES, *REPORTS, "badges", "solver", "release", "reading", "editor", "admin", "all"],
+            choices=[
+                *BENCHES,
+                *REPORTS,
+                "badges",
+                "solver",
+                "release",
+                "mailing",
+                "reading",
+                "editor",
+                "admin",
+                "all",
+            ],
         )
         parser.add_argument(
             "file", type=Path, nargs="?", help="solver: the instance. reading: a schedule.xml."
@@ -138,8 +153,9 @@ class Command(BaseCommand):
                 raise CommandError(f"The bench {name} failed.")
 
     def _measure(self, name: str, n: int | None, clients: int | None, orders: int, as_json: bool) -> None:
-        if name == "release":
-            for row in release_report(n or RELEASE_RUNS):
+        if name in INSIDE_REPORTS:
+            report, usual = INSIDE_REPORTS[name]
+            for row in report(n or usual):
                 self._row(row, as_json)
             return
         if name == "admin":
