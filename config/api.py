@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from agenda.api import agenda
+from agenda.api import agenda, draft, proposals
 from core.api import problems
 from core.api.openapi import described
 from core.api.problems import Problem
@@ -18,15 +18,9 @@ from events.api.gate import Operation, gate, logger, versions
 from tickets.api import codes, orders, shop, tickets
 
 ROUTERS = (
-    event.router,
-    shop.router,
-    agenda.router,
-    partners.router,
-    codes.router,
-    orders.router,
-    tickets.router,
-    tickets.door,
-)
+    event.router, shop.router, agenda.router, partners.router, codes.router, orders.router, tickets.router,
+    tickets.door, proposals.review, proposals.router, draft.router,
+)  # fmt: skip
 
 
 def build() -> NinjaAPI:

@@ -18,6 +18,9 @@ class Scope(StrEnum):
     TICKETS_READ = "tickets:read"
     TICKETS_WRITE = "tickets:write"
     DOOR = "door:write"
+    PROPOSALS_READ = "proposals:read"
+    SESSIONS_READ = "sessions:read"
+    AGENDA_WRITE = "agenda:write"
 
 
 # The rights of which one is needed, and the words of the form.
@@ -32,6 +35,9 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.ORDERS_WRITE: (frozenset({Right.SELL}), _("Place, cancel and refund orders")),
     Scope.TICKETS_READ: (frozenset({Right.SELL, Right.PEOPLE}), _("Read tickets and who comes with them")),
     Scope.TICKETS_WRITE: (frozenset({Right.SELL, Right.PEOPLE}), _("Pass tickets on")),
+    Scope.PROPOSALS_READ: (frozenset({Right.REVIEW}), _("Read proposals as you may judge them")),
+    Scope.SESSIONS_READ: (frozenset({Right.PROGRAMME}), _("Read sessions and speakers")),
+    Scope.AGENDA_WRITE: (frozenset({Right.PROGRAMME}), _("Read, change and release the agenda draft")),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (
         frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),
