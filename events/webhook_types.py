@@ -39,12 +39,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Shape:
-    """The fields of `data`, in the order in which they are written."""
+    """The fields of `data`, in the order in which they are written. `subject` is for what their order is kept."""
 
+    title: str
+    subject: str
     fields: Sequence[Field]
 
-    def with_fields(self, *more: Field) -> "Shape":
-        return Shape([*self.fields, *more])
+    def with_fields(self, title: str, *more: Field) -> "Shape":
+        return Shape(title, self.subject, [*self.fields, *more])
 
     @property
     def schema(self) -> dict[str, Any]:

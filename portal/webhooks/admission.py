@@ -18,11 +18,13 @@ TICKET_FIELDS = [
     instant("issued_at", "2027-03-02T17:20:11.000Z", "Since when it opens doors.", or_null=True),
     instant("checked_in_at", None, "When its attendee first came in.", or_null=True),
 ]  # fmt: skip
-TICKET = Shape(TICKET_FIELDS)
+TICKET = Shape("Ticket", "the ticket", TICKET_FIELDS)
 PASSED_ON = TICKET.with_fields(
-    public_id("former_attendee", "par", "Who had it before, if somebody was named.", or_null=True)
+    "Transferred ticket",
+    public_id("former_attendee", "par", "Who had it before, if somebody was named.", or_null=True),
 )
 SCANNED = TICKET.with_fields(
+    "Scanned ticket",
     thing(
         "scan",
         [
@@ -37,22 +39,26 @@ SCANNED = TICKET.with_fields(
             flag("offline", False, "The device had no network and sent the scan later."),
         ],
         "What was scanned.",
-    )
+    ),
 )
 MINTED = Shape(
+    "Minted codes",
+    "the event",
     [
         text("batch", "REDPOINT-SPRING", "The word that codes made together carry."),
         number("codes", 200, "How many were made."),
-    ]
+    ],
 )
 WAITING = Shape(
+    "Waiting list entry",
+    "the entry",
     [
         public_id("id", "wtg", "The entry."),
         public_id("ticket_type", "typ", "What is waited for."),
         number("quantity", 2, "How many tickets."),
         choice("state", "waiting", WaitingEntry.State.values, "Its state after what happened."),
         instant("offer_until_at", None, "Until when an offer can be taken.", or_null=True),
-    ]
+    ],
 )
 TICKET_STATES = {"ticket.issued": "valid", "ticket.voided": "void"}
 

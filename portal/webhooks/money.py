@@ -12,6 +12,8 @@ from tickets.models import Dispute, Order, Payment, Refund, Ticket
 WHEN = "2027-03-02T17:20:11.000Z"
 
 ORDER = Shape(
+    "Order",
+    "the order",
     [
         public_id("id", "ord", "The order."),
         text("code", "K7QF3M2P", "Its short code, as people read it out. Unique within the event."),
@@ -35,9 +37,11 @@ ORDER = Shape(
             "expires_at", "2027-03-02T17:48:40.000Z", "Until when its tickets are held unpaid.", or_null=True
         ),
         instant("paid_at", WHEN, "When it was paid.", or_null=True),
-    ]
+    ],
 )
 PAYMENT = Shape(
+    "Payment",
+    "the order",
     [
         public_id("id", "pay", "The payment."),
         public_id("order", "ord", "The order that it pays."),
@@ -45,9 +49,11 @@ PAYMENT = Shape(
         text("currency", "USD", "ISO 4217."),
         text("gateway", "stripe", "By which way it came: `stripe`, `transfer`, `cash`, …"),
         instant("received_at", WHEN, "When it was received."),
-    ]
+    ],
 )
 REFUND = Shape(
+    "Refund",
+    "the order",
     [
         public_id("id", "ref", "The refund."),
         public_id("order", "ord", "The order whose money goes back."),
@@ -55,9 +61,11 @@ REFUND = Shape(
         number("amount_minor", 34800, "In minor units of its currency."),
         text("currency", "USD", "ISO 4217."),
         choice("state", "succeeded", Refund.State.values, "Its state after what happened."),
-    ]
+    ],
 )
 DISPUTE = Shape(
+    "Dispute",
+    "the order",
     [
         public_id("id", "dsp", "The dispute."),
         public_id("order", "ord", "The order whose payment is disputed."),
@@ -69,7 +77,7 @@ DISPUTE = Shape(
         instant(
             "answer_by_at", "2027-03-09T23:59:59.000Z", "Until when the bank takes an answer.", or_null=True
         ),
-    ]
+    ],
 )
 
 

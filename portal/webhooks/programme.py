@@ -15,6 +15,8 @@ from portal.webhooks.fields import at, choice, ids, instant, named, number, publ
 
 STATES = [state for state in Session.State.values if state != Session.State.DRAFT]
 SESSION = Shape(
+    "Session",
+    "the talk",
     [
         public_id("id", "ses", "The talk: the same from the proposal to the stage."),
         text("code", "QF7K3M", "Its short code. Unique within the event."),
@@ -28,17 +30,22 @@ SESSION = Shape(
         instant("submitted_at", "2027-01-20T09:12:00.000Z", "When it was handed in.", or_null=True),
     ]
 )  # fmt: skip
-WITH_PERSON = SESSION.with_fields(public_id("speaker", "par", "Who joined or left.", or_null=True))
+WITH_PERSON = SESSION.with_fields(
+    "Session and speaker", public_id("speaker", "par", "Who joined or left.", or_null=True)
+)
 CHANGED = SESSION.with_fields(
+    "Changed session",
     Field(
         "changed",
         {"type": "array", "items": {"type": "string"}},
         ["title", "abstract"],
         "Names of what was changed, as in the history; new names may come.",
-    )
+    ),
 )
 COUNTS = ("new", "moved", "room", "length", "removed")
 RELEASE = Shape(
+    "Release",
+    "the version",
     [
         public_id("id", "ver", "The version."),
         number("number", 4, "Its number: the first release is 1."),

@@ -26,6 +26,7 @@ from tests.factories.events import make_participant, make_team_member, make_user
 from tests.factories.planning import make_drafting
 from tests.factories.questions import make_question
 from tests.factories.review import make_far_proposal, make_phase
+from tests.factories.webhooks import make_endpoint, make_message
 from tests.factories.workspace import Filled, fill
 from tickets.models import (
     AttendeeField,
@@ -125,6 +126,7 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
     seat = SeatInvitation.objects.create(block=rows[SeatBlock], email="a@seats.example", invited_at=NOW)
     mine = ReadingLink.objects.create(event=event, participant=person, made_at=NOW)
     asked = f"asked-{event.pk}"
+    endpoint = make_endpoint(event)
     TeamInvitation.objects.filter(event=event).update(secret_hash=fingerprint(asked))
     partner = PartnerLink.objects.create(partner=filled[Partner], created_at=NOW)
     return {
@@ -149,5 +151,7 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
         ("team/", "secret"): asked,
         ("ticket/", "secret"): filled[Ticket].secret,
         ("tickets/waiting/", "kind"): filled[TicketType].public_id,
+        ("webhooks/", "key"): endpoint.public_id,
+        ("webhooks/", "message"): make_message(endpoint).public_id,
         ("waiting/", "secret"): filled[WaitingEntry].secret,
     }  # fmt: skip
