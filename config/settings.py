@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     # Only with keys: without them their addresses answer with an error.
     *(f"allauth.socialaccount.providers.{name}" for name in SIGN_IN_WITH),
@@ -202,6 +203,11 @@ SOCIALACCOUNT_PROVIDERS = {
     }
     for name in SIGN_IN_WITH
 }
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = urlsplit(SITE_URL).hostname
+# Browsers allow it on one's own machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or LOCAL
 SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core import access
@@ -146,6 +147,8 @@ def team(right: Right) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             event = event_at(slug)
             rights = membership.rights_in(request.user, event)
+            if not rights and membership.lacks_second_factor(request.user, event):
+                return redirect("mfa_index")
             if not rights:
                 raise Http404(_("There is no event at this address."))
             if right not in rights:

@@ -42,7 +42,10 @@ class Workspace(Site):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return isinstance(user, User) and user.is_active and desk.of(request).is_team
+        if not (isinstance(user, User) and user.is_active):
+            return False
+        seat = desk.of(request)
+        return seat.is_team and not seat.lacks_second_factor
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page shows and takes times in the zone of the event it is about."""
@@ -72,6 +75,8 @@ class Workspace(Site):
             return redirect_to_login(target, resolve_url("account_login"))
         if self.has_permission(request):
             return redirect(target)
+        if desk.of(request).lacks_second_factor:
+            return redirect("mfa_index")
         raise PermissionDenied(
             _("Your account has no role in the team of an event. Ask its organizers to add your address.")
         )

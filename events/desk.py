@@ -41,6 +41,13 @@ class Desk:
         return self.user.is_superuser
 
     @property
+    def lacks_second_factor(self) -> bool:
+        """Whether one of the events asks for a second factor that the account does not have: nothing opens then."""
+        if self.user.has_second_factor:
+            return False
+        return any(event.team_needs_second_factor for event in self.events.values())
+
+    @property
     def is_team(self) -> bool:
         """Whether the person has any role anywhere, or runs the installation."""
         return self.runs_everything or bool(self.rights or self.organizer_rights)

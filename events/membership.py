@@ -12,20 +12,34 @@ def rights_in(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
     """The union of the rights of all roles; one query. Who runs the installation may do everything."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
+    if event.team_needs_second_factor and not user.has_second_factor:
+        return frozenset()
     if user.is_superuser:
         return ALL
     roles = TeamMember.objects.of(user).in_event(event).values_list("role", flat=True)
     return frozenset(right for role in roles for right in ROLE_RIGHTS[role])
 
 
+def lacks_second_factor(user: User | AnonymousUser, event: Event) -> bool:
+    """Whether a role here opens once the account has a second factor. Asked only of who gets nowhere."""
+    if not isinstance(user, User) or user.has_second_factor or not event.team_needs_second_factor:
+        return False
+    return user.is_superuser or TeamMember.objects.of(user).in_event(event).exists()
+
+
 def events_with(user: User | AnonymousUser, right: Right) -> QuerySet[Event]:
     """The events in which the account has the right, as a queryset to filter other rows by."""
     if not isinstance(user, User) or not user.is_active:
         return Event.objects.none()
+    open_to = (
+        Event.objects.all()
+        if user.has_second_factor
+        else Event.objects.filter(team_needs_second_factor=False)
+    )
     if user.is_superuser:
-        return Event.objects.all()
+        return open_to
     roles = TeamMember.objects.of(user).with_right(right)
-    return Event.objects.filter(
+    return open_to.filter(
         Q(pk__in=roles.filter(event__isnull=False).values("event"))
         | Q(organizer__in=roles.filter(organizer__isnull=False).values("organizer"))
     )

@@ -28,7 +28,7 @@ ACCOUNT = "of the account: it goes with it, and the account goes when nothing el
 STAYS: Mapping[str, str] = {
     **dict.fromkeys(
         ("account.EmailAddress", "account.EmailConfirmation", "socialaccount.SocialAccount", "socialaccount.SocialToken",
-         "sessions.Session"),
+         "mfa.Authenticator", "sessions.Session"),
         ACCOUNT,
     ),
     "admin.LogEntry": "nothing is written there: the history is ours",

@@ -73,6 +73,7 @@ class EventPage(ScopedAdmin):
         (_("Money and language"), {"fields": ("currency", "language")}),
         (_("Targets"), {"fields": ("target_tickets", "target_minor")}),
         (_("Texts"), {"fields": ("description", "evening_text", "contact_email")}),
+        (_("Team"), {"fields": ("team_needs_second_factor",)}),
         (_("Look"), {"fields": ("accent", "preview", "logo")}),
         (
             _("Legal pages"),

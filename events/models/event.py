@@ -152,6 +152,13 @@ class Event(models.Model):
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Before that only the team sees the event's pages.")
     )
+    team_needs_second_factor = models.BooleanField(
+        _("the team needs a second factor"),
+        default=False,
+        help_text=_(
+            "An app with codes, or a passkey. Whoever has none is led to set it up before the workspace opens."
+        ),
+    )
     target_tickets = models.PositiveIntegerField(
         _("tickets to sell"),
         null=True,
