@@ -91,6 +91,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("core.outboxmail", "outgoing_mail", gettext_lazy("Mail")),
             Place("tickets.badgelayout", "badge", gettext_lazy("Badge layouts")),
             Place("tickets.badgeprinter", "print", gettext_lazy("Badge printers")),
+            Place("tickets.pickupdesk", "table_restaurant"),
         ),
     ),
     (

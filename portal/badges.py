@@ -16,7 +16,7 @@ from agenda.models import Session, Speaker
 from events.models import Event, Participant, Partner, TeamMember
 from events.models import Role as TeamRole
 from portal import badge_marks
-from tickets import credentials, door_board
+from tickets import credentials, pick_up
 from tickets.actions import badges
 from tickets.badges import drawing
 from tickets.badges.drawing import Job
@@ -102,7 +102,7 @@ def by_company(wearer: Wearer) -> tuple[str, ...]:
 def by_desk(wearer: Wearer) -> tuple[str, ...]:
     """As the door's board counts letters: by the last word of the name, then by all of it."""
     name = folded(wearer.face.name)
-    return (door_board.letter(wearer.face.name), *name.split()[-1:], name)
+    return (pick_up.filed_under(wearer.face.name), *name.split()[-1:], name)
 
 
 ORDERS: Mapping[str, Callable[[Wearer], tuple[str, ...]]] = {

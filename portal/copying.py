@@ -75,7 +75,7 @@ PARTS = (
         "door", gettext_lazy("Door and badges"), gettext_lazy("lists, gates, layouts, printers"),
         (
             Copied(tickets.CheckInList), Copied(tickets.Gate), Copied(tickets.BadgeLayout),
-            Copied(tickets.BadgePrinter),
+            Copied(tickets.BadgePrinter), Copied(tickets.PickUpDesk),
         ),
     ),
     Part(

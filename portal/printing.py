@@ -17,7 +17,8 @@ from events.models import Event
 from portal import badge_agendas, badge_letters, badges
 from portal.badge_letters import Lacking
 from portal.badges import Wearer
-from tickets import door_board
+from portal.pick_up import Places
+from tickets import pick_up as filing
 from tickets.actions import badges as issuing
 from tickets.actions import printing
 from tickets.actions.printing import Paper
@@ -106,7 +107,7 @@ def _draw(row: BadgeBatch) -> None:
         pages=one.pages,
         fresh=one.fresh,
         missing=[one.plain for one in badge_letters.lacking(event, found, layout, agendas)],
-        desk_letters=desks(found, row.desks) if row.order == row.Order.DESK else (),
+        desk_letters=piles(row, found) if row.order == row.Order.DESK else (),
     )
     printing.finish(row=row, paper=paper, now=timezone.now())
 
@@ -130,8 +131,20 @@ def chosen(row: BadgeBatch) -> list[Wearer]:
     if row.what == row.What.CHANGED:
         done = printing.printed(row.event)
         found = [wearer for wearer in found if (wearer.person.pk, wearer.face.content_hash) not in done]
-    found.sort(key=badges.ORDERS.get(row.order, badges.by_name))
+    places = Places(row.event) if row.desk_id or row.order == row.Order.DESK else None
+    if places and row.desk_id:
+        found = [one for one in found if (desk := places.desk(one)) and desk.key == row.desk_id]
+    if places and places.desks and row.order == row.Order.DESK:
+        found.sort(key=places.order())
+    else:
+        found.sort(key=badges.ORDERS.get(row.order, badges.by_name))
     return found
+
+
+def piles(row: BadgeBatch, found: Sequence[Wearer]) -> list[dict[str, Any]]:
+    """What goes to which desk: to those of the event, or to so many that are only numbers."""
+    places = Places(row.event)
+    return places.piles(found) if places.desks else desks(found, row.desks)
 
 
 def desks(found: Sequence[Wearer], count: int) -> list[dict[str, Any]]:
@@ -139,7 +152,7 @@ def desks(found: Sequence[Wearer], count: int) -> list[dict[str, Any]]:
     piles: list[dict[str, Any]] = []
     size = len(found) / count
     for number, wearer in enumerate(found):
-        letter = door_board.letter(wearer.face.name)
+        letter = filing.filed_under(wearer.face.name)
         is_full = len(piles) < count and number >= size * len(piles)
         if not piles or (is_full and letter != piles[-1]["to"]):
             piles.append({"from": letter, "to": letter, "count": 0})

@@ -31,6 +31,7 @@ PURE = (
     "tickets/attribution.py",
     "tickets/name_search.py",
     "tickets/papers.py",
+    "tickets/pick_up.py",
     "tickets/pricing.py",
     "tickets/tax.py",
     "tickets/touches.py",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from events.models import Event
-from tickets.models import Answer, AttendeeField, Order, Question, Ticket
+from tickets.models import Answer, AttendeeField, Order, PickUpDesk, Question, Ticket
 
 # What each question was answered with: the options chosen, none for words, files and consents.
 Chosen = Mapping[int, Collection[int]]
@@ -67,6 +67,7 @@ def _asks(about: str) -> Exists:
 FOR_TICKET = {
     "has_questions": _asks(Question.About.ATTENDEE),
     "has_rules": Exists(AttendeeField.objects.filter(event=OuterRef("event"))),
+    "has_desks": Exists(PickUpDesk.objects.filter(event=OuterRef("event"))),
 }
 FOR_ORDER = {"asks_tickets": _asks(Question.About.ATTENDEE), "asks_order": _asks(Question.About.ORDER)}
 

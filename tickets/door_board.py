@@ -11,7 +11,7 @@ from django.db.models import Min
 from core import times
 from core.folding import fold
 from events.models import Event
-from tickets import door_list
+from tickets import door_list, pick_up
 from tickets.models import CheckIn, CheckInList
 
 WIDTH, HEIGHT = 600, 96  # of the drawing, in its own units
@@ -94,17 +94,11 @@ def read(listed: CheckInList, event: Event) -> Board:
         expected=len(people),
         bars=bars(list(arrived.values()), event.time_zone),
         kinds=_shares(people.values(), arrived, lambda one: one.kind),
-        letters=_shares(people.values(), arrived, lambda one: letter(one.name)),
+        letters=_shares(people.values(), arrived, lambda one: pick_up.filed_under(one.name)),
         missing=missing[:SHOWN],
         conflicts=_conflicts(listed),
         refused=_refused(listed),
     )
-
-
-def letter(name: str) -> str:
-    """What a desk sorted by names would file somebody under: the last word's first letter."""
-    words = fold(name).split()
-    return words[-1][0].upper() if words else "–"
 
 
 def bars(arrivals: Sequence[datetime], zone: str) -> list[Bar]:

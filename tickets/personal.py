@@ -225,6 +225,7 @@ STAYS = {
     "tickets.NumberSeries": "the beginning of numbers",
     "tickets.BadgeLayout": "how badges look",
     "tickets.BadgePrinter": "names of printers",
+    "tickets.PickUpDesk": "names and places of desks",
     "tickets.BadgePrint.layout_hash": "a fingerprint of a layout",
     "tickets.BadgeBatch.form_key": "a random word of the form",
     "tickets.BadgeBatch.role": "a role",

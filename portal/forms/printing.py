@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from events.models import Event, Partner
 from portal import printing
 from tickets.badges.face import Role
-from tickets.models import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter, TicketType
+from tickets.models import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter, PickUpDesk, TicketType
 
 
 class BatchForm(forms.Form):
@@ -29,7 +29,9 @@ class BatchForm(forms.Form):
         min_value=1,
         max_value=26,
         initial=1,
-        help_text=_("Sorted by desk, the page tells which letters go to which."),
+        help_text=_(
+            "Sorted by desk, the page tells which letters go to which. Desks of the workspace go before this number."
+        ),
     )
     start_cell = forms.IntegerField(
         label=_("First free cell"),
@@ -58,6 +60,13 @@ class BatchForm(forms.Form):
         empty_label=_("All"),
     )
 
+    desk = forms.ModelChoiceField(
+        label=_("Only for this pick-up desk"),
+        queryset=PickUpDesk.objects.none(),
+        required=False,
+        empty_label=_("All"),
+    )
+
     def __init__(self, data: Any, *, event: Event) -> None:
         super().__init__(data)
         rows = {
@@ -65,6 +74,7 @@ class BatchForm(forms.Form):
             "printer": BadgePrinter.objects.filter(event=event),
             "ticket_type": event.ticket_types.all(),
             "partner": event.partners.all(),
+            "desk": event.pick_up_desks.all(),
         }
         for name, queryset in rows.items():
             field: Any = self.fields[name]

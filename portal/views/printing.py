@@ -132,7 +132,7 @@ def batch_pdf(request: SignedInRequest, event: Event, public_id: str) -> HttpRes
 
 def _row(event: Event, public_id: str) -> BadgeBatch:
     rows = BadgeBatch.objects.select_related(
-        "event", "layout", "printer", "ticket_type", "partner", "created_by"
+        "event", "layout", "printer", "ticket_type", "partner", "desk", "created_by"
     )
     return get_object_or_404(rows, event=event, public_id=public_id)
 

@@ -78,6 +78,7 @@ from tickets.models import (
     OrderLine,
     Payment,
     PaymentAttempt,
+    PickUpDesk,
     Quota,
     Refund,
     TaxRule,
@@ -132,6 +133,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows |= add_order(event, rows[Participant], rows[TicketType], rows[DiscountCode], marker=marker)
     rows |= make_papers(rows[Order], marker)
     rows[BadgeLayout] = BadgeLayout.objects.create(event=event, name=f"Layout {marker}")
+    rows[PickUpDesk] = PickUpDesk.objects.create(event=event, name=f"Desk {marker}")
     rows[BadgePrinter] = BadgePrinter.objects.create(event=event, name=f"Printer {marker}")
     rows |= _door(rows, event, marker)
     rows |= _programme(rows, event, marker)

@@ -16,7 +16,7 @@ from portal import printing as drawing
 from tests.factories import pdf as read
 from tests.factories.admissions import NOW, admitted, order
 from tests.factories.events import make_event, make_partner, make_team_member, make_user
-from tickets import credentials, door_board
+from tickets import credentials, pick_up
 from tickets.actions import printing
 from tickets.models import Badge, BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter, Ticket
 
@@ -85,7 +85,7 @@ def test_desks_get_piles_that_are_about_equal_and_never_cut_within_a_letter() ->
     for name in ("Zoë Ada", "Anna", "Nadia Bob", "Cleo", "Dan", "Ada Dora"):
         admitted(event, name=name)
     row = drawn(event, order="desk", desks=2)
-    assert [door_board.letter(name) for name in ("Zoë Ada", "Nadia Bob")] == ["A", "B"]
+    assert [pick_up.filed_under(name) for name in ("Zoë Ada", "Nadia Bob")] == ["A", "B"]
     assert row.desk_letters == [
         {"from": "A", "to": "B", "count": 3},
         {"from": "C", "to": "D", "count": 3},

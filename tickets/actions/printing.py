@@ -26,7 +26,8 @@ MOST_ATTEMPTS = 3
 MOST_WAITING = 5
 KEEP_FILES = timedelta(days=30)
 WISHES = (
-    "layout", "printer", "what", "order", "form", "role", "ticket_type", "partner", "start_cell", "desks",
+    "layout", "printer", "what", "order", "form", "role", "ticket_type", "partner", "desk", "start_cell",
+    "desks",
 )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def cancel(*, row: BadgeBatch, by: User, now: datetime) -> None:
 def claim(now: datetime) -> BadgeBatch | None:
     """The next one, for as long as a lease: its end is the sign by which this worker knows it is still its own."""
     rows = BadgeBatch.objects.due(now).select_related(
-        "event", "layout", "printer", "ticket_type", "partner", "created_by"
+        "event", "layout", "printer", "ticket_type", "partner", "desk", "created_by"
     )
     row = rows.first()
     if row is None:

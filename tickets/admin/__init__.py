@@ -6,6 +6,7 @@ from tickets.admin.money import PaymentAdmin, RefundAdmin
 from tickets.admin.orders import OrderAdmin
 from tickets.admin.papers import CreditNoteAdmin, InvoiceAdmin, NumberSeriesAdmin
 from tickets.admin.partners import PartnerAdmin
+from tickets.admin.pick_up import PickUpDeskAdmin
 from tickets.admin.prices import GroupDiscountAdmin
 from tickets.admin.printing import BadgeLayoutAdmin, BadgePrinterAdmin
 from tickets.admin.questions import AttendeeFieldAdmin, QuestionAdmin
@@ -35,6 +36,7 @@ __all__ = [
     "OrderAdmin",
     "PartnerAdmin",
     "PaymentAdmin",
+    "PickUpDeskAdmin",
     "QuestionAdmin",
     "QuotaAdmin",
     "RefundAdmin",

@@ -24,6 +24,7 @@ from tickets.models.payment import (
     Refund,
     RefundLine,
 )
+from tickets.models.pick_up import PickUpDesk
 from tickets.models.printing import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter
 from tickets.models.question import Answer, AttendeeField, Question, QuestionOption
 from tickets.models.stock import GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
@@ -63,6 +64,7 @@ __all__ = [
     "Payment",
     "PaymentAttempt",
     "Payout",
+    "PickUpDesk",
     "PriceStep",
     "Question",
     "QuestionOption",

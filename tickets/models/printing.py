@@ -16,6 +16,7 @@ from tickets.badges.face import Mark, Role
 from tickets.badges.layout import Layout
 from tickets.badges.stock import FIRST, STOCKS, Stock
 from tickets.models.badge import Badge
+from tickets.models.pick_up import PickUpDesk
 from tickets.models.stock import TicketType
 
 FARTHEST = 200  # tenths of a millimetre
@@ -232,6 +233,14 @@ class BadgeBatch(models.Model):
     )
     partner = models.ForeignKey(
         Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("partner")
+    )
+    desk = models.ForeignKey(
+        PickUpDesk,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("pick-up desk"),
     )
     start_cell = models.PositiveSmallIntegerField(
         _("first free cell"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.http import Request
 from events import access
 from events.models import Event, Participant
-from tickets import asking
+from tickets import asking, desk_places
 from tickets.actions import attendees
 from tickets.forms.attendee import AttendeeForm, Limits
 from tickets.models import Ticket
@@ -43,6 +43,7 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     row = rows.row(found, found.add_ons.select_related("type").order_by("pk"), event)
     context = {"event": event, "secret": secret, "row": row, "form": form}
     context["sight"] = partner_sight.offered(found, is_own=may_describe(request, found.attendee))
+    context["desk"] = desk_places.of_ticket(found) if row.is_valid and not row.is_online else None
     context["questions"] = asking.of_ticket(found) if form else None
     return render(request, "tickets/ticket.html", context)
 
