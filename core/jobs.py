@@ -4,7 +4,8 @@ django-tasks leaves a job RUNNING for ever when its worker dies, so nothing may 
 of the timetable looks for due rows itself, can run any number of times, and is repeated by the sweep.
 
 What takes longer than a mail may wait is a long duty: it is never woken, it has a thread of its own that looks for it.
-So has what waits for other people's servers: a draft of an agenda holds up no message, nor the other way round.
+What waits for other people's servers names a thread of its own: a draft of an agenda holds up no message, nor the
+other way round.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,8 +18,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
 
-SHORT = "short"
-LANES = (SHORT, "long", "outgoing")
+SHORT, LONG = "short", "long"
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,20 @@ class Duty:
     every: timedelta
     is_long: bool = False
     many: int = 0
-    is_outgoing: bool = False
+    thread: str = ""  # a name: one beside the short and the long duties
 
     @property
     def lane(self) -> str:
-        return "outgoing" if self.is_outgoing else "long" if self.is_long else SHORT
+        return self.thread or (LONG if self.is_long else SHORT)
 
 
 def timetable() -> Mapping[str, Duty]:
     return cast(Mapping[str, Duty], import_string(settings.TIMETABLE))
+
+
+def lanes() -> list[str]:
+    """Each is a thread of the worker."""
+    return sorted({duty.lane for duty in timetable().values()} | {SHORT, LONG})
 
 
 def run(name: str) -> int:

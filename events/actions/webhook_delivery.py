@@ -27,6 +27,7 @@ logger = logging.getLogger("plenary.webhooks")
 LEASE = timedelta(seconds=60)
 AT_ONCE = 8
 AT_ONCE_EACH = 2  # for one endpoint: who is slow holds up others little
+LOOK_AGAIN = 0.25  # seconds
 KEPT = WebhookMessage.KEPT
 FORGOTTEN_AT_ONCE = 500
 
@@ -52,7 +53,8 @@ def deliver_due(*, clock: Clock = timezone.now, post: Post = post, limit: int = 
                 begun += 1
             if not under_way:
                 return begun
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            # Not for long: what has become ready meanwhile does not wait for a slow receiver of something else.
+            for future in wait(under_way, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED).done:
                 note(under_way.pop(future), _answer_of(future), now=clock())
 
 

@@ -35,14 +35,14 @@ def calling(now: datetime) -> int:
 TIMETABLE = {
     "short": Duty(short, every=MOMENT),
     "long": Duty(long, every=MOMENT, is_long=True),
-    "calling": Duty(calling, every=MOMENT, is_outgoing=True),
+    "calling": Duty(calling, every=MOMENT, thread="calls"),
 }
 
 
 @pytest.fixture
 def sweeps(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Sweep]]:
     monkeypatch.setattr(settings, "TIMETABLE", f"{__name__}.TIMETABLE")
-    found = [Sweep(lane=lane) for lane in reversed(jobs.LANES)]
+    found = [Sweep(lane=lane) for lane in jobs.lanes()]
     yield found
     over.set()
     for sweep in found:

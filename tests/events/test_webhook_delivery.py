@@ -1,6 +1,7 @@
 """Delivery against a real server on this machine: each fault with what follows, order, leases, two secrets."""
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -151,6 +152,31 @@ def test_two_endpoints_do_not_wait_for_one_another(event: Event, server: HookSer
         good = make_message(make_endpoint(event, url=server.url), subject="ord_a")
         deliver()
     assert server.ids == [good.public_id]
+
+
+def test_receiver_that_hangs_holds_up_nobody_else(event: Event, server: HookServer) -> None:
+    """Also not what becomes ready while it hangs."""
+    slow, quick = make_endpoint(event), make_endpoint(event, url=server.url)
+    make_message(slow)
+    let_go = threading.Event()
+    late: list[str] = []
+
+    def posts(url: str, body: bytes, headers: Any) -> Answer:
+        if url == slow.url:
+            return Answer(status=200 if let_go.wait(20) else 0)
+        return webhook_delivery.post(url, body, headers)
+
+    def clock() -> datetime:
+        """Asked before each claim: by then the slow one is under way."""
+        if len(late) < 2:
+            late.append(make_message(quick).public_id)
+        elif len(server.received) == 2:
+            let_go.set()
+        return timezone.now()
+
+    assert webhook_delivery.deliver_due(clock=clock, post=posts) == 3
+    assert sorted(server.ids) == sorted(late)
+    assert let_go.is_set()
 
 
 def test_pause_that_was_asked_for_holds_everything_for_the_endpoint(event: Event, server: HookServer) -> None:

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if once:
             self._all_due()
             return
-        sweeps = [Sweep(lane=lane) for lane in jobs.LANES]
+        sweeps = [Sweep(lane=lane) for lane in jobs.lanes()]
         for sweep in sweeps:
             sweep.start()
         worker = Worker(
