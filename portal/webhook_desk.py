@@ -32,6 +32,7 @@ def listed(rows: WebhookEndpointQuerySet) -> list[WebhookEndpoint]:
     """With what is under way and when something was last taken. One query."""
     counted = rows.annotate(
         waiting=Count("messages", filter=Q(messages__state=State.WAITING)),
+        tried=Count("messages", filter=Q(messages__state=State.WAITING, messages__tries__gt=0)),
         failed=Count("messages", filter=Q(messages__state=State.FAILED)),
         taken_at=Max("messages__delivered_at"),
     )

@@ -202,6 +202,17 @@ def test_webhook_for_all_events_is_seen_by_who_runs_the_organizer_alone(client: 
     assert WebhookEndpoint.objects.filter(organizer=event.organizer, event=None).count() == 2
 
 
+def test_list_tells_which_does_not_get_through(team: Client, event: Event) -> None:
+    good, bad = make_endpoint(event), make_endpoint(event)
+    at_once(good)
+    at_once(bad, tries=2)
+    done(bad, state=State.FAILED)
+    rows = {one.pk: one for one in team.get(page("webhooks", event)).context["rows"]}
+    told = [(one.waiting, one.tried, one.failed) for one in (rows[good.pk], rows[bad.pk])]
+    assert told == [(1, 0, 0), (1, 1, 1)]
+    assert team.get(page("webhooks", event)).content.decode().count("trying again") == 1
+
+
 def test_message_of_another_webhook_is_not_found(team: Client, event: Event) -> None:
     row, message = make_endpoint(event), done(make_endpoint(event))
     assert team.get(page("webhook_message", event, row.public_id, message.public_id)).status_code == 404
