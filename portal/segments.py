@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import segments as of_agenda
 from events import segmenting
 from events import segments as of_events
-from events.models import Event, Segment
+from events.models import Event, Partner, Segment
 from events.models.participant import ParticipantQuerySet
 from events.segmenting import Condition, Definition, Row, Unreadable
 from tickets import segments as of_tickets
@@ -53,6 +54,9 @@ READY: Mapping[str, Ready] = {
 }  # fmt: skip
 
 
+MISSING = "missing-"  # before the id of a partner
+
+
 @dataclass(frozen=True)
 class Found:
     """A saved segment or a ready one. `key` stands in its address; `problem` says why it cannot be asked."""
@@ -72,10 +76,20 @@ def find(event: Event, key: str) -> Found:
     """Raises Http404."""
     if key in READY:
         return _ready(READY[key])
+    if key.startswith(MISSING):
+        return _missing(event, key)
     row = Segment.objects.filter(event=event, public_id=key).select_related("created_by").first()
     if row is None:
         raise Http404(_("There is no such segment."))
     return _of_row(row)
+
+
+def _missing(event: Event, key: str) -> Found:
+    """Guests of one partner, which its page in the workspace leads to."""
+    partner = get_object_or_404(Partner, event=event, public_id=key.removeprefix(MISSING))
+    came_with = Row("ticket.partner", values=(partner.public_id,))
+    name = _("Guests of %(partner)s who have not come") % {"partner": partner.name}
+    return Found(key, name, Definition(rows=(came_with, Row("door.came", negated=True))))
 
 
 def _ready(one: Ready) -> Found:

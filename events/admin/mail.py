@@ -6,10 +6,13 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -23,7 +26,7 @@ from events.admin import pages
 from events.admin.base import ReadOnlyAdmin
 from events.admin.pages import Question, page
 from events.admin.unfold import Tag, column
-from events.models import Event
+from events.models import Event, Participant
 from events.rights import Right
 
 State = OutboxMail.State
@@ -61,7 +64,7 @@ class NoteForm(forms.Form):
 @admin.register(OutboxMail)
 class OutboxMailAdmin(ReadOnlyAdmin):
     view_rights = frozenset({Right.PEOPLE})
-    list_display = ("message", "state_tag", "kind", "created_at", "problem")
+    list_display = ("message", "person", "state_tag", "kind", "created_at", "problem")
     list_filter = ("state", "kind")
     search_fields = ("to_address", "to_name", "subject")
     search_help_text = gettext_lazy("Address, name or subject")
@@ -76,7 +79,10 @@ class OutboxMailAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Mails that are still being written stand on the page where that is done, and leave only from there."""
         found: Any = super().get_queryset(request)
-        rows: QuerySet[Any] = found.finished()
+        of_mail = Participant.objects.filter(public_id=OuterRef("recipient"))
+        rows: QuerySet[Any] = found.finished().annotate(
+            person_pk=Subquery(of_mail.values("pk")[:1]), person_name=Subquery(of_mail.values("name")[:1])
+        )
         return (
             rows.defer("text_sealed", "html_sealed", "unsubscribe_sealed")
             if desk.of(request).narrow
@@ -106,6 +112,13 @@ class OutboxMailAdmin(ReadOnlyAdmin):
     @column(gettext_lazy("mail"), ordering="subject", header=True)
     def message(self, row: OutboxMail) -> list[str]:
         return [row.subject, row.to_address]
+
+    @column(gettext_lazy("person"))
+    def person(self, row: Any) -> SafeString | str:
+        if row.person_pk is None:
+            return "—"
+        path = reverse("admin:events_participant_change", args=[row.person_pk])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', path, row.person_name)
 
     @column(gettext_lazy("problem"), ordering="error")
     def problem(self, row: OutboxMail) -> str:

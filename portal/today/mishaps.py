@@ -1,7 +1,7 @@
 """What did not arrive or did not follow: a person should know before somebody asks."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,17 @@ from events.models import Erasure, Event
 from portal.today.counts import Counts, Rows
 from portal.today.task import Task, to_list
 
+# A mail that came back longer ago is no news.
+RECENT = timedelta(days=14)
 
-def rows(seat: Desk, event: Event) -> Rows:
+
+def rows(seat: Desk, event: Event, now: datetime) -> Rows:
     """What is counted for these tasks."""
     read = HistoryEntry.objects.within(event.public_id).filter(chronicle.condition(seat.rights_in(event)))
+    mails = OutboxMail.objects.within(event.public_id)
     return {
-        "unsent": OutboxMail.objects.within(event.public_id).filter(state=OutboxMail.State.FAILED),
+        "unsent": mails.filter(state=OutboxMail.State.FAILED),
+        "returned": mails.filter(state=OutboxMail.State.RETURNED, created_at__gte=now - RECENT),
         "failing": read.unread().exclude(error=""),
     }
 
@@ -30,6 +35,10 @@ def mail_tasks(counts: Counts) -> Iterator[Task]:
     if unsent:
         words = ngettext("%d mail could not be sent", "%d mails could not be sent", unsent) % unsent
         yield Task(words, to_list("core_outboxmail", state__exact="failed"), "bad")
+    returned = counts["returned"]
+    if returned:
+        words = ngettext("%d mail came back", "%d mails came back", returned) % returned
+        yield Task(words, to_list("core_outboxmail", state__exact="returned"), "warn")
 
 
 def erasure_tasks(event: Event, today: date) -> Iterator[Task]:

@@ -63,7 +63,7 @@ def rows(seat: Desk, event: Event, now: datetime) -> Rows:
     if seat.rights_in(event) & {*charts.READERS, Right.PEOPLE, Right.PROGRAMME}:
         found |= figures.rows(event)
     if seat.rights_in(event) & {Right.PEOPLE, Right.HISTORY}:
-        found |= mishaps.rows(seat, event)
+        found |= mishaps.rows(seat, event, now)
     if seat.may(Right.SETUP):
         found |= opening.rows(event, now)
     return found

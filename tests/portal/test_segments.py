@@ -15,13 +15,16 @@ from tests.factories import admissions
 from tests.factories.agenda import (
     make_confirmed,
 )
+from tests.factories.door import make_device, make_gate, make_list, scan
 from tests.factories.events import (
     make_event,
     make_participant,
+    make_partner,
     make_team_member,
     make_track,
     make_user,
 )
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +154,21 @@ def test_segment_of_another_event_is_not_found(client: Client, event: Event) -> 
     row = _saved(make_event(), Definition())
     client.force_login(make_team_member(event).user)
     assert client.get(reverse("segment", args=[event.slug, row.public_id])).status_code == 404
+
+
+def test_guests_of_one_partner_who_have_not_come_are_a_segment_of_their_own(
+    client: Client, event: Event
+) -> None:
+    redpoint, other = make_partner(event, name="Redpoint"), make_partner(event)
+    guests = {}
+    for name, partner in (("Absent", redpoint), ("Here", redpoint), ("Of another", other)):
+        person = guests[name] = made(event, name)
+        admissions.ticket(event, person, order=admissions.order(event, person, partner=partner))
+    device = make_device(make_gate(make_list(event)), now=timezone.now())
+    scan(device, Ticket.objects.get(attendee=guests["Here"]), timezone.now())
+    client.force_login(make_team_member(event, make_user()).user)
+    page = client.get(f"/{event.slug}/segments/missing-{redpoint.public_id}/")
+    assert page.context["found"].name == "Guests of Redpoint who have not come"
+    assert [*page.context["page"].object_list] == [guests["Absent"]]
+    foreign = make_partner(make_event())
+    assert client.get(f"/{event.slug}/segments/missing-{foreign.public_id}/").status_code == 404

@@ -46,15 +46,23 @@ def _link_words(link: PartnerLink) -> str:
 
 
 class PartnerPages(ScopedAdmin):
-    actions_detail = ("new_link", "revoke_link", "remind")
+    actions_detail = ("missing", "new_link", "revoke_link", "remind")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
-        if Right.PARTNERS not in self._rights(request, row):
-            return []
-        names = ["new_link"]
+        rights = self._rights(request, row)
+        reads_names = ["missing"] if Right.PEOPLE in rights else []
+        if Right.PARTNERS not in rights:
+            return reads_names
+        names = [*reads_names, "new_link"]
         if PartnerLink.objects.filter(partner=row, revoked_at=None).exists():
             names.append("revoke_link")
         return [*names, "remind"] if partner_reminders.unused(row).exists() else names
+
+    @page(gettext_lazy("Who has not come"), path="missing", icon="person_off")
+    def missing(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The segment of its guests, to be read, written to and taken along."""
+        partner = self.row_for(request, object_id, Right.PEOPLE)
+        return redirect(f"/{partner.event.slug}/segments/missing-{partner.public_id}/")
 
     @page(gettext_lazy("New link"), path="new-link", icon="add_link")
     def new_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
