@@ -25,6 +25,7 @@ from portal.demo import (
     setting,
     speaking,
     waiting,
+    writing,
 )
 
 NAMES_SEED = 5
@@ -52,6 +53,7 @@ def build(now: datetime) -> setting.Setting:
         readers.build(built)
         door.build(built)
         books.build(built)
+        writing.build(built)
         _let_the_past_be_past()
         printing.build(built)
     return built

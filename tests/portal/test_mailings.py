@@ -107,7 +107,7 @@ def test_time_is_the_events_own_and_not_over(desk: Client, event: Event) -> None
     row.refresh_from_db()
     assert (row.state, row.per_minute) == (Mailing.State.SCHEDULED, 60)
     assert row.scheduled_at == datetime(2027, 5, 1, 16, tzinfo=UTC)
-    assert "Sat, May 1 at 9:00" in desk.get(row.path).content.decode().replace("\u202f", " ")
+    assert "May 1, 2027 at 9:00" in desk.get(row.path).content.decode().replace("\u202f", " ")
     desk.post(reverse("mailing_do", args=[event.slug, row.public_id]), {"do": "unschedule"})
     row.refresh_from_db()
     assert row.state == Mailing.State.DRAFT
