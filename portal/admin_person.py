@@ -1,9 +1,10 @@
 """The person's page in the workspace. Each section is for who has the right to it; the others never hear of it."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,15 +13,27 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
 
+from accounts.models import User
 from events import desk
-from events.admin.pages import page
+from events.actions import entry
+from events.admin import pages
+from events.admin.pages import Question, page
 from events.admin.people import ParticipantAdmin
 from events.admin.unfold import column
 from events.models import Participant
 from events.rights import Right
 from portal import person, sight
 from portal.person import Page
+from portal.searching import person_link
+
+
+class EntryForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, widget=UnfoldAdminTextInputWidget(),
+        help_text=gettext_lazy("For the team alone, and kept in the history. The door only says to call the lead."),
+    )  # fmt: skip
 
 
 class PersonPages(ParticipantAdmin):
@@ -28,7 +41,7 @@ class PersonPages(ParticipantAdmin):
 
     list_display = ("whole_name", *ParticipantAdmin.list_display[1:])
     list_display_links = None
-    actions_detail = ("everything",)
+    actions_detail = ("everything", "entry")
 
     @column(gettext_lazy("name"), ordering="name")
     def whole_name(self, row: Participant) -> str:
@@ -42,6 +55,21 @@ class PersonPages(ParticipantAdmin):
     def everything(self, request: HttpRequest, object_id: str) -> HttpResponse:
         self.row_for(request, object_id, Right.PEOPLE)
         return redirect("admin:events_participant_person", object_id)
+
+    @page(gettext_lazy("Let in or not"), path="entry", icon="block", variant="danger")
+    def entry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row_for(request, object_id, Right.PEOPLE)
+        by, now = cast(User, request.user), timezone.now()
+        form = EntryForm(request.POST if pages.is_confirmed(request) else None)
+        if row.refused_entry and pages.is_confirmed(request):
+            entry.allow(person=row, by=by, now=now)
+            messages.success(request, _("%(name)s is let in again, if the ticket is valid.") % {"name": row})
+            return redirect(person_link(row.pk))
+        if not row.refused_entry and form.is_valid():
+            entry.refuse(person=row, reason=form.cleaned_data["reason"], by=by, now=now)
+            messages.success(request, _("No door lets %(name)s in any more.") % {"name": row})
+            return redirect(person_link(row.pk))
+        return pages.ask(self, request, _entry(row), form=None if row.refused_entry else form, row=row)
 
     def get_urls(self) -> list[Any]:
         show = self.admin_site.admin_view(self.person_view)
@@ -61,6 +89,21 @@ class PersonPages(ParticipantAdmin):
             "links": list(_links(found, may_erase=desk.of(request).may(Right.SETUP, found.event))),
         }
         return TemplateResponse(request, "admin/plenary/person.html", context)
+
+
+def _entry(row: Participant) -> Question:
+    back = person_link(row.pk)
+    if row.refused_entry:
+        tells = [_("So far no door lets this person in, because: %(reason)s") % {"reason": row.refused_entry}]
+        return Question(
+            title=_("Let %(name)s in again") % {"name": row}, tells=tells, button=_("Let in"), back=back
+        )
+    tells = [
+        _("Every door says in large letters to call the lead, whatever ticket or badge is shown."),
+        _("Devices without network learn it with their next list. Tickets and orders stay as they are."),
+    ]
+    title = _("Do not let %(name)s in") % {"name": row}
+    return Question(title=title, tells=tells, button=_("Do not let in"), back=back, is_grave=True)
 
 
 def person_page(request: HttpRequest, object_id: int) -> Page:
@@ -85,6 +128,8 @@ def _links(page: Page, *, may_erase: bool) -> list[tuple[str, str]]:
     """The next clicks."""
     links = []
     if page.sight.people:
+        words = _("Let in again") if page.person.refused_entry else _("Do not let in")
+        links.append((words, reverse("admin:events_participant_entry", args=[page.person.pk])))
         links.append((_("Edit"), reverse("admin:events_participant_change", args=[page.person.pk])))
         links.append(
             (_("Merge with another record"), reverse("admin:events_participant_merge", args=[page.person.pk]))

@@ -30,7 +30,7 @@ from tickets.models import Badge, Lead, Order, Ticket
 # Filled in from the record that goes where the one that stays has nothing.
 FILLED = (
     "company", "job_title", "badge_name", "pronouns", "phone", "biography", "links", "photo", "diet", "access_needs",
-    "import_key",
+    "import_key", "refused_entry",
 )  # fmt: skip
 # Moved without a number anywhere: what somebody stars or thinks of a talk is his own.
 PRIVATE = (Favourite, Feedback, ReadingLink, ChangeMail)

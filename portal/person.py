@@ -70,6 +70,7 @@ def facts(page: Page) -> Iterator[tuple[str, str]]:
     """What stands on the row itself, by right; what is empty takes no line."""
     person, sight = page.person, page.sight
     shown = [
+        (_("Not to be let in"), person.refused_entry, sight.people),
         (_("Name on the badge"), person.badge_name, True),
         (_("Pronouns"), person.pronouns, True),
         (_("Company"), person.company, True),

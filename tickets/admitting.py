@@ -1,6 +1,6 @@
 """Whether somebody is let in: all rules of a door in one place. Pure.
 
-What is asked first is told first: a code that is none, then a ticket that is none any more, then the door it is not
+What is asked first is told first: a code that is none, then a person whom the team does not let in, then a ticket that is none any more, then the door it is not
 for, then the time, then whether somebody is inside with it already.
 """
 
@@ -28,6 +28,7 @@ class Reason(StrEnum):
     BADGE_WAITS = "badge_waits"
     USE_BADGE = "use_badge"
     TURNED_AWAY = "turned_away"
+    CALL_LEAD = "call_lead"
     NO_PLACE = "no_place"
     WAITS = "waits"
 
@@ -50,6 +51,7 @@ class Holder:
     `state` is a ticket's: held, valid, void. `badge` is the state of a scanned badge, empty for other ways;
     `has_badge`: one was handed over, which takes the place of the ticket's code. `by_code`: not found by name.
     `place`: placed, waiting or empty, where one signs up for what is behind the door.
+    `is_refused_entry`: the team lets the person in nowhere; whoever is inside may go out.
     `was_turned_away`: a device without network has said no to this very scan, and whoever stood there has gone.
     """
 
@@ -62,11 +64,14 @@ class Holder:
     has_badge: bool = False
     by_code: bool = True
     place: str = ""
+    is_refused_entry: bool = False
     was_turned_away: bool = False
 
 
 def refusal(door: Door, holder: Holder, *, at: datetime, out: bool) -> Reason | None:
     """None: let in, or out. `at` is when the code was scanned."""
+    if holder.is_refused_entry and not out:
+        return Reason.CALL_LEAD
     refused = _of_paper(door, holder) or _of_ticket(holder) or _of_door(door, holder, at=at, out=out)
     if refused is None and holder.was_turned_away:
         return Reason.TURNED_AWAY

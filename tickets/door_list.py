@@ -161,7 +161,7 @@ def _tickets(event: int, only: Collection[int] | None) -> Iterable[dict[str, Any
         rows = rows.filter(Q(pk__in=wanted) | Q(parent__in=wanted))
     return rows.order_by("pk").values(
         "pk", "public_id", "serial", "state", "parent_id", "attendee_id", "attendee__name",
-        "attendee__badge_name", "attendee__company", "type_id", "type__name", "type__kind",
+        "attendee__badge_name", "attendee__company", "attendee__refused_entry", "type_id", "type__name", "type__kind",
         "type__attendance", "type__proof", "order__code",
     )  # fmt: skip
 
@@ -225,6 +225,8 @@ def _known(
 
 
 def _refused(row: Any, is_listed: bool, was_refunded: bool, with_badge: set[int]) -> str:
+    if row["attendee__refused_entry"]:
+        return str(CheckIn.Reason.CALL_LEAD)
     if row["state"] == Ticket.State.VOID:
         return str(CheckIn.Reason.REFUNDED if was_refunded else CheckIn.Reason.VOID)
     if row["state"] != Ticket.State.VALID:
@@ -235,6 +237,8 @@ def _refused(row: Any, is_listed: bool, was_refunded: bool, with_badge: set[int]
 
 
 def _of_badge(state: str, refused: str, listed: CheckInList) -> str:
+    if refused == CheckIn.Reason.CALL_LEAD:
+        return refused
     if state == Badge.State.DEAD:
         return str(CheckIn.Reason.BADGE_DEAD)
     if state == Badge.State.PRINTED and not listed.hands_over_badges:

@@ -70,9 +70,15 @@ def _hit(row: Any) -> Hit:
         name=person.name_on_badge if person else "",
         company=person.company if person else "",
         kind=row.type.name,
-        flaw=str(FLAWS.get(row.state, "")),
+        flaw=_flaw(row),
         is_inside=bool(row.is_inside),
     )
+
+
+def _flaw(row: Any) -> str:
+    if row.attendee is not None and row.attendee.refused_entry:
+        return str(CheckIn.Reason.CALL_LEAD.label)
+    return str(FLAWS.get(row.state, ""))
 
 
 def _shelf(listed: CheckInList, now: datetime) -> _Shelf:

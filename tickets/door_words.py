@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Any] = {
     Reason.BADGE_DEAD: gettext_lazy("This badge was replaced by another one."),
     Reason.BADGE_WAITS: gettext_lazy("This badge was not handed over at the desk yet."),
     Reason.USE_BADGE: gettext_lazy("The badge was handed over: from then on it is scanned, not the ticket."),
+    Reason.CALL_LEAD: gettext_lazy("Do not let this person in. Call the lead."),
     Reason.NO_PLACE: gettext_lazy("Not signed up for what is behind this door."),
     Reason.WAITS: gettext_lazy("On the waiting list, without a place so far."),
     Reason.TURNED_AWAY: gettext_lazy("A device without network said no. Scan it once more."),

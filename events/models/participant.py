@@ -21,7 +21,7 @@ MANY = 100
 # What erasing a person blanks, on the row itself.
 PERSONAL_FIELDS = (
     "email", "contact_email", "name", "badge_name", "pronouns", "company", "job_title", "biography", "links",
-    "photo", "phone", "notes", "diet", "access_needs",
+    "photo", "phone", "notes", "diet", "access_needs", "refused_entry",
 )  # fmt: skip
 
 
@@ -119,6 +119,10 @@ class Participant(models.Model):
     diet = models.CharField(_("diet"), max_length=200, blank=True)
     access_needs = models.CharField(_("access needs"), max_length=300, blank=True)
     notes = models.TextField(_("notes of the team"), blank=True)
+    refused_entry = models.CharField(
+        _("not to be let in"), max_length=300, blank=True, editable=False,
+        help_text=_("Why, for the team alone: the door only says to call the lead."),
+    )  # fmt: skip
     admission = models.CharField(
         max_length=5, choices=Admission.choices, default=Admission.NONE, editable=False
     )

@@ -55,6 +55,7 @@ export class Answer {
   show(told, scan = "") {
     this.shown = { ...told, scan };
     this.box.dataset.kind = told.kind;
+    this.box.dataset.reason = told.reason ?? "";
     this.part("title", told.title);
     this.part("name", ...(told.name ? [bdi(told.name)] : []));
     this.part("type", ...(told.type ? [told.type, ...(told.company ? [" · ", bdi(told.company)] : [])] : []));

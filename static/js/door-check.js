@@ -96,7 +96,8 @@ export const decide = async (keep, code, { out, now }) => {
   const move = await keep.get("moves", ticket);
   const who = { ticket, isNew: !row, since: move, ...(sealed ? await nameOf(said.id, sealed) : {}) };
   if (serial !== said.serial) return refused("passed_on", { ticket });
-  if (why && !(OUTSIDE.has(why) && move?.inside)) return refused(why, who);
+  const passes = move?.inside && (OUTSIDE.has(why) || (out && why === "call_lead"));
+  if (why && !passes) return refused(why, who);
   const shut = atDoor(facts, move, { out, now });
   return shut ? refused(shut, who) : { kind: out ? "out" : "in", reason: "", ...who };
 };

@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError
 from pytest_django import DjangoAssertNumQueries
 
+from core.models import HistoryEntry
+from events.actions import entry
 from events.models import Event, Participant
 from tests.factories.door import badge_of, make_device, make_gate, make_guest, make_list, scan
 from tests.factories.events import make_event, make_participant
@@ -366,3 +368,32 @@ def test_undone_by_hand_stays_undone_once(device: Device) -> None:
     check_in.undo(device=device, check_in=then.public_id, scan_id="undo-0001", now=LATER)
     assert late(device, ticket, "scan-0001", turned_away=True).row == then
     assert (CheckIn.objects.count(), CheckIn.objects.conflicts().count()) == (2, 0)
+
+
+# Whom the team does not let in
+
+
+def test_whom_the_team_refuses_no_door_lets_in_and_the_reason_stays_with_the_team(event: Event) -> None:
+    door, party = at(event, counts_exits=True), at(event)
+    ticket, other = make_guest(event, "Ada Lovelace"), make_guest(event, "Ada Lovelace")
+    person: Any = ticket.attendee
+    badge = badge_of(person, Badge.State.DEAD)
+    scan(door, ticket.public_id, NOW, way=CheckIn.Way.SEARCH)
+    entry.refuse(person=person, reason="Threatened the crew", by=None, now=NOW)
+    codes = (ticket, credentials.badge_code(badge.public_id))
+    assert [reason(one, code) for one in (door, party) for code in codes] == ["call_lead"] * 4
+    assert reason(party, ticket.public_id, way=CheckIn.Way.SEARCH) == "call_lead"
+    assert words(scan(party, ticket, NOW), party) == "Do not let this person in. Call the lead."
+    assert scan(door, ticket.public_id, NOW, way=CheckIn.Way.SEARCH, out=True).row.result == "out"
+    assert reason(door, other) == ""
+    entry.allow(person=person, by=None, now=LATER)
+    assert reason(door, ticket.public_id, way=CheckIn.Way.SEARCH) == ""
+    told = (
+        HistoryEntry.objects.of(person.public_id).filter(kind__startswith="participant.entry").order_by("pk")
+    )
+    assert [(one.kind, one.before["reason"], one.after["reason"]) for one in told] == [
+        ("participant.entry_refused", "", "Threatened the crew"),
+        ("participant.entry_allowed", "Threatened the crew", ""),
+    ]
+    with pytest.raises(ValueError, match="reason"):
+        entry.refuse(person=person, reason="  ", by=None, now=NOW)

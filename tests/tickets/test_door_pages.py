@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import HistoryEntry
+from events.actions import entry
 from events.models import Event, Role
 from tests.factories.door import badge_of, browser_of, make_device, make_gate, make_guest, make_list, scan
 from tests.factories.events import make_event, make_partner, make_team_member, make_user
@@ -190,6 +191,31 @@ def test_list_names_nobody_and_tells_only_what_changed(phone: Client, event: Eve
     assert [move[1] for move in changed["moves"]] == [True]
     for wrong in ("x", "1", "1.", "9" * 60 + ".1", "-1.2", "²."):
         assert phone.get(f"/{event.slug}/door/list.json?since={wrong}", headers=JSON).status_code == 200
+
+
+def test_list_tells_whom_the_team_refuses_by_what_changed_and_so_does_the_search(
+    phone: Client, event: Event, device: Device
+) -> None:
+    ada, grace = make_guest(event, "Ada Lovelace"), make_guest(event, "Grace Hopper")
+    person: Any = ada.attendee
+    badge_of(person)
+    cursor = phone.get(f"/{event.slug}/door/list.json", headers=JSON).json()["cursor"]
+    entry.refuse(person=person, reason="Threatened the crew", by=None, now=timezone.now())
+    address = f"/{event.slug}/door/list.json?since={cursor}"
+    answer = phone.get(address, headers=JSON)
+    changed = answer.json()
+    assert (changed["whole"], [row[3] for row in changed["rows"]]) == (False, ["call_lead"] * 2)
+    hits = phone.get(f"/{event.slug}/door/search/?q=lovelace", headers=JSON)
+    assert [hit["flaw"] for hit in hits.json()["hits"]] == ["Not to be let in"]
+    told = phone.post(f"/{event.slug}/door/scan/", {"code": code_of(ada)})
+    page = told.content.decode()
+    assert ('data-reason="call_lead"' in page, "Call the lead" in page) == (True, True)
+    for each in (answer, hits, told):
+        assert "Threatened" not in each.content.decode()
+    assert post(phone, event, "scan", code=code_of(grace))["kind"] == "in"
+    entry.allow(person=person, by=None, now=timezone.now())
+    changed = phone.get(address, headers=JSON).json()
+    assert [row[3] for row in changed["rows"]] == ["use_badge", ""]
 
 
 def test_list_costs_the_same_for_three_guests_and_for_nine(

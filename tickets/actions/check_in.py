@@ -199,6 +199,7 @@ def _find(device: Device, said: _Said, scan: Scan) -> _Found | None:
         has_badge=row.has_badge,
         by_code=said.way != CheckIn.Way.SEARCH,
         place=row.place,
+        is_refused_entry=bool(row.ticket.attendee and row.ticket.attendee.refused_entry),
         was_turned_away=scan.turned_away,
     )
     return _Found(row.ticket, holder, row.badge, row.turn, row.earlier, row.is_unused)

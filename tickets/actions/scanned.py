@@ -13,6 +13,7 @@ from tickets.models import Badge, CheckIn, CheckInList, Device, ListPlace, Refun
 SHOWN = (
     "public_id", "serial", "state", "attendee", "type", "type__name", "type__kind", "type__attendance",
     "type__proof", "attendee__name", "attendee__badge_name", "attendee__company",
+    "attendee__refused_entry",
 )  # fmt: skip
 # In the place of what is given later; nothing else in the query looks like them.
 SAMPLES: dict[str, int | str] = {

@@ -243,6 +243,7 @@ class CheckIn(models.Model):
         BADGE_WAITS = "badge_waits", _("Badge not handed over")
         USE_BADGE = "use_badge", _("Has a badge")
         TURNED_AWAY = "turned_away", _("Turned away without network")
+        CALL_LEAD = "call_lead", _("Not to be let in")
         NO_PLACE = "no_place", _("Not signed up")
         WAITS = "waits", _("On the waiting list")
 
