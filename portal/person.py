@@ -15,7 +15,7 @@ from agenda.models import AgendaVersion, Review, Reviewer, Slot, Speaker
 from core import money
 from core.models import HistoryEntry, OutboxMail
 from core.times import conference_day, show_day, show_time
-from events import chronicle
+from events import chronicle, history_words
 from events.desk import Desk
 from events.models import Event, MailStop, Participant
 from portal import agreed
@@ -256,7 +256,7 @@ def _history(page: Page, seat: Desk, subjects: Sequence[str]) -> Section:
     rows = rows.filter(chronicle.condition(seat.rights_in(page.event)))
     lines = [
         Line(
-            row.kind,
+            history_words.of_kind(row.kind),
             _line([row.subject_label, str(row.by or row.by_label or _("the system")), page.when(row.at)]),
             _row("core_historyentry", row.pk),
         )

@@ -13,7 +13,27 @@ from core.fields import PublicIdField
 PRIVATE = "private."
 
 
+# How far those are who read it: all that an entry may still change in.
+MARKS = frozenset({"read_at", "attempts", "next_attempt_at", "error", "announce_at"})
+
+
 class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
+    def update(self, **values: Any) -> int:
+        """Only marks of reading: what an entry says stays as it was written."""
+        if set(values) - MARKS:
+            raise TypeError("History is append-only.")
+        return super().update(**values)
+
+    def blank(self, *, subject_label: str, before: Any, after: Any) -> int:
+        """For erasing a person, and for nothing else: that something happened stays, not what it says of him."""
+        return super().update(subject_label=subject_label, before=before, after=after, error="")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("History is append-only.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("History is append-only.")
+
     def of(self, subject: str) -> Self:
         return self.filter(subject=subject)
 
@@ -79,6 +99,11 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_label or self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("History is append-only.")
+        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("History is append-only.")

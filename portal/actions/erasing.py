@@ -231,8 +231,8 @@ def _empty_history(made: Plan) -> None:
         kind__startswith="answers.", subject__in=list(_papers_of(made))
     )
     for entry in told:
-        HistoryEntry.objects.filter(pk=entry.pk).update(
-            subject_label=str(ERASED), before=emptied(entry.before), after=emptied(entry.after), error=""
+        HistoryEntry.objects.filter(pk=entry.pk).blank(
+            subject_label=str(ERASED), before=emptied(entry.before), after=emptied(entry.after)
         )
     around = list(_public_ids(made))
     for start in range(0, len(around), sweeping.MANY):

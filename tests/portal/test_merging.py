@@ -185,7 +185,7 @@ def test_organizer_finds_the_other_sees_what_moves_and_merges(
     assert Participant.objects.filter(pk=gone.pk).exists()
     done = client.post(found[0][2], {"other": gone.public_id, "_confirmed": "1"})
     assert (done.status_code, done["Location"]) == (302, person)
-    assert "participant.merged" in client.get(person).content.decode()
+    assert "Person: merged" in client.get(person).content.decode()
     again = client.post(address(keep), {"other": gone.public_id, "_confirmed": "1"})
     assert (again.status_code, again.context["found"]) == (200, [])
 

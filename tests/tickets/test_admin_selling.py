@@ -337,7 +337,7 @@ def test_orders_are_found_by_what_somebody_says_on_the_phone(organizer: Client, 
         ("tickets_discountcode", 12),
         ("tickets_payment", 12),
         ("tickets_refund", 10),
-        ("events_partner", 10),
+        ("events_partner", 11),
         ("events_participant", 11),
     ],
 )

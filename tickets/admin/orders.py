@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import money
 from core.models import HistoryEntry, OutboxMail
+from events import history_words
 from events.admin.base import ScopedRows
 from events.admin.unfold import DropdownFilter, Tag, column
 from events.rights import Right
@@ -197,7 +198,10 @@ class OrderAdmin(OrderPages):
     def happened(self, row: Order) -> Any:
         entries = HistoryEntry.objects.of(row.public_id).select_related("by")
         return _lines(
-            [(entry.at, f"{entry.kind} · {entry.by or entry.by_label or '—'}") for entry in entries]
+            [
+                (entry.at, f"{history_words.of_kind(entry.kind)} · {entry.by or entry.by_label or '—'}")
+                for entry in entries
+            ]
         )
 
 
