@@ -4,6 +4,7 @@ A reviewer's token starts where his pages do: at his seat. What is hidden from h
 """
 
 from datetime import datetime
+from typing import Annotated
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from ninja import Query, Router
@@ -14,13 +15,16 @@ from agenda.blind import Reading
 from agenda.committee import Seat
 from agenda.models import Session, Speaker
 from core.api.pages import ListQuery, PageQuery, page
-from core.api.shapes import Id, Listed, Out
+from core.api.shapes import Id, Listed, OneOf, Out
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, Participant
 from events.scopes import Scope
 
 review = Router(tags=["Review"])
 router = Router(tags=["Programme"])
+
+
+SessionState = Annotated[str, OneOf(Session.State.values)]
 
 
 class SomebodyOut(Out):
@@ -69,7 +73,7 @@ class SpeaksOut(Out):
 class SessionOut(Out):
     id: Id
     code: str
-    state: Session.State
+    state: SessionState
     title: str
     subtitle: str
     abstract: str
@@ -87,7 +91,7 @@ class SessionOut(Out):
 
 
 class SessionsQuery(ListQuery):
-    state: Session.State | None = None
+    state: SessionState | None = None
 
 
 @review.get(
@@ -191,7 +195,7 @@ def proposal_out(one: Reading) -> ProposalOut:
 
 def session_out(row: Session) -> SessionOut:
     return SessionOut(
-        id=row.public_id, code=row.code, state=Session.State(row.state), title=row.title, subtitle=row.subtitle,
+        id=row.public_id, code=row.code, state=row.state, title=row.title, subtitle=row.subtitle,
         abstract=row.abstract, description=row.description, session_type=row.session_type.name,
         track_id=row.track.public_id if row.track else None, track=row.track.name if row.track else "",
         level=row.level, language=row.language, minutes=row.length, do_not_record=row.do_not_record,

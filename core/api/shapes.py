@@ -1,14 +1,27 @@
 """What comes in and goes out. Unknown fields of a request are refused; answers are built field by field from rows."""
 
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Iterable
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 
 T = TypeVar("T")
 
 # Opaque; a client keeps it as it is, in room for 255 letters.
 Id = Annotated[str, Field(max_length=255)]
 Money = Annotated[int, Field(description="Minor units (cents) of the event's currency.")]
+
+
+class OneOf:
+    """A text that is one of these: `Annotated[str, OneOf(Order.State.values)]`. A description holds each class of choices
+    under its name alone, so two of the same name must not stand in it.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return handler.generate_schema(Literal[self.words])
 
 
 class In(BaseModel):

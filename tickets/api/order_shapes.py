@@ -1,14 +1,18 @@
 """What an order and a ticket look like outside."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.conf import settings
 from django.db.models import QuerySet
 from pydantic import Field
 
-from core.api.shapes import Id, Money, Out
+from core.api.shapes import Id, Money, OneOf, Out
 from events.models import Event, Participant
 from tickets.models import Order, OrderLine, Ticket
+
+OrderState = Annotated[str, OneOf(Order.State.values)]
+TicketState = Annotated[str, OneOf(Ticket.State.values)]
 
 
 class PersonOut(Out):
@@ -32,7 +36,7 @@ class LineOut(Out):
 class OrderOut(Out):
     id: Id
     code: str = Field(description="Short, for people.")
-    state: Order.State
+    state: OrderState
     buyer: PersonOut
     currency: str
     total_minor: Money
@@ -56,7 +60,7 @@ class TicketOut(Out):
     ticket_type_id: Id
     ticket_type: str
     parent_id: Id | None = Field(description="The ticket an add-on hangs from.")
-    state: Ticket.State
+    state: TicketState
     attendee: PersonOut | None = Field(description="Null while the name is still to come.")
     issued_at: datetime | None
     voided_at: datetime | None
@@ -75,7 +79,7 @@ def tickets_of(event: Event) -> QuerySet[Ticket]:
 
 def order_out(row: Order) -> OrderOut:
     return OrderOut(
-        id=row.public_id, code=row.code, state=Order.State(row.state), buyer=person_out(row.buyer, row.email),
+        id=row.public_id, code=row.code, state=row.state, buyer=person_out(row.buyer, row.email),
         currency=row.currency, total_minor=row.total_minor, tax_minor=row.tax_minor,
         method=Order.Method(row.method), discount_code_id=row.discount_code.public_id if row.discount_code else None,
         partner_id=row.partner.public_id if row.partner else None, lines=[line_out(line) for line in row.lines.all()],
@@ -96,7 +100,7 @@ def ticket_out(row: Ticket) -> TicketOut:
     return TicketOut(
         id=row.public_id, order_id=row.order.public_id if row.order else None, ticket_type_id=row.type.public_id,
         ticket_type=row.type.name, parent_id=row.parent.public_id if row.parent else None,
-        state=Ticket.State(row.state), attendee=person_out(row.attendee) if row.attendee else None,
+        state=row.state, attendee=person_out(row.attendee) if row.attendee else None,
         issued_at=row.issued_at, voided_at=row.voided_at, checked_in_at=row.checked_in_at,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from events.models import Event
 from events.scopes import Scope
 from tickets.actions import orders, planning, refunds, returns
 from tickets.actions.orders import Refused, Seat, Wish
-from tickets.api.order_shapes import OrderOut, order_out, orders_of
+from tickets.api.order_shapes import OrderOut, OrderState, order_out, orders_of
 from tickets.models import Order, Ticket
 
 router = Router(tags=["Orders"])
@@ -107,7 +107,7 @@ class RefundOut(Out):
 
 
 class OrdersQuery(ListQuery):
-    state: Order.State | None = None
+    state: OrderState | None = None
     email: str = Field("", max_length=254, description="The buyer's address.")
     code: str = Field("", max_length=16, description="The short code that people read out.")
 

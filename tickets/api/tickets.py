@@ -17,7 +17,7 @@ from events.models import Event
 from events.scopes import Scope
 from tickets.actions import check_in, devices, transfers
 from tickets.actions.check_in import Answer, Scan
-from tickets.api.order_shapes import TicketOut, ticket_out, tickets_of
+from tickets.api.order_shapes import TicketOut, TicketState, ticket_out, tickets_of
 from tickets.api.orders import Email
 from tickets.models import CheckIn, Device, Gate, Ticket
 
@@ -57,7 +57,7 @@ class CheckInOut(Out):
 
 
 class TicketsQuery(ListQuery):
-    state: Ticket.State | None = None
+    state: TicketState | None = None
     order_id: str = Field("", max_length=255)
     email: str = Field("", max_length=254, description="The attendee's own address.")
 
