@@ -63,6 +63,19 @@ def test_layout_that_fails_for_some_people_only_is_not_stored(client: Client, co
     assert (told, BadgeLayout.objects.count()) == (True, 0)
 
 
+def test_layout_that_does_not_hold_everybody_is_stored_and_told(client: Client) -> None:
+    event = make_event()
+    signed_in(client, event)
+    html = '<div style="position: absolute; width: 30mm; height: 20mm">{{ name min=12 }}</div>'
+    form = {"name": "Own", "design": "band", "stock": "a6", "back": "none", "html": html, "css": ""}
+    answer = client.post("/admin/tickets/badgelayout/add/", form, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert [words.startswith("“name” sticks out by ") for words in told[:1]] == [True]
+    assert BadgeLayout.objects.get().html == html
+    answer = client.post("/admin/tickets/badgelayout/add/", form | {"name": "Ready", "html": ""}, follow=True)
+    assert [words for message in answer.context["messages"] if "sticks" in (words := str(message))] == []
+
+
 def test_one_layout_is_the_usual_one_and_badges_at_home_look_like_it(client: Client) -> None:
     event = make_event()
     admitted(event, name="Ada")

@@ -29,11 +29,12 @@ from events.admin.pages import Question, page
 from events.admin.unfold import Tag, column
 from events.models import Event, Participant
 from events.rights import Right
-from tickets.badges import drawing, pictures, ready, samples, stock
+from tickets.badges import drawing, fitting, pictures, ready, samples, stock
 from tickets.badges.confined import Unusable
 from tickets.badges.drawing import Job
 from tickets.badges.face import NAME_LIMIT, BadgeFace
 from tickets.badges.layout import Layout
+from tickets.badges.parts import Parts
 from tickets.badges.placeholders import Wrong
 from tickets.documents import coverage, sheets
 from tickets.models import BadgeLayout, BadgePrinter
@@ -45,6 +46,8 @@ LAID_OUT = {"design", "stock", "is_turned", "html", "css", *SHOWN}
 
 
 class LayoutForm(EventForm):
+    overflows: Sequence[fitting.Overflow] = ()  # what does not fit for somebody, told once it is stored
+
     class Meta:
         model = BadgeLayout
         exclude = ("is_usual",)
@@ -58,18 +61,17 @@ class LayoutForm(EventForm):
                 )
 
     def clean(self) -> dict[str, Any] | None:
-        """What cannot be laid out is not stored: it would stop the desk."""
+        """What cannot be laid out is not stored: it would stop the desk. Tried for every combination of roles."""
         cleaned = super().clean() or {}
         if self.errors or not LAID_OUT & set(self.changed_data) or self.event is None:
             return cleaned
         made = BadgeLayout(**{name: cleaned[name] for name in ("design", "html", "css", *SHOWN)})
         side = made.side(stock.STOCKS[cleaned["stock"]], turned=cleaned["is_turned"])
+        face, store = sheets.event_face(self.event, side.shows), Parts()
+        faces = [*_samples(self.event), *samples.each_role(), *samples.combinations_of(side.shows)]
         try:
-            drawing.draw(
-                [*_samples(self.event), *samples.each_role()],
-                sheets.event_face(self.event, side.shows),
-                Job(side),
-            )
+            drawing.draw(faces, face, Job(side), store=store)
+            self.overflows = fitting.overflows(faces, face, side, store)
         except Wrong as wrong:
             for name in ("html", "css"):
                 if _cannot_be_read(side, name):
@@ -79,6 +81,8 @@ class LayoutForm(EventForm):
                     break
         except Unusable as unusable:
             self.add_error("html", str(unusable))
+        finally:
+            store.close()
         return cleaned
 
 
@@ -131,6 +135,11 @@ class BadgeLayoutAdmin(ScopedAdmin):
 
     def deletable(self, row: Any) -> bool:
         return True
+
+    def store(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
+        super().store(request, row, form, change)
+        for one in form.overflows:
+            messages.warning(request, one.words)
 
     def get_urls(self) -> list[Any]:
         preview = path(

@@ -155,7 +155,7 @@ class Drawing:
         both = zip(self.faces[start : start + CHUNK], self.agendas[start : start + CHUNK], strict=True)
         for face, agenda in both:
             kind = kinds[layout.flags_of(face, self.event, side)]
-            content = _content(face, self.event, self.shared, agenda, kind, side)
+            content = content_of(face, self.event, self.shared, agenda, kind, side)
             key = layout.digest(VERSION, kind.key, _said(content)) if kind.rooms else ""
             sides.append(Side(kind.key, key))
             if key and key not in self.parts:
@@ -210,7 +210,7 @@ class Drawing:
             yield Page(sheet.width, sheet.height, tuple(placed))
 
 
-def _content(
+def content_of(
     face: BadgeFace,
     event: EventFace,
     shared: dict[str, str],

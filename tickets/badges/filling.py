@@ -65,6 +65,20 @@ class Content:
     language: str = "en"
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A text set into its room: millimetres from the card's top, and how much room there was below that."""
+
+    setting: Setting
+    top: float
+    tall: float
+    space: float
+
+    @property
+    def end(self) -> float:
+        return self.top + self.tall
+
+
 def fill(rooms: tuple[Room, ...], content: Content, *, height: float) -> Part:
     """One side's operators; `height` of the card in millimetres."""
     used = Used()
@@ -94,13 +108,31 @@ def _text(
     room: Room, content: Content, ends: Mapping[str, float], height: float, used: Used
 ) -> tuple[list[str], float]:
     """Operators, and where the text ends, in millimetres from the top."""
+    placed = place(room, content, ends)
+    if placed is None:
+        return [], ends.get(room.field.after, room.top)
+    setting = placed.setting
+    line_height = placed.tall / len(setting.lines)
+    operators = []
+    for number, line in enumerate(setting.lines):
+        shaped, needed = glyphs.shape(line, language=setting.language, family=room.family, bold=room.bold)
+        used.add(needed)
+        middle = placed.top + (number + 0.5) * line_height
+        baseline = (height - middle) * POINTS_PER_MM - glyphs.BASELINE * setting.size
+        left = room.left * POINTS_PER_MM + _indent(room, setting, shaped.width)
+        operators.append(glyphs.written(shaped, size=setting.size, left=left, baseline=baseline))
+    return operators, placed.end
+
+
+def place(room: Room, content: Content, ends: Mapping[str, float]) -> Placed | None:
+    """Where the room's text stands, below what it follows; `ends` are those of other fields. None if there is none."""
     text = content.texts.get(room.field.name, "")
     top, space = room.top, room.height
     if room.field.after in ends:
         moved = max(top, ends[room.field.after] + room.field.gap)
         top, space = moved, max(1.0, room.top + room.height - moved)
     if not text:
-        return [], ends.get(room.field.after, room.top)
+        return None
     box = Box(
         room.width,
         space,
@@ -112,18 +144,9 @@ def _text(
         family=room.family,
     )
     setting = measure.fit(text.upper() if room.upper else text, box, content.language)
-    line_height = setting.size * setting.height / POINTS_PER_MM
-    tall = line_height * len(setting.lines)
-    top += max(0.0, space - tall) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[room.field.place]
-    operators = []
-    for number, line in enumerate(setting.lines):
-        shaped, needed = glyphs.shape(line, language=setting.language, family=room.family, bold=room.bold)
-        used.add(needed)
-        middle = top + (number + 0.5) * line_height
-        baseline = (height - middle) * POINTS_PER_MM - glyphs.BASELINE * setting.size
-        left = room.left * POINTS_PER_MM + _indent(room, setting, shaped.width)
-        operators.append(glyphs.written(shaped, size=setting.size, left=left, baseline=baseline))
-    return operators, top + tall
+    tall = setting.size * setting.height / POINTS_PER_MM * len(setting.lines)
+    gap = max(0.0, space - tall) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[room.field.place]
+    return Placed(setting, top + gap, tall, space - gap)
 
 
 def _indent(room: Room, setting: Setting, width: float) -> float:

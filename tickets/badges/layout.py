@@ -74,6 +74,7 @@ NO_PHOTO_SIGN = (
     '<path stroke="#fff" stroke-width="2.4" d="M8.5 31.5l23-23"/></svg>'
 )
 RIBBON_PADDING = 5.0  # mm
+SMALLEST_RIBBON = 4.0  # points: seven roles on one card are rare
 RIBBON_SHARES = {"portrait": 0.045, "landscape": 0.06}  # of the card's height
 BASE = """
 body { font-family: "Noto Sans", sans-serif; font-size: 9pt; line-height: 1.25; color: %(text)s }
@@ -229,13 +230,33 @@ def _ribbon_words(roles: Sequence[Role], flags: Flags) -> list[tuple[str, str, R
     return found
 
 
+def ribbons_overflow(roles: Sequence[Role], flags: Flags, side: Layout, language: str) -> float:
+    """Millimetres by which the widest word is wider than its ribbon."""
+    words = _ribbon_words(roles, flags)
+    size = _ribbon_size(words, side, language)
+    ruler = measure.Ruler(language, bold=True)
+    widest = max((ruler.width(word) for _name, word, _colour in words), default=0.0)
+    return widest / measure.REFERENCE * size / POINTS_PER_MM - side.width / max(1, len(words))
+
+
+def _ribbon_size(words: Sequence[tuple[str, str, Rgb]], side: Layout, language: str) -> float:
+    """In points, the same for all: as large as the longest word allows."""
+    height = side.height * RIBBON_SHARES[side.shape[0]]
+    room = Box(
+        side.width / max(1, len(words)) - RIBBON_PADDING,
+        40,
+        largest=height * POINTS_PER_MM,
+        smallest=SMALLEST_RIBBON,
+        lines=1,
+    )
+    return min((measure.fit(word, room, language).size for _name, word, _colour in words), default=0.0)
+
+
 def ribbons(words: Sequence[tuple[str, str, Rgb]], layout: Layout, language: str) -> Ready:
     """One ribbon a role, side by side over the card's width; their words in one size."""
     if not words:
         return Ready("")
-    height = layout.height * RIBBON_SHARES[layout.shape[0]]
-    box = Box(layout.width / len(words) - RIBBON_PADDING, 40, largest=height * POINTS_PER_MM, lines=1)
-    size = min(measure.fit(word, box, language).size for _name, word, _colour in words)
+    size = _ribbon_size(words, layout, language)
     shown = "".join(
         f'<span class="ribbon ribbon-{name}" style="background: {colour.hex}">{escape(word)}</span>'
         for name, word, colour in words

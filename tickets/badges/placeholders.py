@@ -58,6 +58,7 @@ class Template:
 
     parts: tuple["Part", ...]
     asked: frozenset[str] = field(default=frozenset())
+    named: frozenset[str] = field(default=frozenset())  # values and fields
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def read(text: str, *, values: Collection[str], fields: Collection[str], flags: 
         raise Wrong(say("too long"), 1)
     reader = _Reader(text, frozenset(values), frozenset(fields), frozenset(flags))
     parts = reader.parts(depth=0)
-    return Template(parts, frozenset(reader.asked))
+    return Template(parts, frozenset(reader.asked), frozenset(reader.named))
 
 
 def fill(
@@ -150,6 +151,7 @@ class _Reader:
         self.at = 0
         self.count = 0
         self.asked: set[str] = set()
+        self.named: set[str] = set()
 
     def parts(self, *, depth: int) -> tuple[Part, ...]:
         """Up to the end, or to the tag that closes a condition, which is left for the caller."""
@@ -203,6 +205,7 @@ class _Reader:
 
     def _named(self, word: str) -> Part:
         name, _, options = word.partition(" ")
+        self.named.add(name)
         if name in self.fields and (options.strip() or name not in self.values):
             self.count += 1
             if self.count > MOST_FIELDS:

@@ -1,13 +1,15 @@
 """People that no layout may fail on: for the preview, when there are no harder ones at the event itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from tickets.badges.face import BadgeFace, Mark, Role
 from tickets.badges.filling import Row
 
 LONGEST = "Maximiliane Alexandra von Schwarzenberg-Hohenlohe-Langenburg"
 SHORTEST = "Li"
+LONG_COMPANY = "Northern Lights Software Consulting & Partners AS"
 HARD = ("محمد عبد الرحمن الخوارزمي", "สมชาย เจริญวัฒนากุล", "Nguyễn Thị Ánh 🚀", "欧阳修远")
 CREDENTIAL = "bdg_preview00000000000.previewpreview00"
 
@@ -15,7 +17,7 @@ CREDENTIAL = "bdg_preview00000000000.previewpreview00"
 def faces(longest: str = "", shortest: str = "") -> Sequence[BadgeFace]:
     """Longest, shortest, then the most difficult; with few and many roles, with and without the rest."""
     first = _face(
-        max(LONGEST, longest, key=len), "they/them", "Northern Lights Software Consulting & Partners AS",
+        max(LONGEST, longest, key=len), "they/them", LONG_COMPANY,
         (Role.ORGANIZER, Role.SPEAKER, Role.ATTENDEE), tuple(Mark),
     )  # fmt: skip
     second = _face(min((SHORTEST, shortest or SHORTEST), key=len), "", "", (Role.ATTENDEE,))
@@ -39,6 +41,16 @@ def each_role() -> Sequence[BadgeFace]:
         for role in Role
         for name in (SHORTEST, HARD[0])
         for pronouns, company in (("she/her", "Redpoint"), ("", ""))
+    ]
+
+
+def combinations_of(shown: Collection[str]) -> Sequence[BadgeFace]:
+    """Every combination of roles with the longest texts and all marks that are shown."""
+    marks = [mark for mark in Mark if mark in shown]
+    return [
+        _face(LONGEST, "they/them", LONG_COMPANY, roles, marks)
+        for count in range(1, len(Role) + 1)
+        for roles in combinations(Role, count)
     ]
 
 
