@@ -9,6 +9,17 @@ from events.models import Event, Partner
 
 SIZES = ("large", "medium")  # of the first two levels; the rest is small
 SMALL = "small"
+# Pixels that a logo may take, so that a page knows its size before it is there.
+BOXES = {"large": (240, 72), "medium": (176, 52), SMALL: (128, 40)}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A partner with the pixels its logo takes."""
+
+    partner: Partner
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -18,6 +29,10 @@ class Shelf:
     name: str
     size: str
     partners: tuple[Partner, ...]
+
+    @property
+    def shown(self) -> list[Shown]:
+        return [_fitted(partner, *BOXES[self.size]) for partner in self.partners]
 
 
 def of_event(event: Event) -> list[Shelf]:
@@ -33,3 +48,12 @@ def shelves(partners: Iterable[Partner]) -> list[Shelf]:
         Shelf(level.name, size, rows) if level else Shelf("", SMALL, rows)
         for (level, rows), size in zip(by_level, sizes, strict=False)
     ]
+
+
+def _fitted(partner: Partner, wide: int, tall: int) -> Shown:
+    """As large as the box allows, never larger than it is."""
+    width, height = partner.logo_width, partner.logo_height
+    if not width or not height:
+        return Shown(partner)
+    share = min(1.0, wide / width, tall / height)
+    return Shown(partner, max(1, round(width * share)), max(1, round(height * share)))

@@ -64,7 +64,8 @@ def test_logo_is_made_anew_served_and_told_where_it_can_hardly_be_seen(client: C
     assert (served["Content-Type"], served["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert Image.open(BytesIO(content)).format == "PNG"
     home = client.get(f"/{event.slug}/").content.decode()
-    assert f'<img class="partner-logo needs-dark" src="{partner.logo.url}" alt="Redpoint"' in home
+    shown = f'<img class="partner-logo needs-dark" src="{partner.logo.url}" alt="Redpoint" width="128" height="40"'
+    assert shown in home
 
 
 def test_replaced_logo_goes_and_a_hostile_one_changes_nothing(

@@ -126,7 +126,7 @@ class BadgeLayoutAdmin(ScopedAdmin):
     list_display = ("name", "design_word", "stock_word", "usual_tag")
     list_select_related = ("event",)
     search_fields = ("name",)
-    fields = ("name", "design", "stock", "is_turned", "back", SHOWN, "preview_place", "html", "css")
+    fields = ("name", "design", "stock", "is_turned", "back", *SHOWN, "preview_place", "html", "css")
     readonly_fields = ("preview_place",)
     actions_detail = ("write_own", "make_usual")
 
