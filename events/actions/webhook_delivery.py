@@ -7,7 +7,7 @@ with the same id, by which the receiver knows the double.
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ LEASE = timedelta(seconds=60)
 AT_ONCE = 8
 AT_ONCE_EACH = 2  # for one endpoint: who is slow holds up others little
 LOOK_AGAIN = 0.25  # seconds
+LOOKED_AT = 50
 KEPT = WebhookMessage.KEPT
 FORGOTTEN_AT_ONCE = 500
 
@@ -42,11 +43,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
 def deliver_due(*, clock: Clock = timezone.now, post: Post = post, limit: int = 500) -> int:
     """Send what is ready, several at once but never two about the same thing. Returns how many tries were made."""
     under_way: dict[Future[Answer], WebhookMessage] = {}
-    begun = 0
+    queue, begun = Queue(), 0
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhooks") as pool:
         while True:
             while len(under_way) < AT_ONCE and begun < limit:
-                message = _claim(Counter(one.endpoint_id for one in under_way.values()), clock())
+                message = queue.claim(Counter(one.endpoint_id for one in under_way.values()), clock())
                 if message is None:
                     break
                 under_way[pool.submit(_send, message, post, clock())] = message
@@ -55,20 +56,41 @@ def deliver_due(*, clock: Clock = timezone.now, post: Post = post, limit: int = 
                 return begun
             # Not for long: what has become ready meanwhile does not wait for a slow receiver of something else.
             for future in wait(under_way, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED).done:
-                note(under_way.pop(future), _answer_of(future), now=clock())
+                if not note(under_way.pop(future), _answer_of(future), now=clock()):
+                    queue.forget()
 
 
-def _claim(busy: Mapping[int, int], now: datetime) -> WebhookMessage | None:
-    full = [endpoint for endpoint, count in busy.items() if count >= AT_ONCE_EACH]
-    ready = WebhookMessage.objects.ready(now).exclude(endpoint__in=full)
-    message = ready.select_related("endpoint").first()
-    if message is None:
+class Queue:
+    """What is ready, some at a time: looking through a long backlog costs more than the posting."""
+
+    def __init__(self) -> None:
+        self.rows: list[WebhookMessage] = []
+
+    def claim(self, busy: Mapping[int, int], now: datetime) -> WebhookMessage | None:
+        full = {endpoint for endpoint, count in busy.items() if count >= AT_ONCE_EACH}
+        return self._take(full, now) or (self._look(full, now) and self._take(full, now)) or None
+
+    def _look(self, full: Collection[int], now: datetime) -> bool:
+        ready = WebhookMessage.objects.ready(now).exclude(endpoint__in=full).select_related("endpoint")
+        self.rows = list(ready[:LOOKED_AT])
+        return bool(self.rows)
+
+    def _take(self, full: Collection[int], now: datetime) -> WebhookMessage | None:
+        for row in [one for one in self.rows if one.endpoint_id not in full]:
+            self.rows.remove(row)
+            # Somebody else may have been faster, or have switched the endpoint off.
+            same = WebhookMessage.objects.waiting().filter(
+                pk=row.pk,
+                claimed_until_at=row.claimed_until_at,
+                endpoint__in=WebhookEndpoint.objects.active(),
+            )
+            if same.update(claimed_until_at=now + LEASE):
+                return row
         return None
-    # Somebody else may have been faster, for this message or for an older one about the same thing.
-    same = WebhookMessage.objects.waiting().filter(pk=message.pk, claimed_until_at=message.claimed_until_at)
-    if not same.update(claimed_until_at=now + LEASE):
-        return None
-    return message
+
+    def forget(self) -> None:
+        """After a failure its endpoint may be off, or want a pause."""
+        self.rows = []
 
 
 def _send(message: WebhookMessage, post: Post, at: datetime) -> Answer:
@@ -87,13 +109,13 @@ def _answer_of(future: Future[Answer]) -> Answer:
         return Answer(error=type(error).__name__)
 
 
-def note(message: WebhookMessage, answer: Answer, *, now: datetime) -> None:
-    """What came back, and what follows from it."""
+def note(message: WebhookMessage, answer: Answer, *, now: datetime) -> bool:
+    """What came back, and what follows from it. Returns whether it was taken."""
     with transaction.atomic():
         endpoint = webhooks.locked(message.endpoint)
         row = WebhookMessage.objects.select_for_update().filter(pk=message.pk).first()
         if row is None:
-            return  # taken away meanwhile
+            return False  # taken away meanwhile
         _store(row, answer, now)
         row.tries += 1
         row.claimed_until_at = None
@@ -103,6 +125,7 @@ def note(message: WebhookMessage, answer: Answer, *, now: datetime) -> None:
         )  # fmt: skip
         _follow(row, verdict, now)
         _follow_for_endpoint(endpoint, row, verdict, now)
+    return verdict.is_delivered
 
 
 def _store(row: WebhookMessage, answer: Answer, now: datetime) -> None:

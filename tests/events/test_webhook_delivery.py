@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -177,6 +178,23 @@ def test_receiver_that_hangs_holds_up_nobody_else(event: Event, server: HookServ
     assert webhook_delivery.deliver_due(clock=clock, post=posts) == 3
     assert sorted(server.ids) == sorted(late)
     assert let_go.is_set()
+
+
+def test_nothing_more_goes_out_once_it_is_switched_off(event: Event, server: HookServer) -> None:
+    """Also of what had been read before."""
+    endpoint, by, asked = make_endpoint(event, url=server.url), make_user(), count()
+    for _number in range(5):
+        make_message(endpoint)
+
+    def clock() -> datetime:
+        now = timezone.now()
+        if next(asked) == 2:  # the first two claims and posts are through
+            webhooks.disable(endpoint=endpoint, by=by, now=now)
+        return now
+
+    webhook_delivery.deliver_due(clock=clock)
+    assert len(server.received) == 1
+    assert WebhookMessage.objects.waiting().count() == 4
 
 
 def test_pause_that_was_asked_for_holds_everything_for_the_endpoint(event: Event, server: HookServer) -> None:
