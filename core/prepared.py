@@ -14,10 +14,8 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True)
 class _Written:
-    """A query as Django's compiler left it, and how it makes objects of the answer.
-
-    `names` are in the place of values that are given later. `converters` stand by column, `attributes` are the fields of
-    the model itself, which begin at column `first`; `joined` make what is read with it, `annotated` is the rest.
+    """A query as Django's compiler left it. `names` are in the place of values that are given later, `converters` stand by
+    column, `made` makes one thing of a row.
     """
 
     using: str
@@ -25,51 +23,36 @@ class _Written:
     params: tuple[Any, ...]
     names: Mapping[int, str]
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
-    model: type[models.Model]
-    first: int
-    attributes: Sequence[str]
-    joined: Sequence[Any]
-    annotated: Mapping[str, int]
+    made: Callable[[list[Any]], Any]
 
-    def asked(self, values: Mapping[str, Any]) -> list[models.Model]:
+    def asked(self, values: Mapping[str, Any]) -> list[Any]:
         connection = connections[self.using]
         params = list(self.params)
         for place, name in self.names.items():
             params[place] = values[name]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            return [self._made([*row], connection) for row in cursor.fetchall()]
+            return [self.made(self._converted([*row], connection)) for row in cursor.fetchall()]
 
-    def _made(self, row: list[Any], connection: Any) -> models.Model:
+    def _converted(self, row: list[Any], connection: Any) -> list[Any]:
         for place, converters, expression in self.converters:
             for converter in converters:
                 row[place] = converter(row[place], expression, connection)
-        end = self.first + len(self.attributes)
-        one = self.model.from_db(self.using, self.attributes, row[self.first : end])
-        for populator in self.joined:
-            populator.populate(row, one)
-        for name, place in self.annotated.items():
-            setattr(one, name, row[place])
-        return one
+        return row
 
 
-class Prepared(Generic[M]):
-    """`Prepared(lambda slug: Event.objects.filter(slug=slug), slug="any")`, then `.first(slug="relay")`.
-
-    The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query,
+class _Question:
+    """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query,
     and such as go to the database as they are: texts and numbers, but no times. One query each time; no answer is kept.
     """
 
-    def __init__(self, rows: Callable[..., models.QuerySet[M]], **samples: str | int) -> None:
+    def __init__(self, rows: Callable[..., models.QuerySet[Any, Any]], **samples: str | int) -> None:
         self.rows, self.samples = rows, samples
         self._written: _Written | None = None
 
-    def first(self, **values: str | int) -> M | None:
-        return next(iter(self.all(**values)), None)
-
-    def all(self, **values: str | int) -> list[M]:
+    def _asked(self, values: Mapping[str, str | int]) -> list[Any]:
         written = self._written = self._written or self._write()
-        return cast(list[M], written.asked(values))
+        return written.asked(values)
 
     def _write(self) -> _Written:
         rows = self.rows(**self.samples)
@@ -80,22 +63,61 @@ class Prepared(Generic[M]):
         if {*names.values()} != {*self.samples}:
             raise ValueError("Each sample must stand in the query.")
         columns = [column for column, *_more in compiler.select]
+        converters = [
+            (place, converters, expression)
+            for place, (converters, expression) in compiler.get_converters(columns).items()
+        ]
+        return _Written(rows.db, sql, tuple(params), names, converters, self._maker(rows, compiler))
+
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+        raise NotImplementedError
+
+
+class Prepared(_Question, Generic[M]):
+    """`Prepared(lambda slug: Event.objects.filter(slug=slug), slug="any")`, then `.first(slug="relay")`."""
+
+    def __init__(self, rows: Callable[..., models.QuerySet[M]], **samples: str | int) -> None:
+        super().__init__(rows, **samples)
+
+    def first(self, **values: str | int) -> M | None:
+        return next(iter(self.all(**values)), None)
+
+    def all(self, **values: str | int) -> list[M]:
+        return self._asked(values)
+
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+        """The model's own fields stand side by side; `joined` make what is read with it, `annotated` is the rest."""
+        using, model = rows.db, compiler.klass_info["model"]
         own = compiler.klass_info["select_fields"]
-        return _Written(
-            using=rows.db,
-            sql=sql,
-            params=tuple(params),
-            names=names,
-            converters=[
-                (place, converters, expression)
-                for place, (converters, expression) in compiler.get_converters(columns).items()
-            ],
-            model=compiler.klass_info["model"],
-            first=own[0],
-            attributes=[column.target.attname for column in columns[own[0] : own[-1] + 1]],
-            joined=cast(Any, get_related_populators)(compiler.klass_info, compiler.select, rows.db),
-            annotated=compiler.annotation_col_map or {},
-        )
+        first, end = own[0], own[-1] + 1
+        attributes = [column.target.attname for column, *_more in compiler.select[first:end]]
+        joined = cast(Any, get_related_populators)(compiler.klass_info, compiler.select, using)
+        annotated = compiler.annotation_col_map or {}
+
+        def made(row: list[Any]) -> Any:
+            one = model.from_db(using, attributes, row[first:end])
+            for populator in joined:
+                populator.populate(row, one)
+            for name, place in annotated.items():
+                setattr(one, name, row[place])
+            return one
+
+        return made
+
+
+class PreparedValues(_Question):
+    """The same for `.values(…)`."""
+
+    def all(self, **values: str | int) -> list[dict[str, Any]]:
+        return self._asked(values)
+
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+        selected = [*cast(Any, rows.query).selected]
+
+        def made(row: list[Any]) -> Any:
+            return dict(zip(selected, row, strict=True))
+
+        return made
 
 
 class Inserted(Generic[M]):

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef
 
 from accounts.models import normal_email
+from core.prepared import PreparedValues
 from events.models import Event
 from tickets import discounts, pricing, tax_table
 from tickets.codes import normal_form
@@ -202,24 +203,10 @@ def offers(
 
     `also_hidden` is for the team. One query, two where the event has group discounts.
     """
-    kinds = TicketType.objects.for_buyers().filter(event=event)
-    if not also_hidden:
-        kinds = kinds.exclude(visibility=TicketType.Visibility.HIDDEN)
-    rows = (
-        kinds.annotate(has_taxes=Exists(TaxRule.objects.filter(event=OuterRef("event"))))
-        .annotate(has_groups=Exists(GroupDiscount.objects.filter(event=OuterRef("event"))))
-        .order_by("position", "pk", "steps__position", "steps__pk")
-        .values(
-            "pk", "public_id", "name", "description", "kind", "attendance", "visibility", "price_minor",
-            "tax_rate_bp", "tax_included", "min_per_order", "max_per_order", "on_sale_from_at", "on_sale_until_at",
-            "needs_approval", "has_waiting_list", "has_groups", "has_taxes",
-            "quotas__pk", "quotas__size", "quotas__taken", "quotas__reserved", "quotas__kept",
-            "steps__pk", "steps__name", "steps__price_minor", "steps__until_at", "steps__size", "steps__taken",
-        )
-    )  # fmt: skip
+    rows = (_EVERY if also_hidden else _OFFERED).all(event=event.pk)
     found: dict[int, _Found] = {}
     has_groups = has_taxes = False
-    for row in cast(Iterable[dict[str, Any]], rows):
+    for row in rows:
         quota = {name: row.pop(f"quotas__{name}") for name in ("pk", "size", "taken", "reserved", "kept")}
         step = {
             name: row.pop(f"steps__{name}")
@@ -348,17 +335,7 @@ def terms_of(event: Event, typed: str) -> Terms | None:
     """The code somebody may mean by what he typed, as plain values. One query."""
     if not normal_form(typed):
         return None
-    found = (
-        DiscountCode.objects.filter(event=event)
-        .typed(typed)
-        .values(
-            "pk", "code", "kind", "percent_bp", "amount_minor", "valid_from_at", "valid_until_at", "max_orders",
-            "max_tickets", "max_per_buyer", "used_orders", "used_tickets", "is_paused", "partner_id",
-            "partner__name", "ticket_types__public_id", "opens_types__public_id", "min_tickets", "bound_email",
-            *(f"reserves__{name}" for name in ("quota", "size", "taken", "until_at", "closed_at")),
-        )
-    )  # fmt: skip
-    rows = cast(list[dict[str, Any]], list(found))
+    rows = _CODE.all(event=event.pk, normal=normal_form(typed))
     if not rows:
         return None
     applies = {row.pop("ticket_types__public_id") for row in rows} - {None}
@@ -380,3 +357,38 @@ def _reserved(row: dict[str, Any]) -> Reserved | None:
     names = ("quota", "size", "taken", "until_at", "closed_at")
     quota, size, taken, until_at, closed_at = (row.pop(f"reserves__{name}") for name in names)
     return None if quota is None or closed_at else Reserved(quota, size - taken, until_at)
+
+
+def _kinds(event: Any, *, also_hidden: bool) -> Any:
+    kinds = TicketType.objects.for_buyers().filter(event=event)
+    if not also_hidden:
+        kinds = kinds.exclude(visibility=TicketType.Visibility.HIDDEN)
+    return (
+        kinds.annotate(has_taxes=Exists(TaxRule.objects.filter(event=OuterRef("event"))))
+        .annotate(has_groups=Exists(GroupDiscount.objects.filter(event=OuterRef("event"))))
+        .order_by("position", "pk", "steps__position", "steps__pk")
+        .values(
+            "pk", "public_id", "name", "description", "kind", "attendance", "visibility", "price_minor",
+            "tax_rate_bp", "tax_included", "min_per_order", "max_per_order", "on_sale_from_at", "on_sale_until_at",
+            "needs_approval", "has_waiting_list", "has_groups", "has_taxes",
+            "quotas__pk", "quotas__size", "quotas__taken", "quotas__reserved", "quotas__kept",
+            "steps__pk", "steps__name", "steps__price_minor", "steps__until_at", "steps__size", "steps__taken",
+        )
+    )  # fmt: skip
+
+
+def _codes(event: Any, normal: Any) -> Any:
+    return (
+        DiscountCode.objects.filter(event=event, normal=normal)
+        .values(
+            "pk", "code", "kind", "percent_bp", "amount_minor", "valid_from_at", "valid_until_at", "max_orders",
+            "max_tickets", "max_per_buyer", "used_orders", "used_tickets", "is_paused", "partner_id",
+            "partner__name", "ticket_types__public_id", "opens_types__public_id", "min_tickets", "bound_email",
+            *(f"reserves__{name}" for name in ("quota", "size", "taken", "until_at", "closed_at")),
+        )
+    )  # fmt: skip
+
+
+_OFFERED = PreparedValues(lambda event: _kinds(event, also_hidden=False), event=-1)
+_EVERY = PreparedValues(lambda event: _kinds(event, also_hidden=True), event=-1)
+_CODE = PreparedValues(_codes, event=-1, normal="a-code")

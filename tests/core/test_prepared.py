@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.models import HistoryEntry
-from core.prepared import Inserted, Prepared
+from core.prepared import Inserted, Prepared, PreparedValues
 from events.actions import profiles
-from events.models import Event
+from events.models import Event, Participant
 from tests.factories.events import make_event, make_participant, make_user
 
 
@@ -120,3 +121,25 @@ def test_row_the_database_refuses_is_not_taken_for_written() -> None:
         inserted.add(second)
     assert (second.pk is None, second._state.adding) == (True, True)
     assert HistoryEntry.objects.get() == first
+
+
+@pytest.mark.django_db
+def test_values_are_those_of_the_queryset(django_assert_num_queries: Any) -> None:
+    def told_of(slug: str) -> Any:
+        rows = Event.objects.filter(slug=slug).annotate(
+            named=Exists(Participant.objects.filter(event=OuterRef("pk")))
+        )
+        return rows.order_by("participants__name").values(
+            "named", "starts_on", "participants__name", "is_public"
+        )
+
+    prepared = PreparedValues(told_of, slug="any")
+    event, other = make_event(slug="relay"), make_event(slug="other")
+    for name in ("Ada", "Eve"):
+        make_participant(event, name=name)
+    for slug in ("relay", "other", "nothing", "relay"):
+        with django_assert_num_queries(1):
+            found = prepared.all(slug=slug)
+        assert found == list(told_of(slug))
+    assert [row["participants__name"] for row in prepared.all(slug="relay")] == ["Ada", "Eve"]
+    assert prepared.all(slug=other.slug)[0]["named"] is False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import history, mail, money
 from core.models import HistoryEntry
+from core.prepared import Inserted
 from core.templatetags.formats import current_locale
 from tickets import emails
 from tickets.actions import holds, issuing, lapses, refunds
@@ -18,6 +19,7 @@ from tickets.gateways import Outcome, OutcomeState
 from tickets.models import Order, Payment, PaymentAttempt
 
 State = PaymentAttempt.State
+_payments = Inserted(Payment)
 # A gateway's clock and ours need not be the same to the second.
 SOON = timedelta(minutes=5)
 
@@ -76,7 +78,7 @@ def _has_its_stock(order: Order, now: datetime) -> bool:
 
 def _receive(attempt: PaymentAttempt, outcome: Outcome, now: datetime) -> tuple[Payment, list[HistoryEntry]]:
     """The money is here, whatever follows: books say so."""
-    payment = Payment.objects.create(
+    payment = Payment(
         order=attempt.order,
         attempt=attempt,
         gateway=attempt.gateway,
@@ -85,6 +87,7 @@ def _receive(attempt: PaymentAttempt, outcome: Outcome, now: datetime) -> tuple[
         currency=outcome.currency,
         received_at=now,
     )
+    _payments.add(payment)
     told = history.entry(
         "payment.received", attempt.order, scope=attempt.order.event.public_id, by=None, now=now,
         after={"payment": payment.public_id, "amount_minor": payment.amount_minor, "gateway": payment.gateway},

@@ -8,6 +8,7 @@ import logging
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import money
+from core.prepared import Inserted, Prepared
 from core.templatetags.formats import current_locale
 from tickets import gateways
 from tickets.actions import fulfilment
@@ -93,7 +95,8 @@ def fulfil(
             return None
         if event_reference and not _is_news(order, gateway, event_reference, event_kind, now):
             return order
-        attempt = PaymentAttempt.objects.get(gateway=gateway, reference=attempt_reference)
+        attempt = _attempt.first(gateway=gateway, reference=attempt_reference)
+        assert attempt is not None  # the order was found by it
         attempt.order = order
         fulfilment.apply(attempt, outcome, now=now)
     return order
@@ -185,8 +188,21 @@ def _locked(pk: int) -> Order:
 
 
 def _locked_by_attempt(gateway: str, reference: str) -> Order | None:
+    return _of_attempt.first(gateway=gateway, reference=reference)
+
+
+def _paid_by(gateway: Any, reference: Any) -> Any:
     rows = Order.objects.select_for_update(of=("self",)).select_related("event__organizer", "buyer")
-    return rows.filter(attempts__gateway=gateway, attempts__reference=reference).first()
+    return rows.filter(attempts__gateway=gateway, attempts__reference=reference).order_by()
+
+
+_of_attempt: Prepared[Order] = Prepared(_paid_by, gateway="a-gateway", reference="a-reference")
+_attempt: Prepared[PaymentAttempt] = Prepared(
+    lambda gateway, reference: PaymentAttempt.objects.filter(gateway=gateway, reference=reference).order_by(),
+    gateway="a-gateway",
+    reference="a-reference",
+)
+_attempts = Inserted(PaymentAttempt)
 
 
 def _is_news(order: Order, gateway: str, reference: str, kind: str, now: datetime) -> bool:
@@ -246,7 +262,7 @@ def _new_attempt(order: Order, gateway: Gateway, now: datetime) -> PaymentAttemp
     if not gateway.is_remote:
         opened = gateway.open(attempt, order, urls_of(order, attempt), lines=[])
         attempt.reference, attempt.url = opened.reference, opened.url
-    attempt.save(force_insert=True)
+    _attempts.add(attempt)
     return attempt
 
 

@@ -6,11 +6,15 @@ from datetime import datetime
 from accounts.models import User, normal_email
 from core import history
 from core.models import HistoryEntry
+from core.prepared import Inserted
 from events.models import Event, Participant
 from tickets.actions import holds
 from tickets.actions.planning import Plan, Wish
 from tickets.models import CodeRedemption, Order, OrderLine, Ticket, TicketType
 from tickets.shop import Offer
+
+_orders, _tickets, _lines = Inserted(Order), Inserted(Ticket), Inserted(OrderLine)
+_redemptions = Inserted(CodeRedemption)
 
 
 def take_seats(plan: Plan, now: datetime) -> holds.Drawn:
@@ -63,16 +67,16 @@ def _kind(offer: Offer, event: Event) -> TicketType:
 
 
 def store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) -> None:
-    order.save(force_insert=True)
+    _orders.add(order)
     for ticket in tickets:
         ticket.order = order
-    Ticket.objects.bulk_create([ticket for ticket in tickets if ticket.parent is None])
+    _tickets.add(*(ticket for ticket in tickets if ticket.parent is None))
     add_ons = [ticket for ticket in tickets if ticket.parent is not None]
     for ticket in add_ons:
         ticket.parent = ticket.parent  # its key is known now
     if add_ons:
-        Ticket.objects.bulk_create(add_ons)
-    OrderLine.objects.bulk_create(
+        _tickets.add(*add_ons)
+    lines = (
         OrderLine(
             order=order,
             position=position,
@@ -90,9 +94,12 @@ def store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) ->
         )
         for position, (ticket, line) in enumerate(zip(tickets, plan.quote.lines, strict=True), start=1)
     )
+    _lines.add(*lines)
     if plan.terms:
-        CodeRedemption.objects.create(
-            code_id=plan.terms.pk, order=order, buyer=order.buyer, tickets=plan.code_tickets, at=now
+        _redemptions.add(
+            CodeRedemption(
+                code_id=plan.terms.pk, order=order, buyer=order.buyer, tickets=plan.code_tickets, at=now
+            )
         )
 
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Sum
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.http import Request
+from core.prepared import Prepared
+from core.sealed import fingerprint
 from events import access
 from events.models import Event
 from tickets import asking
 from tickets.actions import payments, withdrawals
-from tickets.models import Invoice, Order, PaymentAttempt, Refund, RefundTerm, SeatBlock, Ticket, TicketType
-from tickets.models.order import TicketQuerySet
+from tickets.models import (
+    Invoice,
+    Order,
+    OrderLine,
+    PaymentAttempt,
+    Refund,
+    RefundTerm,
+    SeatBlock,
+    Ticket,
+    TicketType,
+)
 from tickets.views import changes, invoice, prices, rows, standing, timeline
 
 
@@ -30,7 +41,7 @@ def order(request: Request, slug: str, secret: str) -> HttpResponse:
     found = _order(slug, secret)
     event = found.event
     now = timezone.now()
-    tickets = list(_tickets(found).select_related("type", "attendee").order_by("pk"))
+    tickets = _tickets(found)
     history = timeline.of_order(found.public_id)
     attempt = found.attempts.first() if found.state == Order.State.PENDING else None
     on_its_way = attempt is not None and attempt.state == PaymentAttempt.State.PENDING
@@ -56,7 +67,7 @@ def order(request: Request, slug: str, secret: str) -> HttpResponse:
         "minutes_left": _minutes_left(found, now),
         "rows": shown,
         "names_missing": names_missing,
-        "price": prices.explain(found.lines.all(), found.currency),
+        "price": prices.explain(_LINES.all(order=found.pk), found.currency),
         "invoice": invoice.section(found, secret),
         "questions": asking.of_order_page(found, tickets),
         "later": changes.later(found, secret, names_missing, now),
@@ -103,9 +114,16 @@ def order_return(request: Request, slug: str, secret: str) -> HttpResponse:
 
 def _order(slug: str, secret: str) -> Order:
     """With its event, and with flags for what its page says only where there is something to say. One query."""
+    found = _BY_SECRET.first(slug=slug, secret=fingerprint(secret))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _with_flags(slug: Any, secret: Any) -> Any:
     event = OuterRef("event")
-    found: Order = get_object_or_404(
-        Order.objects.filter(event__slug=slug)
+    return (
+        Order.objects.filter(event__slug=slug, secret_hash=secret)
         .annotate(
             has_add_ons=Exists(TicketType.objects.listed().filter(event=event, kind="add_on")),
             has_seats=Exists(SeatBlock.objects.filter(order=OuterRef("pk"))),
@@ -115,14 +133,24 @@ def _order(slug: str, secret: str) -> Order:
             **asking.FOR_ORDER,
         )
         .select_related("event__organizer", "buyer", "extends")
-        .by_secret(secret)
+        .order_by()
     )
-    return found
 
 
-def _tickets(found: Order) -> TicketQuerySet:
+_BY_SECRET: Prepared[Order] = Prepared(_with_flags, slug="a-slug", secret="a-fingerprint")  # noqa: S106 - samples
+_LINES = Prepared(lambda order: OrderLine.objects.filter(order=order).order_by("position"), order=-1)
+_OWN = Prepared(
+    lambda order: Ticket.objects.filter(order=order).select_related("type", "attendee").order_by("pk"),
+    order=-1,
+)
+
+
+def _tickets(found: Order) -> list[Ticket]:
+    """With type and attendee."""
     has_extensions: bool = found.has_extensions  # type: ignore[attr-defined]
-    return Ticket.objects.shown_with(found) if has_extensions else Ticket.objects.filter(order=found)
+    if has_extensions:
+        return list(Ticket.objects.shown_with(found).select_related("type", "attendee").order_by("pk"))
+    return _OWN.all(order=found.pk)
 
 
 def _is_held(found: Order, now: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.models import HistoryEntry
+from core.prepared import Prepared
 
 # What organizers note among themselves is not for the buyer: other kinds are left out.
 WORDS: Mapping[str, Callable[[], str]] = {
@@ -43,6 +44,12 @@ def moments(entries: Iterable[HistoryEntry]) -> list[Moment]:
     ]
 
 
+_told = Prepared(
+    lambda subject: HistoryEntry.objects.of(subject).filter(kind__in=WORDS).only("kind", "at")[:30],
+    subject="a-subject",
+)
+
+
 def of_order(public_id: Any) -> list[Moment]:
     """One query."""
-    return moments(HistoryEntry.objects.of(str(public_id)).filter(kind__in=WORDS).only("kind", "at")[:30])
+    return moments(_told.all(subject=str(public_id)))
