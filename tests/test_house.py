@@ -28,6 +28,7 @@ PURE = (
     "core/tables.py",
     "events/mail_text.py",
     "tickets/admitting.py",
+    "tickets/keyboards.py",
     "tickets/attribution.py",
     "tickets/name_search.py",
     "tickets/papers.py",

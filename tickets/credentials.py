@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from core.ids import ID_ALPHABET, ID_LENGTH
+from tickets import keyboards
 
 MARK_LETTERS = 16  # of five bits each
 VERSION = 1
@@ -82,7 +83,14 @@ def badge_code(public_id: str) -> str:
 
 
 def read(code: str, event: Keyed) -> Credential | None:
-    """What the code says, if it was made here for this event; with keys of SECRET_KEY_FALLBACKS too."""
+    """What the code says, if it was made here for this event; with keys of SECRET_KEY_FALLBACKS too.
+
+    Also what a hand scanner typed into another keyboard's layout: only what was meant is signed.
+    """
+    return next((said for text in keyboards.readings(code) if (said := _read(text, event))), None)
+
+
+def _read(code: str, event: Keyed) -> Credential | None:
     signed = unsigned(code)
     if signed is None:
         return _read_marked(code)

@@ -42,8 +42,21 @@ const markedCode = (code) => {
   return found ? { id: found[1], serial: Number(found[2] ?? 0) } : null;
 };
 
+// Hand scanners type like a keyboard of the United States into whatever layout is set: see tickets/keyboards.py.
+const SCANNER = "1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
+const LAYOUTS = [
+  "1234567890ß´qwertzuiopü+asdfghjklöäyxcvbnm,.-!\"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄYXCVBNM;:_",
+  "1234567890'^qwertzuiopü¨asdfghjklöäyxcvbnm,.-+\"*ç%&/()=?`QWERTZUIOPè!ASDFGHJKLéàYXCVBNM;:_",
+  "&é\"'(-è_çà)=azertyuiop^$qsdfghjklmùwxcvbn,;:!1234567890°+AZERTYUIOP¨£QSDFGHJKLM%WXCVBN?./§",
+  "&é\"'(§è!çà)-azertyuiop^$qsdfghjklmùwxcvbn,;:=1234567890°_AZERTYUIOP¨*QSDFGHJKLM%WXCVBN?./+",
+];
+const meant = (letter, keys) => (/[0-9]/.test(letter) ? letter : SCANNER[keys.indexOf(letter)] ?? letter);
+const readings = (code) => [...new Set([code, ...LAYOUTS.map((keys) => [...code].map((letter) => meant(letter, keys)).join(""))])];
+
+const codeOf = (text) => signedCode(text) ?? markedCode(text);
+
 // Whether it has the form of a ticket's or badge's code, true or not.
-export const isCode = (code) => Boolean(signedCode(code) ?? markedCode(code));
+export const isCode = (code) => readings(code).some(codeOf);
 
 // true, false, or null where the browser knows no Ed25519.
 const isTrue = async (said, facts) => {
@@ -70,6 +83,17 @@ const nameOf = async (id, sealed) => {
 
 export const hashed = async (id, facts) => hex(await digest(`plenary.door.${facts.list.id}.${id}`)).slice(0, 24);
 
+// What the code says in the first reading that is signed, or that the list knows where nothing is or can be verified.
+const recognised = async (keep, facts, code) => {
+  for (const said of readings(code).map(codeOf).filter(Boolean)) {
+    const truth = said.signature ? await isTrue(said, facts) : null;
+    const key = await hashed(said.id, facts);
+    const row = truth === false ? null : await keep.get("rows", key);
+    if (truth === true || row) return { said, key, row };
+  }
+  return null;
+};
+
 const refused = (reason, more) => ({ kind: "refused", reason, ...more });
 
 const atDoor = (facts, move, { out, now }) => {
@@ -84,14 +108,9 @@ const atDoor = (facts, move, { out, now }) => {
 export const decide = async (keep, code, { out, now }) => {
   const facts = await keep.get("facts", "list");
   if (!facts) return null;
-  const signed = signedCode(code);
-  const said = signed ?? markedCode(code);
-  if (!said) return refused("forged");
-  const truth = signed ? await isTrue(signed, facts) : null;
-  if (truth === false) return refused("forged");
-  const key = await hashed(said.id, facts);
-  const row = await keep.get("rows", key);
-  if (!row && truth !== true) return refused("forged");
+  const known = await recognised(keep, facts, code);
+  if (!known) return refused("forged");
+  const { said, key, row } = known;
   const [ticket, serial, why, sealed] = row ?? [key, said.serial, "", ""];
   const move = await keep.get("moves", ticket);
   const who = { ticket, isNew: !row, since: move, ...(sealed ? await nameOf(said.id, sealed) : {}) };

@@ -103,8 +103,10 @@ def test_fifty_scans_in_flight_mode_are_merged_and_the_doubled_one_is_listed_wit
     # Who was let in before is known after, and what is no ticket is none.
     assert "this device" in scan(page, guests[0][1], "refused")
     assert "no ticket of this event" in scan(page, altered(guests[1][1]), "refused")
+    # A hand scanner before a computer with a German keyboard exchanges Y and Z.
+    swapped = str.maketrans("YZ", "ZY")
     for name, code in guests[half:]:
-        assert name in scan(page, code, "in")
+        assert name in scan(page, code.translate(swapped), "in")
     waiting_to_be_sent(page, SCANS)
 
     # Meanwhile one of them stands inside by the other gate, which has a network.
