@@ -22,6 +22,9 @@ const ask = asking(words.door);
 let skew = (await keep?.get("facts", "list").catch(() => null))?.skew ?? 0;
 let isOnline = navigator.onLine;
 let hasLeft = false;
+let isLeaving = false; // the page is being closed: what it waits for breaks off
+addEventListener("pagehide", () => (isLeaving = true));
+addEventListener("pageshow", () => (isLeaving = false));
 
 const isOut = () => form.elements.direction?.value === "out";
 
@@ -140,6 +143,7 @@ const scanned = guarded(async (code, ticket = "", direction = isOut() ? "out" : 
   if (isOnline && keep && (await keep.count())) await flush();
   const number = isOnline ? await asked(scan) : null;
   let told = isOnline ? await ask("scan/", scan) : null;
+  if (!told && isLeaving) return; // nobody sees what would be shown now
   const isAnswered = Boolean(told?.kind);
   if (isAnswered) {
     if (["in", "out"].includes(told.kind)) await move(told.kind === "in", told.ticket);
