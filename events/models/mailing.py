@@ -47,10 +47,6 @@ class Mailing(models.Model):
         LEAVE_OUT = "leave_out", _("leave these people out")
         SEND = "send", _("write to them all the same, with nothing in its place")
 
-    # Its text and people may still change. Its mails are on their way.
-    OPEN = (State.DRAFT,)
-    BEGUN = (State.SENDING, State.STOPPED, State.SENT)
-
     public_id = PublicIdField(prefix="mlg")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="mailings")
     name = models.CharField(_("name"), max_length=100)

@@ -213,11 +213,12 @@ def _consents_and_copies(made: Plan, now: datetime) -> None:
 
 def _mails_and_history(made: Plan, found: Any) -> None:
     mails = erasing.own_mails(made)
-    unsent = (OutboxMail.State.HELD, OutboxMail.State.QUEUED, OutboxMail.State.FAILED)
-    mails.filter(state__in=unsent).delete()
+    state = OutboxMail.State
+    mails.filter(state__in=(state.HELD, state.QUEUED, state.FAILED, state.UNCLEAR)).delete()
     mails.update(
-        to_address=NOBODY, to_name="", reply_to="", subject="", text_sealed="", html_sealed="", error=""
-    )
+        to_address=NOBODY, to_name="", reply_to="", subject="", text_sealed="", html_sealed="", error="",
+        unsubscribe_sealed="",
+    )  # fmt: skip
     _empty_history(made)
     for holding in personal.HOLDINGS:
         sweeping.strike_rows(made.own, made.rows(holding))

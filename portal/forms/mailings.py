@@ -127,10 +127,6 @@ class Composer:
         return self.texts[1:]
 
     @property
-    def forms(self) -> Sequence[forms.Form]:
-        return [self.whole, *self.texts]
-
-    @property
     def draft(self) -> Draft:
         cleaned = self.whole.cleaned_data
         return Draft(

@@ -25,6 +25,7 @@ def rows(seat: Desk, event: Event, now: datetime) -> Rows:
     mails = OutboxMail.objects.within(event.public_id)
     return {
         "unsent": mails.filter(state=OutboxMail.State.FAILED),
+        "unclear": mails.filter(state=OutboxMail.State.UNCLEAR),
         "returned": mails.filter(state=OutboxMail.State.RETURNED, created_at__gte=now - RECENT),
         "failing": read.unread().exclude(error=""),
     }
@@ -35,6 +36,14 @@ def mail_tasks(counts: Counts) -> Iterator[Task]:
     if unsent:
         words = ngettext("%d mail could not be sent", "%d mails could not be sent", unsent) % unsent
         yield Task(words, to_list("core_outboxmail", state__exact="failed"), "bad")
+    unclear = counts["unclear"]
+    if unclear:
+        words = ngettext(
+            "%d mail may have left or not: send it again?",
+            "%d mails may have left or not: send them again?",
+            unclear,
+        )
+        yield Task(words % unclear, to_list("core_outboxmail", state__exact="unclear"), "warn")
     returned = counts["returned"]
     if returned:
         words = ngettext("%d mail came back", "%d mails came back", returned) % returned

@@ -12,11 +12,11 @@ from core.models import HistoryEntry, OutboxMail
 from events.actions import mail_stops
 from events.models import Event, Mailing, MailingRecipient, MailStop
 from portal import mailings as read
-from portal.actions import mailing_run, mailings
+from portal.actions import erasing, mailing_run, mailings
 from portal.actions.mailings import Refused
 from tests.factories import admissions
 from tests.factories.agenda import make_confirmed
-from tests.factories.events import make_event, make_participant, make_user
+from tests.factories.events import make_event, make_participant, make_team_member, make_user
 from tests.factories.mailings import let_go, make_mailing, work
 from tests.factories.people import make_plain_order
 from tickets.models import Order
@@ -193,6 +193,25 @@ def test_own_ticket_comes_along_and_nobody_elses(event: Event) -> None:
         for message in django_mail.outbox
     }
     assert files == {"Ada": [f"{event.slug}-tickets-{holder.code}.pdf"], other.name: []}
+
+
+def test_erased_person_is_in_no_mailing_and_in_no_outbox(
+    event: Event, django_capture_on_commit_callbacks: Any
+) -> None:
+    ada = make_participant(event, name="Ada", email="ada@example.org")
+    make_participant(event, name="Bo")
+    sent = let_go(make_mailing(event))
+    work(times=3)
+    OutboxMail.objects.filter(to_name="Ada").update(state=Mailed.UNCLEAR)
+    later = let_go(make_mailing(event), at=timezone.now() + timedelta(days=1), audience=Mailing.Audience.NOW)
+    address, now = "ada@example.org", timezone.now()
+    mail_stops.stop(event=event, address=address, reason=MailStop.Reason.BOUNCED, now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase(person=ada, give_up=True, by=make_team_member(event).user, now=now)
+    for row in (sent, later):
+        assert list(row.recipients.values_list("participant__name", flat=True)) == ["Bo"]
+    assert not OutboxMail.objects.filter(state=Mailed.UNCLEAR).exists()
+    assert not MailStop.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 40])
