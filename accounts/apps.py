@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be there first.
-        from accounts import second_factor
+        from accounts import devices, second_factor
 
+        devices.connect()
         second_factor.connect()

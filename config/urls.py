@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import devices
 from core.views import health, mails
 from events.views import bounces, files
 from portal.views import copying, workspace
@@ -14,6 +15,7 @@ urlpatterns = [
     path("admin/checklist/", admin.site.admin_view(workspace.checklist), name="checklist"),
     path("admin/copy/", admin.site.admin_view(copying.copy_event), name="copy_event"),
     path("admin/", admin.site.urls),
+    path("accounts/devices/", devices.page, name="account_devices"),
     path("accounts/", include("allauth.urls")),
     path("webhooks/mail/", bounces.told, name="mail_webhook"),
     path("webhooks/", include("tickets.urls_webhooks")),

@@ -33,6 +33,7 @@ HEADS: Mapping[str, str] = {
     "signed_in": "Pages for people with an account",
     "public": "Public pages",
     "secret_link": "Pages by secret link",
+    "api": "The API: by a token, never by being signed in with a browser",
     "signed_webhook": "For machines that sign what they send",
     "local": "Only in the demo and in development",
     "account": "One’s account",
@@ -121,7 +122,7 @@ class Visitor:
         kind = address.kind
         if answer.status_code == 404 and address.right in self.rights:
             return EMPTY
-        if answer.status_code in {403, 404} or (kind == "signed_webhook" and answer.status_code == 400):
+        if answer.status_code in {401, 403, 404} or (kind == "signed_webhook" and answer.status_code == 400):
             return NO
         if target.startswith(("/accounts/login/", "/accounts/reauthenticate/", "/admin/login/")):
             # Whoever is signed in already and has no role is told so there.

@@ -68,6 +68,7 @@ def test_walk_reaches_the_pages(lines: list[Line]) -> None:
     """A table of refusals would prove nothing."""
     team = [line for line in lines if line.address.kind in TEAM_KINDS]
     assert list(team[0].own) == list(PEOPLE)
+    assert {line.address.kind for line in lines} - set(matrix.HEADS) == set()
     assert [line.address.route for line in team if line.address.right and line.own[Role.OWNER] == NO] == []
     assert sum(line.own[SUPERUSER] == OPENS for line in team) > 0.8 * len(team)
     assert sum(bool(line.other) for line in team) > 0.6 * len(team)
