@@ -169,4 +169,6 @@ class ApiCallAdmin(ReadOnlyAdmin):
     fields = ("at", "token", "method", "path", "operation", "status", "problem", "milliseconds", "request_id")
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if self.get_object(request, object_id) is None:
+            return super().history_view(request, object_id, extra_context)
         return redirect("admin:events_apicall_change", object_id)
