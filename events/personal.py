@@ -77,6 +77,7 @@ SWEPT = {
 }
 # Models and columns that hold words which are not about people, or that stay, with the reason.
 STAYS = {
+    "events.Forgetting.rule": "the name of a rule",
     "events.Erasure.report": "counts by kind",
     "events.Erasure.files": "names of files that are being deleted: random words",
     "events.WebhookEndpoint.url": "the address of somebody’s server",

@@ -133,10 +133,11 @@ def _tells(page: Page, made: Plan) -> Iterator[str]:
 
 def _problems(made: Plan) -> Iterator[str]:
     for ticket in made.tickets:
-        origin = ticket.order.code if ticket.order else _("given")
-        yield _("The ticket %(type)s (%(origin)s) is valid: it ends. Its money stays unless you refund it before.") % {
-            "type": ticket.type, "origin": origin,
-        }  # fmt: skip
+        words = (
+            _("The ticket %(type)s of order %(code)s is valid: it ends. Its money stays unless you refund it before.")
+            if ticket.order else _("The ticket %(type)s is valid: it ends.")
+        )  # fmt: skip
+        yield words % {"type": ticket.type, "code": ticket.order.code if ticket.order else ""}
     for talk in made.talks_to_settle:
         words = (
             _("“%(title)s” goes on with its other speakers: the person leaves it.") if talk.is_shared

@@ -155,7 +155,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
-            items = [*_checklist(request), *items, *_webhooks(request), *_copy(request)]
+            items = [*_checklist(request), *items, *_webhooks(request), *_copy(request), *_retention(request)]
         groups.append({"title": title, "separator": False, "items": items})
     return [group for group in groups if group["items"]]
 
@@ -243,3 +243,10 @@ def _segments(request: HttpRequest) -> list[dict[str, Any]]:
         _item(_("Segments"), "filter_alt", f"/{slug}/segments/"),
         _item(_("Mailings"), "forward_to_inbox", f"/{slug}/mailings/"),
     ]
+
+
+def _retention(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.SETUP):
+        return []
+    return [_item(_("How long data is kept"), "auto_delete", f"/{seat.current.slug}/retention/")]

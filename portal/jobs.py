@@ -20,7 +20,7 @@ from agenda.actions import (
 from core import history, mail
 from core.jobs import Duty
 from events.actions import tokens, webhook_delivery, webhook_messages
-from portal import door_places, paper_work, webhooks
+from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
 from portal.actions import copies, erasing, mailing_run
 from portal.attachments import ATTACHMENTS
@@ -170,6 +170,11 @@ def clear_erased(now: datetime) -> int:
     return erasing.clear_due(now=now)
 
 
+def keep_no_longer(now: datetime) -> int:
+    """What has been kept long enough goes, by the tables of portal/retention.py."""
+    return retention.run_due(now=now)
+
+
 def forget_tables(now: datetime) -> int:
     return imports.forget_files(now=now)
 
@@ -234,6 +239,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "webhooks": Duty(deliver_messages, every=timedelta(seconds=1), thread="webhooks"),
     "forget_messages": Duty(forget_messages, every=timedelta(minutes=10)),
     "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),
+    "retention": Duty(keep_no_longer, every=timedelta(hours=6)),
     "clear_erased": Duty(clear_erased, every=timedelta(minutes=10)),
     "forget_badges": Duty(forget_badges, every=timedelta(days=1)),
     "agenda_papers": Duty(print_agendas, every=timedelta(seconds=5), is_long=True),

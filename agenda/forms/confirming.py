@@ -90,8 +90,13 @@ class SheetForm(forms.Form):
         help_text=_("Flights, nights, who comes along: whatever the organizers should know."),
     )
 
-    def __init__(self, *args: Any, asked: Sequence[Span] = (), zone: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Sequence[Span] = (), zone: str, gone: str = "", **kwargs: Any
+    ) -> None:
+        """`gone` says when the answers are deleted."""
         super().__init__(*args, **kwargs)
+        for name in ("equipment", "travel_note"):
+            self.fields[name].help_text = f"{self.fields[name].help_text} {gone}".strip()
         self.asked, self.zone = asked, zone
         for span in asked:
             self.fields[self.name_of(span)] = forms.ChoiceField(

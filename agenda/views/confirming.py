@@ -20,8 +20,10 @@ from agenda.actions.proposals import State
 from agenda.forms.answers import AnswersForm
 from agenda.forms.confirming import SheetForm
 from agenda.models import Session, Speaker, SpeakerSheet
+from agenda.retention import SHEETS
 from agenda.spans import Span
 from agenda.views import admitting
+from events import retention
 from events.actions import profiles
 from events.actions.answers import CannotAnswer
 from events.models import Event, Participant
@@ -104,7 +106,8 @@ def _form(asked: Asked, data: Any) -> SheetForm:
         sheet = SpeakerSheet.objects.filter(participant=asked.person).first()
         marks = sheets.marks_of(asked.person, asked.event) if asked.spans else {}
         initial = SheetForm.initial_of(sheet, asked.spans, marks)
-    return SheetForm(data, initial=initial, asked=asked.spans, zone=asked.event.time_zone)
+    gone = retention.words(SHEETS, asked.event)
+    return SheetForm(data, initial=initial, asked=asked.spans, zone=asked.event.time_zone, gone=gone)
 
 
 def _about(request: SignedInRequest, asked: Asked, *, posted: bool) -> AnswersForm:

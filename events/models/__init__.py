@@ -2,7 +2,7 @@ from events.models.event import Event, Organizer, Room, Track
 from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLevel, PartnerLink
-from events.models.privacy import Erasure, PersonalCopy
+from events.models.privacy import Erasure, Forgetting, PersonalCopy
 from events.models.segment import Segment
 from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
 from events.models.token import ApiCall, ApiToken, KeptAnswer
@@ -16,6 +16,7 @@ __all__ = [
     "Consent",
     "Erasure",
     "Event",
+    "Forgetting",
     "KeptAnswer",
     "MailStop",
     "Mailing",

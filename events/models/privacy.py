@@ -110,3 +110,24 @@ class Erasure(models.Model):
 
     def is_late(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today
+
+
+class Forgetting(models.Model):
+    """A line of the report: so many rows went, or were emptied, because they were kept long enough. `rule` is a key of
+    portal/retention.py; without an event it is about what is no event's.
+    """
+
+    event = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.CASCADE, related_name="forgettings"
+    )
+    rule = models.CharField(max_length=40)
+    count = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("report of deleting")
+        verbose_name_plural = _("reports of deleting")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rule} · {self.count}"

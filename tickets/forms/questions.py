@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import uploads
 from core.templatetags.formats import current_locale
 from core.times import city
+from events import retention
 from events.actions.answers import Given
 from events.forms import questions
 from events.models import Event, Participant
@@ -23,6 +24,7 @@ from tickets import asking, discounts
 from tickets.actions.answers import Said
 from tickets.asking import Asked, Rules
 from tickets.models import Answer, AttendeeField, Question
+from tickets.retention import SENSITIVE
 
 Kind = Question.Kind
 MOST = {AttendeeField.Field.DIET: 200, AttendeeField.Field.ACCESS_NEEDS: 300}
@@ -89,8 +91,9 @@ class QuestionsForm(forms.Form):
         self.fields[name] = field = questions.field_of(question, question.options.all(), required=must)
         if answer is not None and not is_hidden:
             self.initial[name] = questions.initial_of(question, answer, answer.options.all())
+        gone = retention.words(SENSITIVE, self.event) if question.is_sensitive else ""
         field.help_text = " ".join(
-            filter(None, (_condition(question), question.help_text, str(field.help_text)))
+            filter(None, (_condition(question), question.help_text, str(field.help_text), gone))
         )
         told = _("There is a file: %(name)s.") if question.kind == Kind.FILE else ""
         if answer is not None and (is_hidden or told):
@@ -134,7 +137,7 @@ class QuestionsForm(forms.Form):
                 required=bool(rule and rule.is_required),
                 max_length=MOST[AttendeeField.Field(name)],
                 widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-                help_text=HINTS[AttendeeField.Field(name)](),
+                help_text=f"{HINTS[AttendeeField.Field(name)]()} {retention.words(retention.NEEDS, self.event)}",
             )
             if stored and person.is_own:
                 self.initial[name] = stored
