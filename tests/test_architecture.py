@@ -44,6 +44,7 @@ WITHOUT_TENANT = {
     "accounts.User": "a person signs in once for all events; what he is at one of them is a participant",
     "core.HistoryEntry": "core knows no events: `scope` is the event's or organizer's public id",
     "core.OutboxMail": "core knows no events: `scope` is the event's or organizer's public id",
+    "events.Forgetting": "a line of the report; sessions and sign-in mails that ran out are no event's",
     "events.TeamMember": "belongs to an event or to an organizer; a check constraint demands exactly one",
     "tickets.BalanceEntry": "the books of a gateway's account: the installation's own has no organizer",
     "tickets.BookDifference": "of a gateway's account: the installation's own has no organizer",
