@@ -29,7 +29,9 @@ HERE = ["127.0.0.1"]
 
 
 def post(url: str, **options: Any) -> outgoing.Answer:
-    return outgoing.post(url, b"{}", {"webhook-id": "msg_1"}, **{"allow_local": True, "seconds": 5} | options)
+    return outgoing.post(
+        url, b"{}", {"webhook-id": "msg_1"}, **{"allow_local": True, "seconds": 15} | options
+    )
 
 
 def test_answer_is_told_with_the_begin_of_its_body() -> None:
@@ -47,7 +49,7 @@ def test_who_is_slow_is_cut_off_for_the_whole_and_not_for_each_byte(behave: Any)
         began = time.monotonic()
         answer = post(server.url, seconds=0.4)
     assert (answer.status, answer.error) == (0, "No answer within 0.4 seconds.")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 6  # all of it would take ten
 
 
 def test_body_without_an_end_costs_two_kilobytes() -> None:

@@ -49,9 +49,13 @@ def deliver(now: datetime | None = None, **options: Any) -> int:
     return webhook_delivery.deliver_due(clock=lambda: now or timezone.now(), **options)
 
 
-def shortly(url: str, body: bytes, headers: Any) -> Answer:
+def within(seconds: float) -> webhook_delivery.Post:
     """As it is posted, with a deadline that a test can wait for."""
-    return outgoing.post(url, body, headers, allow_local=True, seconds=0.5)
+
+    def post(url: str, body: bytes, headers: Any) -> Answer:
+        return outgoing.post(url, body, headers, allow_local=True, seconds=seconds)
+
+    return post
 
 
 FAULTS: list[tuple[str, Behave, int, str, str]] = [
@@ -80,7 +84,8 @@ def test_each_fault_has_one_outcome(
 ) -> None:
     with hook_server(behave) as server:
         message = make_message(make_endpoint(event, url=server.url))
-        assert deliver(post=shortly) == 1
+        # The machine may be busy: only who never ends is not waited for.
+        assert deliver(post=within(0.5 if behave is drips else 15)) == 1
     attempt = WebhookAttempt.objects.get()
     message.refresh_from_db()
     assert (attempt.status, message.state, message.endpoint.state) == (status, state, endpoint_state)

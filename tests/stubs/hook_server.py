@@ -77,7 +77,7 @@ def drips(handler: Handler) -> None:
 
 
 def says_nothing(handler: Handler) -> None:
-    time.sleep(1.5)
+    time.sleep(10)
 
 
 def floods(handler: Handler) -> None:
