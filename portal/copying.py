@@ -89,6 +89,7 @@ HAPPENED = gettext_lazy("happened at that event")
 ONCE = gettext_lazy("made for one occasion")
 HAPPENINGS = (
     "events.Consent events.PartnerLink events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
+    "events.Erasure events.TeamInvitation events.WebhookAttempt events.WebhookMessage tickets.ListPlace "
     "events.MailStop events.ApiCall events.KeptAnswer "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "
     "tickets.RefundLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "
@@ -108,6 +109,7 @@ LEFT: Mapping[str, str | Promise] = {
     "events.Participant": gettext_lazy("people carry their own profiles along"),
     "events.Partner": gettext_lazy("a partnership is agreed anew each year"),
     "events.RoomClosure": ONCE,
+    "events.WebhookEndpoint": gettext_lazy("who receives messages agrees on a secret for one event"),
     "events.ApiToken": gettext_lazy("a token is given for one event"),
     "tickets.DiscountCode": CODES,
     "tickets.Reserve": CODES,
