@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -69,7 +70,10 @@ def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> acces
         for name, value in headers.items():
             response[name] = value
         response["Api-Version"] = call.version
+        # A kept answer is one version's, and what a token got is nobody else's.
+        patch_vary_headers(response, ["Api-Version", "Authorization"])
         if call.token is not None:
+            response["Cache-Control"] = "no-store" if response.status_code >= 400 else "private, no-cache"
             response["Server-Timing"] = call.meter.header()
         return response
 

@@ -41,6 +41,14 @@ def test_an_event_that_is_not_public_is_there_for_its_own_token_alone() -> None:
     assert nobody.json()["title"] == nothing.json()["title"]
 
 
+def test_a_common_cache_keeps_no_answer_to_a_token_and_no_other_version() -> None:
+    event = make_event()
+    path = f"events/{event.slug}"
+    own, refused = Api(event).get(path), Api(event).get("events/elsewhere")
+    assert [own["Cache-Control"], refused["Cache-Control"]] == ["private, no-cache", "no-store"]
+    assert {"Api-Version", "Authorization"} <= {name.strip() for name in Api().get(path)["Vary"].split(",")}
+
+
 def test_an_unchanged_answer_costs_no_body() -> None:
     event = make_event()
     first = Api().get(f"events/{event.slug}")
