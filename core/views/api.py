@@ -15,8 +15,27 @@ from core.api import problems
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
+# What begins a line that is no continuation of the one before.
+BEGINS = ("#", "- ", "|", "```")
+
+
 def page_of(name: str) -> str:
-    return (Path(settings.BASE_DIR) / "docs" / name).read_text()
+    return unwrapped((Path(settings.BASE_DIR) / "docs" / name).read_text())
+
+
+def unwrapped(text: str) -> str:
+    """Each paragraph as one line: people's own texts keep their line breaks, pages of the repository are wrapped."""
+    lines: list[str] = []
+    in_code = False
+    for line in text.splitlines():
+        begins = in_code or not line.strip() or line.startswith(BEGINS)
+        if line.startswith("```"):
+            in_code = not in_code
+        if begins or not lines or not lines[-1].strip() or lines[-1].startswith(("#", "|", "```")):
+            lines.append(line)
+        else:
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+    return "\n".join(lines)
 
 
 def description() -> dict[str, Any]:

@@ -56,7 +56,7 @@ class TokenForm(forms.ModelForm[ApiToken]):
         super().__init__(*args, **kwargs)
         rights = membership.rights_in(self.by, self.event) if self.event else frozenset()
         choices = cast(forms.MultipleChoiceField, self.fields["chosen"])
-        choices.choices = [(value, f"{words} ({value})") for value, words in scopes.offered(rights)]
+        choices.choices = [(value, str(words)) for value, words in scopes.offered(rights)]
 
     def clean(self) -> dict[str, Any] | None:
         if self.event is None:

@@ -8,6 +8,7 @@ from django.test import Client
 from core.api import pages, problems
 from core.api.problems import Problem
 from core.api.versions import Change, Versions
+from core.views.api import unwrapped
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -21,6 +22,11 @@ def test_each_kind_of_error_has_a_page_with_cause_and_cure(client: Client) -> No
         assert answer.status_code == 200
         assert [word for word in ("Cause", "Cure") if f">{word}</h" not in answer.content.decode()] == []
     assert client.get("/api/problems/invented").status_code == 404
+
+
+def test_pages_of_the_repository_are_set_in_paragraphs() -> None:
+    text = "# Head\none\ntwo\n\n- a\n  b\n- c\n\n```\nx\ny\n```\n| a |\n| b |\nafter"
+    assert unwrapped(text) == "# Head\none two\n\n- a b\n- c\n\n```\nx\ny\n```\n| a |\n| b |\nafter"
 
 
 def test_a_cursor_is_good_for_its_list_alone() -> None:
