@@ -89,7 +89,7 @@ HAPPENED = gettext_lazy("happened at that event")
 ONCE = gettext_lazy("made for one occasion")
 HAPPENINGS = (
     "events.Consent events.PartnerLink events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
-    "events.Erasure events.TeamInvitation events.WebhookAttempt events.WebhookMessage tickets.ListPlace "
+    "events.Erasure events.Forgetting events.TeamInvitation events.WebhookAttempt events.WebhookMessage tickets.ListPlace "
     "events.MailStop events.ApiCall events.KeptAnswer "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "
     "tickets.RefundLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "

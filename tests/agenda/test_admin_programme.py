@@ -321,7 +321,7 @@ def test_one_call_an_event(organizer: Client, ours: Filled) -> None:
         ("events_track", 10),
         ("events_teammember", 10),
         ("core_outboxmail", 11),
-        ("core_historyentry", 10),
+        ("core_historyentry", 12),
     ],
 )
 def test_lists_cost_the_same_for_1_row_and_for_30(
