@@ -178,7 +178,7 @@ def _talks(counts: Counts) -> Iterator[Check]:
     )  # fmt: skip
     yield Check(
         _("Invite reviewers: the call closes, and nobody is there to judge"), _("Reviewers are there"),
-        counts["reviewers"] > 0, to_list("events_teammember"),
+        counts["reviewers"] > 0, reverse("admin:events_teaminvitation_add"),
     )  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def _public(event: Event, counts: Counts) -> Iterator[Check]:
     )  # fmt: skip
     yield Check(
         _("Add a second person who may set things up"), _("Two people or more may set things up"),
-        counts["deciders"] > 1, to_list("events_teammember"), "plain",
+        counts["deciders"] > 1, reverse("admin:events_teaminvitation_add"), "plain",
     )  # fmt: skip
     yield Check(
         _("Say what the event is about"), _("The event is described"), bool(event.description), page, "plain"
