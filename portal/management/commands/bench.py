@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.bench import driving, editor, server, workspace
+from portal.bench import api, driving, editor, server, workspace
 from portal.bench.committee import REPORTS
 from portal.bench.jobs import BENCHES
 from portal.bench.load import Run, drive
@@ -34,7 +34,7 @@ INSIDE_REPORTS = {"release": (release_report, RELEASE_RUNS), "mailing": (mailing
 
 class Command(BaseCommand):
     help = "Measure a job: " + ", ".join(
-        [*BENCHES, *REPORTS, "badges", "solver", "release", "mailing", "reading", "editor", "admin"]
+        [*BENCHES, *REPORTS, "badges", "solver", "release", "mailing", "reading", "editor", "admin", "api"]
     )
     requires_system_checks = []
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
                 "reading",
                 "editor",
                 "admin",
+                "api",
                 "all",
             ],
         )
@@ -164,6 +165,9 @@ class Command(BaseCommand):
                 for row in workspace.workspace_report(world, port, n or workspace.RUNS):
                     self._row(row, as_json)
             return
+        if name == "api":
+            self._call(n or api.RUNS, clients or api.CLIENTS, as_json)
+            return
         bench = BENCHES[name]
         job = bench.prepare(orders) if orders else bench.prepare()
         port = int(os.environ[INSIDE])
@@ -176,6 +180,16 @@ class Command(BaseCommand):
         if bench.check:
             run.notes.append(bench.check(run))
         self._print(figures(name, jobs, many, run, memory), run, as_json)
+
+    def _call(self, n: int, clients: int, as_json: bool) -> None:
+        world, port = api.prepare(), int(os.environ[INSIDE])
+        with server.running(dict(os.environ), port) as running:
+            for operation in world.operations:
+                job = api.job(world, operation)
+                asyncio.run(drive(job, port=port, n=WARM_UP, clients=2, new_visitor=False))
+                run = asyncio.run(drive(job, port=port, n=n, clients=clients, new_visitor=False))
+                row = figures(f"api {operation.name}", n, clients, run, running.peak_megabytes())
+                self._print(row, run, as_json)
 
     def _print(self, row: dict[str, object], run: Run, as_json: bool) -> None:
         self._row(row, as_json)
