@@ -1,7 +1,7 @@
 """What a member of the committee reads of a talk, as plain values: the only way from a session to his eyes.
 
-While names are hidden, nothing of who speaks is in it: no people, no files or their names, no answers that are not
-marked for it. Texts come from the redacted copy, if organizers made one; otherwise what surely tells somebody
+While names are hidden, nothing of who speaks is in it: no people, no names of files, no answers that are not marked
+for it, and no files but answers to a question whose organizers vouch that they carry no names. Texts come from the redacted copy, if organizers made one; otherwise what surely tells somebody
 (agenda/telling.py) is hidden by itself. When speakers change a text that was redacted, blind reviewers go on reading
 the old copy, and everybody is told: the new text may name them anew.
 """
@@ -9,9 +9,12 @@ the old copy, and everybody is told: the new text may name them anew.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
 
 from agenda import telling
 from agenda.committee import Seat
@@ -20,7 +23,6 @@ from agenda.models import (
     ProposalQuestion,
     Redaction,
     Session,
-    SessionFile,
     Speaker,
     SpeakerInvitation,
 )
@@ -34,12 +36,13 @@ TEXTS = ("title", "abstract", "description", "notes")
 
 @dataclass(frozen=True)
 class Answer:
-    """`file` is the public id of the answer, where one may open it."""
+    """`file` is the public id of the answer, where one may open it; `is_hidden`: there is a file, and one may not."""
 
     question: str
     text: str
     file: str = ""
     file_name: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ class File:
     title: str
     file_name: str
     size: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is given out, under the name its reader may know."""
+
+    file: FieldFile
+    file_name: str
 
 
 @dataclass(frozen=True)
@@ -163,24 +174,36 @@ def read(seat: Seat, session: Session) -> Reading:
 
 
 def answers(seat: Seat, session: Session) -> tuple[Answer, ...]:
-    """To questions of the proposal that reviewers may read now. A file may tell who made it, so never while blind."""
+    """To questions of the proposal that reviewers may read now. A file may tell who made it, so while blind only those
+    that somebody vouches for, by number: names of files tell as well."""
     audiences = {Audience.BLIND}
     if seat.rules.sees_names:
         audiences.add(Audience.REVIEWERS)
     if seat.is_chair:
         audiences.add(Audience.TEAM)
     people = people_of(session)
-    found = []
+    found: list[Answer] = []
     for row in session.answers.all():
         said = "\n".join(filter(None, [row.text, ", ".join(option.text for option in row.options.all())]))
         if row.question.audience not in audiences or not (said or row.file):
             continue
         if seat.rules.sees_names:
-            held = {"file": row.public_id, "file_name": row.file_name} if row.file else {}
-            found.append(Answer(row.question.text, said, **held))
-        elif said:
-            found.append(Answer(row.question.text, telling.masked(said, people)))
+            held = (row.public_id, row.file_name) if row.file else ("", "")
+            found.append(Answer(row.question.text, said, *held))
+        else:
+            number = 1 + sum(bool(one.file) for one in found)
+            found.append(_blind_answer(row, telling.masked(said, people), number))
     return tuple(found)
+
+
+def _blind_answer(row: ProposalAnswer, said: str, number: int) -> Answer:
+    """The ending is that of the content, so it is none of the sender's words."""
+    if not row.file:
+        return Answer(row.question.text, said)
+    if not row.question.shows_files_blind:
+        return Answer(row.question.text, said, is_hidden=True)
+    name = _("File %(number)d") % {"number": number} + PurePath(str(row.file.name)).suffix
+    return Answer(row.question.text, said, file=row.public_id, file_name=name)
 
 
 def files(seat: Seat, session: Session) -> tuple[File, ...]:
@@ -193,13 +216,16 @@ def files(seat: Seat, session: Session) -> tuple[File, ...]:
     )
 
 
-def file(seat: Seat, session: Session, public_id: str) -> SessionFile | ProposalAnswer | None:
-    """The row behind a file that this person may open."""
+def file(seat: Seat, session: Session, public_id: str) -> Opened | None:
+    """A file that this person may open, called as he may know it."""
     if public_id in {held.public_id for held in files(seat, session)}:
-        return next(row for row in session.files.all() if row.public_id == public_id)
-    if public_id and public_id in {answer.file for answer in answers(seat, session)}:
-        return next(row for row in session.answers.all() if row.public_id == public_id)
-    return None
+        row = next(row for row in session.files.all() if row.public_id == public_id)
+        return Opened(row.file, row.file_name)
+    shown = {answer.file: answer.file_name for answer in answers(seat, session) if answer.file}
+    if public_id not in shown:
+        return None
+    answer = next(row for row in session.answers.all() if row.public_id == public_id)
+    return Opened(answer.file, shown[public_id])
 
 
 def matches(seat: Seat, session: Session, words: str) -> bool:

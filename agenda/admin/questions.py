@@ -27,6 +27,8 @@ class QuestionForm(EventForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if "kind" in self.changed_data and self.instance.pk and self.instance.answers.exists():
             self.add_error("kind", _("It has answers already. Stop asking it and ask a new one."))
+        if cleaned.get("is_nameless") and cleaned.get("kind") != ProposalQuestion.Kind.FILE:
+            self.add_error("is_nameless", _("Only files need it: in texts, names are hidden by themselves."))
         return cleaned
 
 
@@ -54,7 +56,7 @@ class ProposalQuestionAdmin(ScopedAdmin):
     inlines = (Options,)
     fields = (
         "text", "help_text", "kind", "moment", "is_required", "session_types", "tracks", "audience",
-        "is_active", "position",
+        "is_nameless", "is_active", "position",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -64,7 +64,7 @@ class AnswersForm(forms.Form):
         answer = self.answers.get(question.pk)
         needed = question.is_required and not (question.kind == Kind.FILE and answer is not None)
         field = shared.field_of(question, asking.options_of(question), required=needed)
-        told = [only_words(question), question.help_text, str(field.help_text)]
+        told = [only_words(question), question.help_text, nameless_words(question), str(field.help_text)]
         if answer is not None:
             self.initial.setdefault(name, shared.initial_of(question, answer, asking.chosen_of(answer)))
             if question.kind == Kind.FILE:
@@ -134,3 +134,13 @@ def only_words(question: ProposalQuestion) -> str:
     names = [str(kind) for kind in asking.types_of(question)]
     names += [str(track) for track in asking.tracks_of(question)]
     return _("Only for: %(names)s.") % {"names": ", ".join(names)} if names else ""
+
+
+def nameless_words(question: ProposalQuestion) -> str:
+    """Whoever sends a file must know that people read it who are not to know him."""
+    if not question.shows_files_blind:
+        return ""
+    return _(
+        "Reviewers who do not know who speaks read this file: leave your name and company out of it, also out of "
+        "its properties."
+    )

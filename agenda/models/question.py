@@ -35,6 +35,16 @@ class ProposalQuestion(AskedBase):
     audience = models.CharField(
         _("who sees the answers"), max_length=9, choices=Audience.choices, default=Audience.TEAM
     )
+    # Whether blind reviewers get the file itself; without it they read that there is one.
+    is_nameless = models.BooleanField(
+        _("the answer carries no names"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "For files alone: who reviews while names are hidden may then read them, under a number instead of their "
+            "name, also those sent already. Speakers are told that the file must not say who they are."
+        ),
+    )
     session_types = models.ManyToManyField(
         SessionType,
         blank=True,
@@ -56,6 +66,17 @@ class ProposalQuestion(AskedBase):
         verbose_name = _("question about talks")
         verbose_name_plural = _("questions about talks")
         ordering = ["event", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_nameless=False) | models.Q(kind="file"),
+                name="nameless_answer_is_a_file",
+            )
+        ]
+
+    @property
+    def shows_files_blind(self) -> bool:
+        """Whether its files are for reviewers who must not know who speaks."""
+        return self.is_nameless and self.kind == self.Kind.FILE and self.audience == self.Audience.BLIND
 
 
 class ProposalOption(OptionBase):

@@ -119,7 +119,7 @@ def conflict(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
 @never_cache
 @access.team(Right.REVIEW)
 def file(request: SignedInRequest, event: Event, code: str, public_id: str) -> HttpResponseBase:
-    """A file of the talk, where names are seen; always as a download."""
+    """A file of the talk, as agenda/blind.py lets it be read and calls it; always as a download."""
     seat = committee.take_seat(request.user, event, timezone.now())
     row = blind.file(seat, _talk(seat, code), public_id)
     if row is None:

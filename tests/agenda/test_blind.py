@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
@@ -144,12 +145,53 @@ def test_files_and_their_names_are_read_only_with_names(
     for name, shown in (("slides.pdf", True), ("contract.pdf", False)):
         row = SessionFile(session=session, file_name=name, size=1, for_reviewers=shown)
         row.file.save(name, ContentFile(b"1"))
-    assert (read(reviewer, session).files, read(reviewer, session).answers) == ((), ())
+    assert read(reviewer, session).files == ()
+    assert [
+        (one.text, one.file, one.file_name, one.is_hidden) for one in read(reviewer, session).answers
+    ] == [("", "", "", True)]
     assert [file.file_name for file in read(chair, session).files] == ["slides.pdf", "contract.pdf"]
     make_phase(event, sees_names=True)
     seen = read(reviewer, session)
     assert [file.file_name for file in seen.files] == ["slides.pdf"]
     assert [one.file_name for one in seen.answers] == ["haddad.pdf"]
+
+
+def sent_file(session: Session, audience: str, **fields: Any) -> ProposalAnswer:
+    """Called by its speaker's name."""
+    row = answer(session, audience, "", kind=ProposalQuestion.Kind.FILE, **fields)
+    row.file_name = "noor-haddad.v2.haddad.pdf"
+    row.file.save("fil_x.pdf", ContentFile(b"Outline"))
+    return row
+
+
+def test_file_that_carries_no_names_is_read_blind_by_number(
+    event: Event, session: Session, reviewer: Reviewer, chair: Reviewer, client: Client
+) -> None:
+    other, first, second = (
+        sent_file(session, Audience.BLIND, is_nameless=vouched) for vouched in (False, True, True)
+    )
+    for_named = sent_file(session, Audience.REVIEWERS, is_nameless=True)
+    shown = [(one.file, one.file_name, one.is_hidden) for one in read(reviewer, session).answers]
+    assert shown == [
+        ("", "", True),
+        (first.public_id, "File 1.pdf", False),
+        (second.public_id, "File 2.pdf", False),
+    ]
+    client.force_login(reviewer.user)
+    page = f"/{event.slug}/review/{session.code}/"
+    html = client.get(page).content.decode()
+    assert ("It is hidden while names are" in html, "haddad" in html.lower()) == (True, False)
+    opened: Any = client.get(f"{page}files/{second.public_id}/")
+    told = (opened.status_code, opened["Content-Disposition"], b"".join(opened.streaming_content))
+    assert told == (200, 'attachment; filename="File 2.pdf"', b"Outline")
+    for row in (other, for_named):
+        assert client.get(f"{page}files/{row.public_id}/").status_code == 404
+    assert {one.file_name for one in read(chair, session).answers} == {"noor-haddad.v2.haddad.pdf"}
+
+
+def test_only_a_question_for_a_file_can_be_without_names(event: Event, session: Session) -> None:
+    with pytest.raises(IntegrityError):
+        answer(session, Audience.BLIND, "Yes", is_nameless=True)
 
 
 # Redacted copies

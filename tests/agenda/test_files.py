@@ -12,11 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from agenda import files as rules
 from agenda.actions import files
 from agenda.actions.files import Sent
-from agenda.committee import Rules, Seat
-from agenda.models import ProposalAnswer, Reviewer, Session, SessionFile
+from agenda.models import ProposalAnswer, Session, SessionFile
 from core import uploads
 from core.models import HistoryEntry
 from events.models import Event, Role
@@ -24,7 +22,6 @@ from tests.factories.agenda import make_released_version, make_session, make_slo
 from tests.factories.calls import archive, make_asked, odp, pdf, pptx
 from tests.factories.events import make_participant, make_team_member, make_user
 from tests.factories.questions import png
-from tests.factories.review import make_reviewer
 from tests.journeys.speaking import (  # noqa: F401 - the fixtures work by their names
     _files_in_memory,
     _mails_become_rows,
@@ -289,28 +286,6 @@ def test_public_page_of_a_talk_costs_one_query_more_for_any_number_of_files(
 
 
 # The committee
-
-
-@pytest.mark.parametrize(
-    ("is_chair", "sees_names", "audience", "for_reviewers", "expected"),
-    [
-        (True, False, "team", False, (True, True)),
-        (False, True, "team", False, (False, False)),
-        (False, True, "reviewers", True, (True, True)),
-        (False, False, "reviewers", True, (False, False)),
-        (False, False, "blind", True, (False, True)),
-        (False, True, "blind", False, (False, True)),
-    ],
-)
-def test_reviewer_reads_files_where_names_are_seen_and_answers_by_their_audience(
-    is_chair: bool, sees_names: bool, audience: str, for_reviewers: bool, expected: tuple[bool, bool]
-) -> None:
-    event = make_open_call()
-    reviewer: Reviewer = make_reviewer(event)
-    seat = Seat(reviewer, None, Rules(sees_names=sees_names), is_chair, None)
-    file = SessionFile(for_reviewers=for_reviewers)
-    answer = ProposalAnswer(question=make_asked(event, "Why you?", audience=audience))
-    assert (rules.may_read(seat, file), rules.may_read(seat, answer)) == expected
 
 
 def test_committee_is_no_longer_asked_about_once_it_has_decided() -> None:

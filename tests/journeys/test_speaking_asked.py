@@ -280,3 +280,20 @@ def test_organizer_asks_a_question_of_workshops_and_may_not_change_its_kind_once
         client.post(f"/admin/agenda/proposalquestion/{question.pk}/delete/", {"post": "yes"}).status_code
         == 403
     )
+
+
+def test_only_files_are_vouched_for_and_speakers_are_told_to_leave_their_names_out() -> None:
+    event = make_open_call()
+    team, (speaker, _user) = Client(), signed_in(event)
+    team.force_login(make_team_member(event, make_user()).user)
+    team.get("/admin/")
+    fields = {
+        "text": "Outline", "kind": "text", "moment": "proposal", "audience": "blind", "is_active": "on",
+        "is_nameless": "on", "position": "0", "options-TOTAL_FORMS": "0", "options-INITIAL_FORMS": "0",
+        "_event": event.public_id,
+    }  # fmt: skip
+    refused = text_of(team.post("/admin/agenda/proposalquestion/add/", fields))
+    assert "Only files need it: in texts, names are hidden by themselves." in refused
+    fields["kind"] = "file"
+    assert team.post("/admin/agenda/proposalquestion/add/", fields).status_code == 302
+    assert "leave your name and company out of it" in text_of(speaker.get("/relay/propose/"))

@@ -44,12 +44,14 @@ TITLE, ABSTRACT, NOTES = "Zqtitle", "Zqabstract", "Zqnotes"
 NAME, FAMILY, COMPANY, MAIL, BIO, JOB = "Zqgiven", "Zqfamily", "Zqcompany", "zqmail", "Zqbiography", "Zqjob"
 GUEST = "zqguest"
 FILE, ANSWER_FILE = "zqslides", "zqpaper"
+# A file without names, and what its speaker called it.
+NAMELESS, NAMED_SO = "zqoutline", "zqcalled"
 FOR_TEAM, FOR_NAMED, FOR_BLIND = "Zqforteam", "Zqfornamed", "Zqforblind"
 COMMENT, TO_SPEAKER, REMARK, CRITIC = "Zqcomment", "Zqtospeaker", "Zqremark", "Zqcritic"
 REASON, PRESSED = "Zqreason", "Zqwhy"
 
-WHO = (NAME, FAMILY, COMPANY, MAIL, BIO, JOB, GUEST, FILE, ANSWER_FILE, FOR_TEAM, FOR_NAMED)
-WHAT = (TITLE, ABSTRACT, NOTES, FOR_BLIND)
+WHO = (NAME, FAMILY, COMPANY, MAIL, BIO, JOB, GUEST, FILE, ANSWER_FILE, NAMED_SO, FOR_TEAM, FOR_NAMED)
+WHAT = (TITLE, ABSTRACT, NOTES, NAMELESS, FOR_BLIND)
 JUDGED = (COMMENT, TO_SPEAKER, REMARK)
 EVERYTHING = (*WHO, *WHAT, *JUDGED, CRITIC)
 
@@ -105,6 +107,10 @@ def _hang_on(session: Session) -> None:
         if audience == Audience.BLIND:
             answer.file_name = f"{ANSWER_FILE}.pdf"
             answer.file.save("ans_paper.pdf", ContentFile(ANSWER_FILE.encode()))
+    kinds = {"kind": ProposalQuestion.Kind.FILE, "audience": Audience.BLIND, "is_nameless": True}
+    asked = ProposalQuestion.objects.create(event=event, text="Outline", **kinds)
+    outline = ProposalAnswer(question=asked, session=session, file_name=f"{NAMED_SO}.pdf", at=now)
+    outline.file.save("fil_outline.pdf", ContentFile(NAMELESS.encode()))
     slides = SessionFile(
         session=session, file_name=f"{FILE}.pdf", media_type="application/pdf", size=9, for_reviewers=True
     )
@@ -202,8 +208,8 @@ def test_reviewer_gets_nothing_about_his_own_talk(client: Client, world: World) 
 
 def test_blind_reviewer_gets_nothing_of_who_speaks(client: Client, world: World) -> None:
     enter(client, world, Role.REVIEWER)
-    found = told(client, world, (*WHO, *JUDGED, CRITIC, TITLE, ABSTRACT))
-    assert {word for words in found.values() for word in words} == {TITLE, ABSTRACT}
+    found = told(client, world, (*WHO, *JUDGED, CRITIC, TITLE, ABSTRACT, NAMELESS))
+    assert {word for words in found.values() for word in words} == {TITLE, ABSTRACT, NAMELESS}
 
 
 def test_blind_reviewer_gets_nothing_of_who_speaks_when_his_review_is_done(
