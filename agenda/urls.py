@@ -142,6 +142,7 @@ urlpatterns = [
     path("review/decisions/by-rank/", decisions.by_rank, name="decisions_by_rank"),
     path("review/decisions/targets/", decisions.targets, name="decisions_targets"),
     path("review/decisions/<code:code>/", decisions.talk, name="decision"),
+    path("review/decisions/<code:code>/reviews/", decisions.review_history, name="review_history"),
     path("review/letters/", letters.page, name="letters"),
     path("review/letters/draft/", letters.draft, name="letters_draft"),
     path("review/letters/send/", letters.send, name="letters_send"),

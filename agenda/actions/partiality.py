@@ -86,5 +86,5 @@ def _check(reviewer: Reviewer, session: Session, by: User, now: datetime) -> Non
 
 
 def _tell(kind: str, row: ConflictOfInterest, by: User, now: datetime) -> None:
-    after = {"reviewer": row.reviewer.public_id, "kind": row.kind}
+    after = {"reviewer": row.reviewer.public_id, "session": row.session.public_id, "kind": row.kind}
     history.write(kind, row, scope=row.session.event.public_id, by=by, now=now, after=after)

@@ -1,13 +1,15 @@
 """What a member of the committee does with a talk: begin, finish, abstain, reopen, remark, declare a conflict.
 
 Each action takes the person's seat anew, in its own transaction and with the reviewer's row locked: who lost the role,
-has a conflict since, or comes after the phase is refused, whatever the page said. History tells that it was done and
-never what was written; it is private, because who reviews a talk is nothing for whoever reads the history.
+has a conflict since, or comes after the phase is refused, whatever the page said. History tells that it was done, with
+state and score, and never what was written; it is private, because who reviews a talk is nothing for whoever reads the
+history (agenda/review_history.py shows it to those who decide).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -118,7 +120,7 @@ def finish(*, session: Session, words: Words, page: Page = ANYWHERE, by: User, n
         if lacking:
             raise Incomplete(lacking)
         value = scoring.value(words.scores, _scales(criteria))
-        before = review.state
+        before = _standing(review)
         review.phase, review.state, review.value, review.done_at = seat.phase, State.DONE, value, now
         _write(review, words, criteria, now)
         _tell(f"{PRIVATE}review.finished", review, by, now, before=before)
@@ -133,7 +135,7 @@ def abstain(
         seat, row = _writable(session, by, now)
         review = _own(seat, row, page, now)
         _check_changeable(seat, review)
-        before = review.state
+        before = _standing(review)
         comment = "\n\n".join(filter(None, [words.comment.strip(), reason.strip()]))
         review.phase, review.state, review.value, review.done_at = seat.phase, State.ABSTAINED, None, None
         _write(review, Words({}, comment, words.to_speaker), _criteria(seat.event), now)
@@ -151,7 +153,7 @@ def reopen(*, session: Session, by: User, now: datetime) -> Review:
         if review.state == State.DRAFT:
             return review
         _check_changeable(seat, review)
-        before = review.state
+        before = _standing(review)
         review.state, review.value, review.done_at, review.changed_at = State.DRAFT, None, None, now
         review.save(update_fields=["state", "value", "done_at", "changed_at"])
         _tell(f"{PRIVATE}review.reopened", review, by, now, before=before)
@@ -193,7 +195,8 @@ def keep_from(
     Assignment.objects.filter(session=session, reviewer=reviewer).delete()
     history.write(
         f"{PRIVATE}review.conflict_declared", found, scope=session.event.public_id, by=by, now=now,
-        before={} if made else {"kind": "other"}, after={"reviewer": reviewer.public_id},
+        before={} if made else {"kind": "other"},
+        after={"reviewer": reviewer.public_id, "session": session.public_id},
     )  # fmt: skip
     return found
 
@@ -207,7 +210,7 @@ def set_aside(*, reviewer: Reviewer, session: Session, by: User, now: datetime) 
     review = Review.objects.done().filter(session=session, reviewer=reviewer).first()
     if review is None:
         return
-    before = review.state
+    before = _standing(review)
     review.state, review.value, review.done_at, review.changed_at = State.ABSTAINED, None, None, now
     review.save(update_fields=["state", "value", "done_at", "changed_at"])
     _tell(f"{PRIVATE}review.set_aside", review, by, now, before=before)
@@ -326,8 +329,13 @@ def _write(review: Review, words: Words, criteria: Mapping[str, Criterion], now:
     return review
 
 
-def _tell(kind: str, review: Review, by: User, now: datetime, *, before: str) -> None:
+def _standing(review: Review) -> dict[str, Any]:
+    """What history says of a review: how far it is, and its score."""
+    return {"state": review.state, "value": review.value}
+
+
+def _tell(kind: str, review: Review, by: User, now: datetime, *, before: dict[str, Any]) -> None:
     history.write(
-        kind, review, scope=review.session.event.public_id, by=by, now=now,
-        before={"state": before}, after={"state": review.state},
+        kind, review, scope=review.session.event.public_id, by=by, now=now, before=before,
+        after=_standing(review),
     )  # fmt: skip

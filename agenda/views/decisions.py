@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
 from agenda import committee, decision_page, decision_table, transitions
+from agenda import review_history as reviews_told
 from agenda.actions import decisions
 from agenda.actions.decisions import Choice, Outcome
 from agenda.committee import Seat
@@ -117,16 +118,32 @@ def by_rank(request: SignedInRequest, event: Event) -> HttpResponse:
 @access.team(Right.PROGRAMME)
 def talk(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
     """One talk: its standing, what reviewers wrote for the speakers, and the letter as it would go out."""
-    seat = committee.take_seat(request.user, event, timezone.now())
-    session = _talk(event, code)
-    if session.pk in seat.conflicts:
-        raise PermissionDenied(_("You have a conflict of interest with this talk."))
+    seat, session = _impartial(request, event, code)
     form = FeedbackForm(request.POST or None, initial={"text": session.feedback})
     if request.method != "POST":
         return _talk_page(request, seat, session, form)
     if not form.is_valid():
         return _talk_page(request, seat, session, form, status=INVALID)
     return _give_feedback(request, seat, session, form)
+
+
+@never_cache
+@access.team(Right.PROGRAMME)
+def review_history(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
+    """Who changed which review of the talk: as private as the reviews are."""
+    seat, session = _impartial(request, event, code)
+    context = {"event": event, "seat": seat, "part": "decisions", "session": session}
+    entries = reviews_told.of_talk(session)
+    return render(request, "agenda/review/history.html", context | {"entries": entries})
+
+
+def _impartial(request: SignedInRequest, event: Event, code: str) -> tuple[Seat, Session]:
+    """The seat of somebody who may decide about this talk."""
+    seat = committee.take_seat(request.user, event, timezone.now())
+    session = _talk(event, code)
+    if session.pk in seat.conflicts:
+        raise PermissionDenied(_("You have a conflict of interest with this talk."))
+    return seat, session
 
 
 def _give_feedback(
