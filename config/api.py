@@ -95,6 +95,11 @@ def openapi() -> dict[str, Any]:
     return described(API.get_openapi_schema(path_prefix="/api/"), _scopes())
 
 
+def names() -> list[str]:
+    """Of all operations, always in the same order."""
+    return sorted(_scopes())
+
+
 def _scopes() -> dict[str, str | None]:
     """What each operation needs, by its name."""
     return {

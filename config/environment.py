@@ -15,6 +15,7 @@ class BadSetting(Exception):
 
 
 TRUE = {"1", "true", "yes", "on"}
+BEARER_LENGTH = 20
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -36,6 +37,14 @@ def number(env: Mapping[str, str], name: str, *, default: int, most: int) -> int
     if not (value.isascii() and value.isdigit() and int(value) <= most):
         raise BadSetting(f"{name} must be a number from 0 to {most}, not {value!r}.")
     return int(value)
+
+
+def bearer(env: Mapping[str, str], name: str) -> str:
+    """A secret that is sent in a header as it is; empty: there is none."""
+    value = env.get(name, "")
+    if value and (len(value) < BEARER_LENGTH or not all("!" <= mark <= "~" for mark in value)):
+        raise BadSetting(f"{name} must be {BEARER_LENGTH} or more random ASCII characters without spaces.")
+    return value
 
 
 def comma_list(env: Mapping[str, str], name: str) -> list[str]:

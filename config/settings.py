@@ -2,7 +2,8 @@
 
 Variables: SECRET_KEY (older keys that still open what they sealed: SECRET_KEY_FALLBACKS), DEBUG,
 ALLOWED_HOSTS, SITE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_WEBHOOK_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS,
-STRIPE_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL.
+STRIPE_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL, METRICS_TOKEN (opens
+/metrics).
 """
 
 import os
@@ -35,6 +36,8 @@ try:
     STRIPE_SECRET_KEY = ENV.get("STRIPE_SECRET_KEY", "")
     STRIPE_WEBHOOK_SECRETS = environment.comma_list(ENV, "STRIPE_WEBHOOK_SECRETS")
     STRIPE_API_BASE = ENV.get("STRIPE_API_BASE", "")
+    # Without it /metrics does not exist, and nothing is counted.
+    METRICS_TOKEN = environment.bearer(ENV, "METRICS_TOKEN")
 
     # Nothing here is real for anybody else: a demo, a test or a benchmark on this very machine.
     LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
@@ -71,9 +74,10 @@ SHOW_MAILS = MAIL.shown_only and (DEBUG or LOCAL)
 TIMETABLE = "portal.jobs.TIMETABLE"
 # What follows from what happened: history kind → function.
 REACTIONS = "portal.reactions.REACTIONS"
-# The API's versions and what changed between them, and its description: core and events know neither.
+# The API's versions and what changed between them, its description, and its operations: core and events know none.
 API_VERSIONS = "portal.api_versions.VERSIONS"
 API_DESCRIPTION = "config.api.openapi"
+API_OPERATIONS = "config.api.names"
 # Of which kinds of history webhooks tell: history kind → type of message.
 ANNOUNCED = "portal.webhooks.BY_KIND"
 

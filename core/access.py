@@ -10,8 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Access:
-    """`kind` is public, signed_in, team, secret_link, signed_webhook, api or local; `right` belongs to team. What a call of
+    """`kind` is public, signed_in, team, secret_link, signed_webhook, operator, api or local; `right` belongs to team. What a call of
     the API needs is marked at each of its operations.
     """
 
@@ -67,6 +68,24 @@ def secret_link(view: View) -> View:
 def signed_webhook(view: View) -> View:
     """For machines that sign what they post; the view checks the signature before anything else."""
     return mark(csrf_exempt(require_POST(view)), "signed_webhook")
+
+
+def operator(view: View) -> View:
+    """For programs of whoever runs the installation, by the bearer token METRICS_TOKEN. Without one it does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.METRICS_TOKEN:
+            raise Http404
+        kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() == "bearer" and constant_time_compare(secret.strip(), settings.METRICS_TOKEN):
+            response = view(request, *args, **kwargs)
+        else:
+            response = HttpResponse(status=401, headers={"WWW-Authenticate": 'Bearer realm="plenary"'})
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return mark(guarded, "operator")
 
 
 def local(view: View) -> View:

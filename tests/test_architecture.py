@@ -163,7 +163,7 @@ class Address:
         return self.route
 
 
-KINDS = {"api", "public", "signed_in", "team", "secret_link", "signed_webhook", "local"}
+KINDS = {"api", "public", "signed_in", "team", "secret_link", "signed_webhook", "operator", "local"}
 # Roots of others' views, and what stands for the mark there.
 SIGN_IN = "accounts/"  # django-allauth decides itself; nothing of ours may hide below it
 WORKSPACE = "admin/"  # every view refuses strangers before it does anything

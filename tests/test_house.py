@@ -20,6 +20,7 @@ JUNK_DRAWERS = {"utils", "helpers", "services", "common", "exceptions", "misc"}
 # Hard thinking without a database. Of Django they may use what turns values into text, and nothing else.
 PURE = (
     "core/addresses.py",
+    "core/api/histogram.py",
     "core/charts.py",
     "core/colour.py",
     "core/finding.py",

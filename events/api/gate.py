@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core import access, counting, logs
-from core.api import problems
+from core.api import metrics, problems
 from core.api.problems import Problem
 from core.api.versions import Versions
 from core.http import visitor_address
@@ -67,6 +67,7 @@ def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> acces
                 logger.error("api call failed", exc_info=error)
                 response = problems.of_status(500)
             _log(request, call, response)
+        metrics.note(_name(request, operations), response.status_code, call.meter.milliseconds / 1000)
         for name, value in headers.items():
             response[name] = value
         response["Api-Version"] = call.version
@@ -120,6 +121,12 @@ def _answer(
     if key and call.token is not None:
         return once.run(request, token=call.token, key=key, now=call.now, work=work)
     return once.in_one(work)
+
+
+def _name(request: HttpRequest, operations: list[Operation]) -> str:
+    """Of the operation that was meant, also when the call did not get as far as it."""
+    method = "GET" if request.method == "HEAD" else request.method
+    return next((one.name for one in operations if method in one.methods), "")
 
 
 def _token(request: HttpRequest, now: datetime) -> ApiToken | None:

@@ -35,6 +35,7 @@ HEADS: Mapping[str, str] = {
     "secret_link": "Pages by secret link",
     "api": "The API: by a token, never by being signed in with a browser",
     "signed_webhook": "For machines that sign what they send",
+    "operator": "For programs of whoever runs the installation, by a token of the environment",
     "local": "Only in the demo and in development",
     "account": "One’s account",
     "leads_on": "Addresses that only lead on to the page of a row",

@@ -23,6 +23,7 @@ ELSEWHERE = (
     "webhooks/",
     "healthz",
     "readyz",
+    "metrics",
     "styleguide/",
     "static/",
 )
