@@ -45,7 +45,8 @@ def description() -> dict[str, Any]:
 
 @access.public
 def start(request: HttpRequest) -> HttpResponse:
-    title, text = _parted(page_of("api.md"))
+    # Where the code is read, a link is seen from the file; here it is seen from the site.
+    title, text = _parted(page_of("api.md").replace("](api/", "](/api/"))
     context = {"title": title, "text": markdown.render(text), "operations": _operations()}
     return render(request, "core/api.html", context)
 

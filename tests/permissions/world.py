@@ -130,6 +130,8 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
     TeamInvitation.objects.filter(event=event).update(secret_hash=fingerprint(asked))
     partner = PartnerLink.objects.create(partner=filled[Partner], created_at=NOW)
     return {
+        ("docs/", "name"): "start",
+        ("docs/pictures/", "name"): "badge.png",
         ("agenda/", "code"): filled[Session].code,
         ("agenda/lottery/", "lottery"): filled[Lottery].public_id,
         ("agenda/mine/", "secret"): mine.secret,

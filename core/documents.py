@@ -1,0 +1,114 @@
+"""Markdown files of the repository as pages: headings keep their levels and get anchors, what is wide scrolls by keyboard.
+
+What people write goes through core.markdown instead, which leaves out pictures and anchors.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+TAGS = {
+    "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr", "img", "div",
+    "h2", "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}, "pre": {"tabindex"},
+    "div": {"class", "tabindex", "role", "aria-label"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """`html` is what stands below the title; `targets` are its links and pictures as they have become."""
+
+    title: str
+    html: SafeString
+    headings: tuple[Heading, ...]
+    targets: tuple[str, ...]
+
+
+def read(text: str, address: Callable[[str], str]) -> Document:
+    """`address` says what becomes of a link or picture as it stands in the file, which begins with its title."""
+    opening, inline, _closing, *tokens = _parser.parse(text)
+    if opening.tag != "h1":
+        raise ValueError("A document begins with its title.")
+    headings = tuple(_anchored(tokens))
+    targets = tuple(_led(tokens, address))
+    html = nh3.clean(
+        _parser.renderer.render(tokens, _parser.options, {}),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    return Document(_words(inline), mark_safe(html), headings, targets)  # noqa: S308 - nh3 has cleaned it
+
+
+def _anchored(tokens: Sequence[Token]) -> Iterator[Heading]:
+    """Anchors are spelled as code hosts do it, so that links hold there too. Tables are named by the heading above."""
+    taken: dict[str, int] = {}
+    above = ""
+    for token, after in pairwise(tokens):
+        if token.type == "heading_open":
+            above = _words(after)
+            word = re.sub(r"[^\w\- ]", "", above.lower()).strip().replace(" ", "-")
+            again = taken[word] = taken.get(word, -1) + 1
+            anchor = f"{word}-{again}" if again else word
+            token.attrSet("id", anchor)
+            yield Heading(int(token.tag[1]), above, anchor)
+        elif token.type == "table_open":
+            token.meta["above"] = above
+
+
+def _led(tokens: Sequence[Token], address: Callable[[str], str]) -> Iterator[str]:
+    for token in (child for parent in tokens for child in parent.children or ()):
+        name = {"link_open": "href", "image": "src"}.get(token.type)
+        if name:
+            target = address(str(token.attrGet(name)))
+            token.attrSet(name, target)
+            yield target
+
+
+def _words(inline: Token) -> str:
+    return "".join(child.content for child in inline.children or ())
+
+
+def _code(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
+
+
+def _table(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    above = tokens[index].meta.get("above")
+    label = f' role="group" aria-label="{escape(above)}"' if above else ""
+    return f'<div class="doc-table" tabindex="0"{label}><table>\n'
+
+
+def _table_end(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return "</table></div>\n"
+
+
+def _make() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    parser.add_render_rule("fence", _code)
+    parser.add_render_rule("code_block", _code)
+    parser.add_render_rule("table_open", _table)
+    parser.add_render_rule("table_close", _table_end)
+    return parser
+
+
+_parser = _make()
