@@ -91,9 +91,13 @@ def compose(
 
 
 def post(*mails: OutboxMail) -> None:
-    """Put mails into the outbox in the transaction of their cause. Two queries for any number."""
-    if mails:
-        _written.add(*mails)
+    """Put mails into the outbox in the transaction of their cause. Two queries for any number.
+
+    Who gave no address, as people who buy at the door may, gets none.
+    """
+    addressed = [mail for mail in mails if mail.to_address]
+    if addressed:
+        _written.add(*addressed)
         jobs.wake(DUTY)
 
 

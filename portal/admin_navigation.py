@@ -185,6 +185,8 @@ def _door(request: HttpRequest) -> list[dict[str, Any]]:
     slug, items = seat.current.slug, []
     if seat.may(Right.DOOR):
         items.append(_item(_("Who is here"), "monitoring", f"/{slug}/door/board/"))
+    if seat.may(Right.SELL):
+        items.append(_item(_("Sell at the door"), "point_of_sale", f"/{slug}/door/walk-in/"))
     if seat.may(Right.BADGES):
         items.append(_item(_("Print badges"), "print", f"/{slug}/badges/"))
     return items

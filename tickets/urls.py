@@ -23,6 +23,7 @@ from tickets.views import (
     shop,
     ticket,
     waiting,
+    walk_in,
 )
 
 urlpatterns = [
@@ -37,6 +38,9 @@ urlpatterns = [
     path("door/sw.js", door_app.worker, name="door_worker"),
     path("door/manifest.webmanifest", door_app.manifest, name="door_manifest"),
     path("door/board/", door_board.board, name="door_board"),
+    path("door/walk-in/", walk_in.walk_in, name="door_walk_in"),
+    path("door/walk-in/<slug:order>/", walk_in.sold, name="door_walk_in_sold"),
+    path("door/walk-in/<slug:order>/check-in/", walk_in.enter, name="door_walk_in_enter"),
     path("door/leads/scan/", leads.lead_scan, name="lead_scan"),
     path("door/leads/merge/", leads.leads_merge, name="leads_merge"),
     path("door/leads/<str:lead>/note/", leads.lead_note, name="lead_note"),

@@ -81,7 +81,12 @@ def meet_all(
     known = list(at_event.filter(email__in=addresses).union(by_contact).order_by("pk"))
     already = len(known)
     taken: set[int] = set()
-    met = [_recognise(known, taken, one, event) for one in people]
+    found: dict[int, Participant] = {}
+    for person in people:
+        # Somebody without any address is known by nothing else than being the same object.
+        if id(person) not in found:
+            found[id(person)] = _recognise(known, taken, person, event)
+    met = [found[id(person)] for person in people]
     # In the order of their addresses, so that two buyers who name the same people wait and do not deadlock.
     new = sorted(known[already:], key=lambda one: one.email or "")
     owners = _verified_owners([str(one.email) for one in new if one.email])

@@ -47,7 +47,7 @@ PAYMENT = Shape(
         public_id("order", "ord", "The order that it pays."),
         number("amount_minor", 34800, "In minor units of its currency."),
         text("currency", "USD", "ISO 4217."),
-        text("gateway", "stripe", "By which way it came: `stripe`, `transfer`, `cash`, …"),
+        text("gateway", "stripe", "By which way it came: `stripe`, `transfer`, `cash`, `terminal`, …"),
         instant("received_at", WHEN, "When it was received."),
     ],
 )

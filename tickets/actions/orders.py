@@ -217,7 +217,8 @@ def _people(wish: Wish) -> list[Person]:
     """The buyer, then each attendee with a name. Who has no address of his own is reached at the buyer's."""
     buyer = Person(wish.buyer_name, email=wish.buyer_email, company=wish.buyer_company)
     people = [buyer]
-    buyer_comes = any(normal_email(seat.email) == normal_email(wish.buyer_email) for seat in wish.seats)
+    address = normal_email(wish.buyer_email)
+    buyer_comes = any(address and normal_email(seat.email) == address for seat in wish.seats)
     for seat in wish.seats:
         if not seat.name.strip():
             continue
@@ -230,7 +231,7 @@ def _people(wish: Wish) -> list[Person]:
             pronouns=seat.pronouns,
         )
         if not seat.email and not buyer_comes and _same_name(seat.name, wish.buyer_name):
-            person, buyer_comes = replace(person, email=wish.buyer_email), True
+            person, buyer_comes = replace(person, email=address) if address else buyer, True
         people.append(person)
     return people
 

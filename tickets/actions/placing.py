@@ -33,6 +33,7 @@ def order_of(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: date
         email=normal_email(wish.buyer_email),
         state=Order.State.REQUESTED if plan.needs_approval else Order.State.PENDING,
         currency=event.currency,
+        method=wish.sale.method if wish.sale else Order.Method.GATEWAY,
         total_minor=plan.quote.total_minor,
         tax_minor=plan.quote.tax_minor,
         discount_code_id=plan.terms.pk if plan.terms else None,

@@ -14,6 +14,7 @@ from core.templatetags.formats import current_locale
 from events.models import Event
 from tickets import discounts, pricing, shop, tax_table
 from tickets.discounts import Refusal, Terms
+from tickets.models import Order
 from tickets.pricing import Discount, Quote
 from tickets.shop import Offer, OfferState
 from tickets.tax import BillTo
@@ -80,17 +81,21 @@ class Seat:
 @dataclass(frozen=True)
 class Sale:
     """What the team grants in an order that it places itself: every ticket type, also hidden and out of its sale
-    window, in any number that is left, at the usual price or an agreed one for each ticket and add-on.
+    window, in any number that is left, at the usual price or, for a `reason`, an agreed one for each ticket and add-on.
     """
 
     hold: timedelta
     price_minor: int | None = None
+    reason: str = ""
+    method: Order.Method = Order.Method.GATEWAY
 
     def discount(self, things: Sequence[Offer]) -> Discount | None:
         if self.price_minor is None:
             return None
         kinds = frozenset(offer.public_id for offer in things)
-        return Discount(pricing.Kind.PRICE, _("Agreed"), amount_minor=self.price_minor, ticket_types=kinds)
+        return Discount(
+            pricing.Kind.PRICE, self.reason or _("Agreed"), amount_minor=self.price_minor, ticket_types=kinds
+        )
 
 
 @dataclass(frozen=True)

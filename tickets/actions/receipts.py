@@ -1,4 +1,4 @@
-"""Money that comes by other ways than a gateway: bank transfers and cash. And orders that are paid by invoice.
+"""Money that comes by other ways than a gateway: bank transfers, cash and card terminals. And orders that are paid by invoice.
 
 What fulfil is to gateways, `receive` is to people: the one door by which they say that money is here.
 """
@@ -36,7 +36,7 @@ class CannotReceive(Exception):
 
 
 def receive(*, order: Order, amount_minor: int, way: str, reference: str, by: User, now: datetime) -> Payment:
-    """Note money that came by `way` ("transfer" or "cash"); the order is paid when all of it is here.
+    """Note money that came by `way` ("transfer", "cash" or "terminal"); the order is paid when all of it is here.
 
     The same reference twice is one payment. Less than the total waits for the rest, more is given to a person to
     look at. Raises CannotReceive.

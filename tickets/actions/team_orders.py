@@ -1,4 +1,4 @@
-"""Orders that the team places for somebody: to be paid online, by transfer, by invoice, or given."""
+"""Orders that the team places for somebody: to be paid online, by transfer, by invoice, at the door, or given."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,11 +21,14 @@ class Way(StrEnum):
     LINK = "link"  # online, by the link in a mail
     TRANSFER = "transfer"
     INVOICE = "invoice"
+    DESK = "desk"  # here and now: whoever places it takes the money, and nobody is asked for it by mail
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How the order is paid. `price_minor` is an agreed price of each ticket, 0 for given ones, None for the usual."""
+    """How the order is paid. `price_minor` is an agreed price of each ticket, 0 for given ones, None for the usual;
+    `reason` says why.
+    """
 
     way: Way = Way.LINK
     price_minor: int | None = None
@@ -33,6 +36,7 @@ class Terms:
     due_on: date | None = None
     valid_at_once: bool = False
     purchase_order: str = ""
+    reason: str = ""
 
 
 def place(*, event: Event, wish: Wish, terms: Terms, by: User, now: datetime) -> Order:
@@ -40,7 +44,7 @@ def place(*, event: Event, wish: Wish, terms: Terms, by: User, now: datetime) ->
 
     Raises orders.Refused and receipts.CannotReceive, each with a sentence; nothing is kept then.
     """
-    sale = Sale(hold=timedelta(days=terms.days), price_minor=terms.price_minor)
+    sale = Sale(timedelta(days=terms.days), terms.price_minor, reason=terms.reason, method=_method(terms))
     with transaction.atomic():
         order = orders.place(event=event, wish=replace(wish, sale=sale), by=by, now=now)
         if order.state != Order.State.PENDING or order.placed_at < now:
@@ -54,5 +58,12 @@ def place(*, event: Event, wish: Wish, terms: Terms, by: User, now: datetime) ->
         if terms.way == Way.TRANSFER:
             assert order.expires_at is not None  # pending orders have one
             return receipts.wait_for_transfer(order=order, until=order.expires_at, by=by, now=now)
-        mail.post(emails_receipts.to_pay(order, now=now))
+        if terms.way == Way.LINK:
+            mail.post(emails_receipts.to_pay(order, now=now))
     return order
+
+
+def _method(terms: Terms) -> Order.Method:
+    if terms.way != Way.DESK:
+        return Order.Method.GATEWAY
+    return Order.Method.FREE if terms.price_minor == 0 else Order.Method.DESK

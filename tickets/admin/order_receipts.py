@@ -28,7 +28,11 @@ from tickets.admin.order_money import MoneyPages
 from tickets.models import Order, Refund
 
 END_OF_DAY = time(23, 59)
-WAYS = [("transfer", gettext_lazy("Bank transfer")), ("cash", gettext_lazy("Cash"))]
+WAYS = [
+    ("transfer", gettext_lazy("Bank transfer")),
+    ("cash", gettext_lazy("Cash")),
+    ("terminal", gettext_lazy("Card terminal")),
+]
 
 
 class ReceiveForm(forms.Form):

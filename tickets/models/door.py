@@ -107,6 +107,14 @@ class ListPlace(models.Model):
         return f"{self.participant} · {self.list}"
 
 
+class GateQuerySet(models.QuerySet["Gate"]):
+    def letting_in(self, kind: TicketType) -> Self:
+        """Whose list takes everybody who comes on site, or this type; doors of sessions ask for more."""
+        return self.filter(
+            Q(list__all_admissions=True) | Q(list__in=kind.check_in_lists.all()), list__session=""
+        )
+
+
 class Gate(models.Model):
     """A place where people come in. Its devices see this list and nothing else of the event."""
 
@@ -116,6 +124,8 @@ class Gate(models.Model):
     list = models.ForeignKey(
         CheckInList, on_delete=models.PROTECT, related_name="gates", verbose_name=_("door list")
     )
+
+    objects = GateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gate")

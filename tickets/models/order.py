@@ -51,6 +51,7 @@ class Order(SecretLink):
         TRANSFER = "transfer", _("Bank transfer")
         INVOICE = "invoice", _("Invoice")
         FREE = "free", _("Given by the organizers")
+        DESK = "desk", _("At the door")
 
     public_id = PublicIdField(prefix="ord")
     code = CodeField(length=8)

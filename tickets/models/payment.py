@@ -91,7 +91,7 @@ class Payment(AppendOnly):
     """Money received. `attempt` is empty for money that came by other ways than a gateway."""
 
     # Ways that a person notes, in `gateway`; their refunds are sent by a person too.
-    MANUAL = ("transfer", "cash")
+    MANUAL = ("transfer", "cash", "terminal")
 
     public_id = PublicIdField(prefix="pay")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
