@@ -79,15 +79,22 @@ def _stored_name(file: File[Any]) -> str:
     return new_id("fil") + (suffix if suffix in SUFFIXES else ".txt")
 
 
-def choose(*, row: ProposalImport, mapping: Mapping[str, str], otherwise: str, now: datetime) -> None:
-    """What the columns mean; the file is read once more with it."""
+def choose(
+    *,
+    row: ProposalImport,
+    mapping: Mapping[str, str],
+    otherwise: str,
+    keeps_states: bool = False,
+    now: datetime,
+) -> None:
+    """What the columns mean, and what becomes of decisions; the file is read once more with it."""
     with transaction.atomic():
         kept = _locked(row)
         if kept.state not in {State.READ, State.UPLOADED}:
             raise Refused(_("This is no longer to be changed: it is being brought in, or was."))
         ProposalImport.objects.filter(pk=row.pk).update(
             state=State.UPLOADED, mapping=dict(mapping), otherwise=otherwise, leased_until_at=None, attempts=0,
-            done=0,
+            done=0, keeps_states=keeps_states,
         )  # fmt: skip
         jobs.wake(DUTY)
 
@@ -212,8 +219,15 @@ def _read(row: ProposalImport, source: Source, found: Found) -> None:
     """Do it all and take it back: what it would do, and every error."""
     report = _report(source, found)
     try:
-        outcome = bringing.bring(found, row.event, dry_run=True, by=row.created_by, now=timezone.now())
-        report["counts"] = dict(outcome.counts)
+        outcome = bringing.bring(
+            found,
+            row.event,
+            dry_run=True,
+            keeps_states=row.keeps_states,
+            by=row.created_by,
+            now=timezone.now(),
+        )
+        report["counts"], report["decided"] = dict(outcome.counts), outcome.decided
     except bringing.Refused as refused:
         report["errors"] = _lines(refused.errors)
     report["warnings"] = found.report.lines()
@@ -233,7 +247,10 @@ def _bring(row: ProposalImport, found: Found) -> None:
         _told(row, state=State.DONE, report=report, ended_at=now, leased_until_at=None)
 
     try:
-        bringing.bring(found, row.event, dry_run=False, by=row.created_by, now=now, before=hold, after=finish)
+        bringing.bring(
+            found, row.event, dry_run=False, keeps_states=row.keeps_states, by=row.created_by, now=now,
+            before=hold, after=finish,
+        )  # fmt: skip
     except bringing.Refused as refused:
         _end(row, State.FAILED, {"errors": _lines(refused.errors)})
 
@@ -283,7 +300,9 @@ def forget_files(*, now: datetime) -> int:
         for file in (row.file, row.speakers_file):
             if file:
                 file.delete(save=False)
-        report = {name: value for name, value in row.report.items() if name not in {"columns", "errors"}}
+        report = {
+            name: value for name, value in row.report.items() if name not in {"columns", "errors", "decided"}
+        }
         state = State.CANCELLED if row.state in ProposalImport.OPEN else row.state
         ProposalImport.objects.filter(pk=row.pk).update(
             file="", speakers_file="", report=report, state=state, ended_at=row.ended_at or now

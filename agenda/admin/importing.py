@@ -36,6 +36,7 @@ STATES = {
     "cancelled": "default",
 }
 SHOWN_ERRORS = 100
+SHOWN_DECIDED = 200
 # Part by part as the page offers them: which words stand for which field.
 FIELDS: tuple[tuple[Any, tuple[tuple[Field, Any], ...]], ...] = (
     (
@@ -232,6 +233,11 @@ class ProposalImportAdmin(ReadOnlyAdmin):
             "errors": errors[:SHOWN_ERRORS],
             "more_errors": max(0, len(errors) - SHOWN_ERRORS),
             "counts": [(capfirst(what), number) for what, number in report.get("counts", {}).items()],
+            "decided": [
+                (title, Session.State(state).label)
+                for title, state in report.get("decided", [])[:SHOWN_DECIDED]
+            ],
+            "more_decided": max(0, len(report.get("decided", [])) - SHOWN_DECIDED),
             "talks_path": reverse("admin:agenda_session_changelist"),
             "upload_path": reverse("admin:agenda_proposalimport_upload"),
             "actions": {
@@ -254,7 +260,10 @@ class ProposalImportAdmin(ReadOnlyAdmin):
             known = {str(field) for field in Field}
             chosen = {name: field if field in known else str(Field.IGNORE) for name, field in mapping.items()}
             fits = otherwise if otherwise in dict(STATES_OF_NEW) else row.otherwise
-            self._do(request, imports.choose, row=row, mapping=chosen, otherwise=fits, now=timezone.now())
+            self._do(
+                request, imports.choose, row=row, mapping=chosen, otherwise=fits,
+                keeps_states="keeps_states" in request.POST, now=timezone.now(),
+            )  # fmt: skip
         return redirect(self.change_path(row))
 
     def start(self, request: HttpRequest, object_id: str) -> HttpResponse:

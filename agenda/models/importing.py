@@ -47,6 +47,8 @@ class ProposalImport(models.Model):
         default="submitted",
         help_text=_("State of new talks whose state the file does not tell."),
     )
+    # Decisions of the file about new talks as they are; else they wait to be told.
+    keeps_states = models.BooleanField(_("take over decisions as they are"), default=False, db_default=False)
     state = models.CharField(max_length=9, choices=State.choices, default=State.UPLOADED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

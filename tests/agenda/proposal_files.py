@@ -24,9 +24,17 @@ def read(content: str | bytes, **options: Any) -> Found:
 
 
 def bring(
-    event: Event, content: str | bytes, *, dry_run: bool = False, by: User | None = None, **options: Any
+    event: Event,
+    content: str | bytes,
+    *,
+    dry_run: bool = False,
+    keeps_states: bool = True,
+    by: User | None = None,
+    **options: Any,
 ) -> Outcome:
-    return bringing.bring(read(content, **options), event, dry_run=dry_run, by=by, now=NOW)
+    """With the states of the file, unless a test is about what becomes of them."""
+    found = read(content, **options)
+    return bringing.bring(found, event, dry_run=dry_run, keeps_states=keeps_states, by=by, now=NOW)
 
 
 def sample(name: str) -> bytes:

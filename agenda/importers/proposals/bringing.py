@@ -55,11 +55,14 @@ class Source:
 
 @dataclass
 class Outcome:
-    """What was done, such as {"talks new": 62}; empty if the event says the same already."""
+    """What was done, such as {"talks new": 62}; empty if the event says the same already.
+
+    `decided` are title and state of new talks about which the file has decided."""
 
     event: Event
     is_new_event: bool = False
     counts: Counter[str] = field(default_factory=Counter)
+    decided: list[tuple[str, str]] = field(default_factory=list)
 
 
 def source(
@@ -85,18 +88,22 @@ def bring(
     event: Event,
     *,
     dry_run: bool,
+    keeps_states: bool = False,
     by: User | None,
     now: datetime,
     before: Callable[[], None] = lambda: None,
     after: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
-    """Raises Refused if anything is wrong. `before` and `after` run in the same transaction."""
+    """Raises Refused if anything is wrong. `before` and `after` run in the same transaction.
+
+    New talks that the file calls decided come in as submitted with the decision still to be told; with `keeps_states`
+    as the file has them."""
     outcome = Outcome(event)
     try:
         with transaction.atomic():
             before()
             Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
-            outcome.counts = _write(found, event, by, now)
+            _write(found, outcome, keeps_states, by, now)
             after(outcome)
             if dry_run:
                 raise _Undo
@@ -105,14 +112,15 @@ def bring(
     return outcome
 
 
-def _write(found: Found, event: Event, by: User | None, now: datetime) -> Counter[str]:
+def _write(found: Found, outcome: Outcome, keeps_states: bool, by: User | None, now: datetime) -> None:
+    event = outcome.event
     if found.report.errors:
         raise Refused(found.report.errors, found.unit)
     marks = Marks(event, found.report)
     people = {one.key: one for talk in found.proposals for one in talk.speakers}
     persons = Persons(event, marks, by=by, now=now)
     participants = persons.store(list(people.values()))
-    talks = Talks(event, Known(event, marks), marks, found.report, by=by, now=now)
+    talks = Talks(event, Known(event, marks), marks, found.report, keeps_states=keeps_states, by=by, now=now)
     told = talks.store(found.proposals, participants)
     asked = Asked(event, marks, found.report, now=now)
     asked.store(told)
@@ -129,7 +137,7 @@ def _write(found: Found, event: Event, by: User | None, now: datetime) -> Counte
         row.state in Session.IN_PROGRAMME for row in talks.touched.values()
     ):
         Event.objects.filter(pk=event.pk).raise_public_counter()
-    return counts
+    outcome.counts, outcome.decided = counts, talks.decided
 
 
 def event_for(slug: str, found: Found, *, name: str, zone: str, today: date) -> tuple[Event, bool]:

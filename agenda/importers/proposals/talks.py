@@ -33,18 +33,35 @@ COLUMNS = (
 KEPT = frozenset({"pending_decision", "internal_notes"})
 
 DECISIONS = frozenset({"state", "pending_decision"})
+# What a file says of a new talk that nobody here has decided, and the decision it becomes.
+OUTCOMES = {
+    Session.State.ACCEPTED: Session.Decision.ACCEPT,
+    Session.State.CONFIRMED: Session.Decision.ACCEPT,
+    Session.State.WAITING: Session.Decision.WAIT,
+    Session.State.REJECTED: Session.Decision.REJECT,
+}
 
 Told = tuple[FoundProposal, Session]
 
 
 class Talks:
-    """`touched` are the sessions that are new or were changed, by public id."""
+    """`touched` are the sessions that are new or were changed, by public id; `decided` title and state of new talks
+    about which the file has decided."""
 
     def __init__(
-        self, event: Event, known: Known, marks: Marks, report: Report, *, by: User | None, now: datetime
+        self,
+        event: Event,
+        known: Known,
+        marks: Marks,
+        report: Report,
+        *,
+        keeps_states: bool,
+        by: User | None,
+        now: datetime,
     ) -> None:
         self.event, self.known, self.marks, self.report = event, known, marks, report
-        self.by, self.now = by, now
+        self.keeps_states, self.by, self.now = keeps_states, by, now
+        self.decided: list[tuple[str, str]] = []
         self.counts: Counter[str] = Counter()
         self.entries: list[HistoryEntry] = []
         self.touched: dict[str, Session] = {}
@@ -136,10 +153,22 @@ class Talks:
         for name, value in said.items():
             self._set(session, name, value)
         self.marks.settle(session.public_id, found.key, found.title, said, said)
+        self._hold_back(found, session)
         session.submitted_at = None if session.state == "draft" else found.submitted_at or self.now
         _follow(session)
         self._tell(session, {}, {"state": session.state})
         self._tell_decision(session, "")
+
+    def _hold_back(self, found: FoundProposal, session: Session) -> None:
+        """No file decides unseen: its decision about a new talk waits to be told, unless somebody takes it as it is.
+
+        The mark keeps what the file said, so the same file again changes nothing."""
+        if not found.has_state or session.state not in OUTCOMES:
+            return
+        self.decided.append((session.title, session.state))
+        if not self.keeps_states:
+            session.pending_decision = OUTCOMES[Session.State(session.state)]
+            session.state = Session.State.SUBMITTED
 
     def _settle(self, found: FoundProposal, session: Session) -> bool:
         said = self._said(found, session)

@@ -57,6 +57,11 @@ class Command(BaseCommand):
             default="submitted",
             help="Of new talks whose state the file does not tell.",
         )
+        parser.add_argument(
+            "--keep-states", action="store_true", dest="keeps_states",
+            help="Take over decisions of the file as they are. Without it new talks that it calls accepted, confirmed, "
+            "waiting or rejected come in as submitted, with the decision still to be told.",
+        )  # fmt: skip
         parser.add_argument("--name", default="", help="Of an event that has to be made.")
         parser.add_argument("--zone", default="UTC", help="Of an event that has to be made: Europe/Berlin.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done, and do nothing.")
@@ -70,7 +75,7 @@ class Command(BaseCommand):
             source = self._source(file, options)
             self._tell_columns(file, source)
             found = bringing.found_in(source, zone=zone, otherwise=options["state"])
-            outcome = self._bring(found, event, options["name"], zone, dry_run)
+            outcome = self._bring(found, event, zone, dry_run, options)
         except Unreadable as refusal:
             raise CommandError(refusal.message) from None
         except Refused as refused:
@@ -79,6 +84,7 @@ class Command(BaseCommand):
             number = len(refused.errors)
             raise CommandError(f"{number} error{'s' * (number > 1)}: nothing was brought in.") from None
         self._tell_outcome(found, outcome, dry_run)
+        self._tell_decided(outcome, keeps_states=options["keeps_states"])
 
     def _source(self, file: Path, options: dict[str, Any]) -> Source:
         content = _content(file)
@@ -94,12 +100,13 @@ class Command(BaseCommand):
         people = _content(speakers) if speakers is not None else None
         return bringing.source(content, file.name, people=people, choices=choices)
 
-    def _bring(self, found: Found, slug: str, name: str, zone: str, dry_run: bool) -> Outcome:
+    def _bring(self, found: Found, slug: str, zone: str, dry_run: bool, options: dict[str, Any]) -> Outcome:
         """A made event is taken back with everything else."""
         now = timezone.now()
         with transaction.atomic():
-            event, is_new = bringing.event_for(slug, found, name=name, zone=zone, today=now.date())
-            outcome = bringing.bring(found, event, dry_run=dry_run, by=None, now=now)
+            event, is_new = bringing.event_for(slug, found, name=options["name"], zone=zone, today=now.date())
+            keeps = options["keeps_states"]
+            outcome = bringing.bring(found, event, dry_run=dry_run, keeps_states=keeps, by=None, now=now)
             outcome.is_new_event = is_new
             if dry_run:
                 transaction.set_rollback(True)
@@ -128,6 +135,18 @@ class Command(BaseCommand):
             self.stdout.write(f"  {number:>5} {what}")
         if not outcome.counts:
             self.stdout.write("  nothing: the event says the same already")
+
+    def _tell_decided(self, outcome: Outcome, *, keeps_states: bool) -> None:
+        if not outcome.decided:
+            return
+        what = (
+            "taken over as they are"
+            if keeps_states
+            else "as submitted, the decision to be told (else --keep-states)"
+        )
+        self.stdout.write(f"New talks that the file has decided about: {len(outcome.decided)}, {what}")
+        for title, state in outcome.decided:
+            self.stdout.write(f"  {state}: {title}")
 
 
 def _content(path: Path) -> bytes:
