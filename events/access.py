@@ -158,3 +158,21 @@ def team(right: Right) -> Callable[[View], View]:
         return access.mark(guarded, "team", right)
 
     return decorate
+
+
+def team_any(view: View) -> View:
+    """For everybody with any role in this event; the view shows what his rights reach. Gives `event` and `rights`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        event = event_at(slug)
+        rights = membership.rights_in(request.user, event)
+        if not rights and membership.lacks_second_factor(request.user, event):
+            return redirect("mfa_index")
+        if not rights:
+            raise Http404(_("There is no event at this address."))
+        return view(request, event=event, rights=rights, **kwargs)
+
+    return access.mark(guarded, "team")

@@ -67,7 +67,7 @@ AREAS = (
     ),
     Area("door", _("Door"), ("device", "gate", "checkinlist", "checkin"), frozenset({Right.DOOR})),
     Area("event", _("Event and organizer"), ("event", "organizer"), SETUP),
-    Area("team", _("Team"), ("team", "api_token", "webhook"), SETUP),
+    Area("team", _("Team"), ("team", "api_token", "webhook", "export"), SETUP),
 )  # fmt: skip
 BY_KEY = {area.key: area for area in AREAS}
 

@@ -55,6 +55,8 @@ HOLDINGS = (
 # Keys to people or accounts that make no row theirs, with the reason.
 NOT_OWNERS = {
     "events.Segment.created_by": "who of the team put it together",
+    "events.SavedExport.created_by": "who of the team put it together",
+    "events.ExportAddress.made_by": "who of the team answers for the address",
     "events.PersonalCopy.user": "the copy itself, which is deleted after some days",
     "events.Mailing.created_by": "who of the team wrote it",
     "events.Mailing.scheduled_by": "who of the team sent it",
@@ -67,6 +69,7 @@ NOT_OWNERS = {
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
 SWEPT = {
     "events.Segment": ("name",),
+    "events.SavedExport": ("name",),
     "events.Mailing": ("name", "segment_name"),
     "events.Partner": ("contract_note", "description"),
     "events.PartnerLink": ("note",),
@@ -99,6 +102,10 @@ STAYS = {
     "events.Track": "names of tracks",
     "events.PartnerLevel": "names of levels",
     "events.Partner.logo": "a company’s logo",
+    "events.SavedExport.kind": "the name of a table",
+    "events.SavedExport.columns": "names of columns",
+    "events.SavedExport.segment_key": "a key",
+    "events.ExportAddress.secret_hash": "a hash",
     "events.Segment.definition": "conditions",
     "events.Mailing.segment_key": "a key",
     "events.Mailing.definition": "conditions",

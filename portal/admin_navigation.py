@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from events import desk
 from events.rights import Right
+from portal import saved_exports
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is PROGRAMME:
             items = [*_editor(request), *_drafts(request), *items]
         if title is PEOPLE:
-            items = [*items, *_segments(request)]
+            items = [*items, *_segments(request), *_exports(request)]
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
@@ -245,6 +246,14 @@ def _segments(request: HttpRequest) -> list[dict[str, Any]]:
         _item(_("Segments"), "filter_alt", f"/{slug}/segments/"),
         _item(_("Mailings"), "forward_to_inbox", f"/{slug}/mailings/"),
     ]
+
+
+def _exports(request: HttpRequest) -> list[dict[str, Any]]:
+    """For each role that reads one of the tables."""
+    seat = desk.of(request)
+    if seat.current is None or not saved_exports.readable(seat.rights_in(seat.current)):
+        return []
+    return [_item(_("Exports"), "download", f"/{seat.current.slug}/exports/")]
 
 
 def _retention(request: HttpRequest) -> list[dict[str, Any]]:

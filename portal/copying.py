@@ -79,8 +79,11 @@ PARTS = (
         ),
     ),
     Part(
-        "team", gettext_lazy("Team"), gettext_lazy("who has a role at this event, saved segments"),
-        (Copied(events.TeamMember), Copied(events.Segment, stamped=("created_at", "changed_at"))),
+        "team", gettext_lazy("Team"), gettext_lazy("who has a role at this event, saved segments and exports"),
+        (
+            Copied(events.TeamMember), Copied(events.Segment, stamped=("created_at", "changed_at")),
+            Copied(events.SavedExport, stamped=("created_at", "changed_at")),
+        ),
     ),
 )  # fmt: skip
 
@@ -110,6 +113,7 @@ LEFT: Mapping[str, str | Promise] = {
     "events.Partner": gettext_lazy("a partnership is agreed anew each year"),
     "events.RoomClosure": ONCE,
     "events.WebhookEndpoint": gettext_lazy("who receives messages agrees on a secret for one event"),
+    "events.ExportAddress": gettext_lazy("an address opens the tables of one event"),
     "events.ApiToken": gettext_lazy("a token is given for one event"),
     "tickets.DiscountCode": CODES,
     "tickets.Reserve": CODES,

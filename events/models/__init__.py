@@ -1,4 +1,5 @@
 from events.models.event import Event, Organizer, Room, Track
+from events.models.export import ExportAddress, SavedExport
 from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLevel, PartnerLink
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "Erasure",
     "Event",
+    "ExportAddress",
     "Forgetting",
     "KeptAnswer",
     "MailStop",
@@ -33,6 +35,7 @@ __all__ = [
     "RoomClosure",
     "RoomFeature",
     "RoomWalk",
+    "SavedExport",
     "Segment",
     "TeamInvitation",
     "TeamMember",

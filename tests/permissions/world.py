@@ -12,11 +12,13 @@ from agenda.models import Lottery, ReadingLink, Session
 from core.sealed import fingerprint
 from events.models import (
     Event,
+    ExportAddress,
     Participant,
     Partner,
     PartnerLink,
     Role,
     Room,
+    SavedExport,
     Segment,
     TeamInvitation,
     TeamMember,
@@ -129,6 +131,13 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
     endpoint = make_endpoint(event)
     TeamInvitation.objects.filter(event=event).update(secret_hash=fingerprint(asked))
     partner = PartnerLink.objects.create(partner=filled[Partner], created_at=NOW)
+    export = SavedExport.objects.create(
+        event=event, name="Some", kind="people", columns=["name"], created_at=NOW, changed_at=NOW
+    )
+    fetched = f"fetched-{event.pk}"
+    ExportAddress.objects.create(
+        export=export, secret_hash=fingerprint(fetched), made_by=filled[TeamMember].user, made_at=NOW
+    )
     return {
         ("docs/", "name"): "start",
         ("docs/pictures/", "name"): "badge.png",
@@ -137,6 +146,10 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
         ("agenda/mine/", "secret"): mine.secret,
         ("badges/", "public_id"): batch.public_id,
         ("editor/drafts/", "public_id"): make_drafting(event).public_id,
+        ("exports/", "ending"): "csv",
+        ("exports/", "key"): export.public_id,
+        ("exports/", "kind"): "people",
+        ("exports/", "secret"): fetched,
         ("me/tickets/", "case"): filled[TicketCase].public_id,
         ("now/", "room"): filled[Room].public_id,
         ("orders/", "secret"): filled[Order].secret,
