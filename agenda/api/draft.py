@@ -16,7 +16,7 @@ from agenda.actions import edits, releases, slots
 from agenda.api.agenda import RoomOut, slot_id
 from agenda.models import AgendaVersion, Session, Slot
 from core.api.problems import REFUSED, Problem, wrong
-from core.api.shapes import Id, In, Out
+from core.api.shapes import Id, In, Instant, Out
 from events.api import etags
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event, Room
@@ -50,7 +50,7 @@ class NewSlot(In):
     session_id: Id | None = Field(None, description="Or `title`, for a break.")
     title: Annotated[str, Field(max_length=200)] = ""
     room_id: Id | None = Field(None, description="Null: a break for all rooms.")
-    starts_at: datetime
+    starts_at: Instant
     minutes: Minutes | None = Field(None, description="Null: as long as the session is.")
     is_secret: bool = False
 
@@ -59,7 +59,7 @@ class SlotChange(In):
     """What is left out stays."""
 
     room_id: Id | None = None
-    starts_at: datetime | None = None
+    starts_at: Instant | None = None
     minutes: Minutes | None = None
     title: Annotated[str, Field(max_length=200)] | None = Field(None, description="Of a break.")
     is_secret: bool | None = None

@@ -1,15 +1,31 @@
 """What comes in and goes out. Unknown fields of a request are refused; answers are built field by field from rows."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 
 T = TypeVar("T")
 
 # Opaque; a client keeps it as it is, in room for 255 letters.
 Id = Annotated[str, Field(max_length=255)]
 Money = Annotated[int, Field(description="Minor units (cents) of the event's currency.")]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Databases differ in the offsets they take. Without a zone it stays as it is: whoever asked for it says so."""
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_("This instant is out of range.")) from None
+
+
+# A moment that comes in.
+Instant = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class OneOf:

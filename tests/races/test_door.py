@@ -67,7 +67,7 @@ def test_control_who_does_not_ask_again_fails_instead(monkeypatch: pytest.Monkey
         rows.query.select_for_update = False
         return rows
 
-    monkeypatch.setattr(scanned, "_ONE", Prepared(unlocked, **scanned.SAMPLES))
+    monkeypatch.setitem(scanned._OPEN, "one", Prepared(unlocked, **scanned.SAMPLES))
     monkeypatch.setattr(check_in, "_find", slow_find)
     monkeypatch.setattr(check_in, "ATTEMPTS", 1)
     with pytest.raises(IntegrityError):

@@ -14,7 +14,7 @@ from pydantic import Field
 from accounts.models import normal_email
 from core.api.pages import ListQuery, PageQuery, page
 from core.api.problems import REFUSED, Problem, wrong
-from core.api.shapes import Id, In, Listed, Money, Out
+from core.api.shapes import Id, In, Instant, Listed, Money, Out
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, Partner
 from events.rights import Right
@@ -74,8 +74,8 @@ class Worth(In):
     partner_id: Id | None = None
     ticket_type_ids: Annotated[list[Id], Field(max_length=100)] = []
     opens_type_ids: Annotated[list[Id], Field(max_length=100)] = []
-    valid_from_at: datetime | None = None
-    valid_until_at: datetime | None = None
+    valid_from_at: Instant | None = None
+    valid_until_at: Instant | None = None
     note: Annotated[str, Field(max_length=200)] = ""
 
 
