@@ -19,4 +19,4 @@ def test_a_moment_outside_of_the_calendar_is_refused() -> None:
 
 
 def test_without_a_zone_it_is_left_to_whoever_asked() -> None:
-    assert in_utc(datetime(2027, 5, 12)).tzinfo is None  # noqa: DTZ001
+    assert in_utc(datetime(2027, 5, 12)).tzinfo is None
