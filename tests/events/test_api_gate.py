@@ -94,7 +94,8 @@ def test_tokens_that_are_none_or_no_longer_are_refused() -> None:
     api = Api(make_event())
     assert api.token is not None
     assert api.get("token").json()["id"] == api.token.public_id
-    wrong = [f"{api.secret[:-1]}0", "plnr_live_", "", api.secret.upper()]
+    other = "2" if api.secret.endswith("0") else "0"
+    wrong = [f"{api.secret[:-1]}{other}", "plnr_live_", "", api.secret.upper()]
     for secret in wrong:
         assert code_of(Api().get("token", Authorization=f"Bearer {secret}"))[0] == 401
     ApiToken.objects.update(created_at=timezone.now() - timedelta(2), expires_at=timezone.now())
