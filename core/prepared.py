@@ -2,6 +2,7 @@
 time, which takes three times as long as the database needs to answer it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
@@ -41,7 +42,7 @@ class _Written:
         return row
 
 
-class _Question:
+class _Question(ABC):
     """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query,
     and such as go to the database as they are: texts and numbers, but no times. One query each time; no answer is kept.
     """
@@ -69,8 +70,9 @@ class _Question:
         ]
         return _Written(rows.db, sql, tuple(params), names, converters, self._maker(rows, compiler))
 
+    @abstractmethod
     def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
-        raise NotImplementedError
+        """What makes an answer of the values of one row."""
 
 
 class Prepared(_Question, Generic[M]):

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from events import segments as of_events
 from events.models import Event, Partner, Segment
 from events.models.participant import ParticipantQuerySet
 from events.segmenting import Condition, Definition, Row, Unreadable
+from portal import counts as counting
 from tickets import segments as of_tickets
 
 CONDITIONS: Mapping[str, Condition] = {
@@ -119,18 +118,9 @@ def of_event(event: Event) -> tuple[list[Found], list[Found]]:
 
 def counts(event: Event, found: list[Found]) -> dict[str, int]:
     """How many people each has, by key; what cannot be asked is left out. One query for any number."""
-    asked = {f"n{number}": one for number, one in enumerate(found) if not one.problem}
-    if not asked:
-        return {}
-    columns = {name: _count(event, one.definition) for name, one in asked.items()}
-    row = Event.objects.filter(pk=event.pk).annotate(**columns).values(*columns).get()
-    return {one.key: row[name] for name, one in asked.items()}
-
-
-def _count(event: Event, definition: Definition) -> Coalesce:
-    rows: QuerySet[Any] = people(event, definition).filter(event=OuterRef("pk")).order_by()
-    alone = rows.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(alone), 0)
+    return dict(
+        counting.of(event, {one.key: people(event, one.definition) for one in found if not one.problem})
+    )
 
 
 def sentences(event: Event, definition: Definition) -> list[str]:

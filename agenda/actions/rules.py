@@ -1,6 +1,5 @@
 """What clashes mean at an event, single ones that are accepted, lines of days, and links to look at the draft."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from agenda.actions.edits import Refused
 from agenda.conflicts import Kind
 from agenda.models import AgendaVersion, ClashRule, ClashWaiver, DayLines, PreviewLink
 from core import history
+from core.sealed import fingerprint
 from events.models import Event
 
 
@@ -84,10 +84,6 @@ def set_lines(*, event: Event, lines: Sequence[DayLines], by: User | None, now: 
         history.write("agenda.lines_set", event, scope=event.public_id, by=by, now=now, after=after)
 
 
-def hash_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def share(
     *, event: Event, label: str, days: int, shows_secret: bool, by: User | None, now: datetime
 ) -> tuple[PreviewLink, str]:
@@ -95,7 +91,7 @@ def share(
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
         link = PreviewLink.objects.create(
-            event=event, secret_hash=hash_of(secret), label=label, shows_secret=shows_secret,
+            event=event, secret_hash=fingerprint(secret), label=label, shows_secret=shows_secret,
             created_at=now, created_by=by, expires_at=now + timedelta(days=days),
         )  # fmt: skip
         told = {"for": label, "until": link.expires_at.isoformat(), "secret_slots": shows_secret}

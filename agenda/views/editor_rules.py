@@ -22,6 +22,7 @@ from agenda.actions.edits import Refused
 from agenda.change_words import words_of
 from agenda.forms.editor import PreviewForm, RulesForm, WaiverForm
 from agenda.models import ClashWaiver, Edit, PreviewLink
+from core.sealed import fingerprint
 from events import access
 from events.models import Event
 from events.rights import Right
@@ -138,7 +139,7 @@ def unshare(request: SignedInRequest, event: Event, link: str) -> HttpResponse:
 def preview(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
     """The draft for whoever has the address, while the link is open."""
     now = timezone.now()
-    rows = PreviewLink.objects.filter(event=event, secret_hash=rules.hash_of(secret))
+    rows = PreviewLink.objects.filter(event=event, secret_hash=fingerprint(secret))
     link = rows.open(now).first()
     if link is None:
         raise Http404(_("This link has ended. Ask who gave it to you for another one."))

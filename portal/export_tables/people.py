@@ -5,14 +5,13 @@ from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Session, Speaker
 from core.models import OutboxMail
 from core.tables import Cell
 from events.models import Event, Participant
 from events.rights import Right
 from portal import segments
 from portal.export_tables.columns import CHUNK, Asked, Column, Line, Table, beside, choice, moment, plain
-from tickets.models import Ticket
+from portal.people_table import around
 
 
 def _people(asked: Asked) -> Iterator[Line]:
@@ -23,25 +22,10 @@ def _people(asked: Asked) -> Iterator[Line]:
 
 
 def _known(event: Event, people: list[Participant]) -> Iterator[Line]:
-    pks = [one.pk for one in people]
-    types: dict[int, list[str]] = {pk: [] for pk in pks}
-    talks: dict[int, list[str]] = {pk: [] for pk in pks}
-    partners: dict[int, Cell] = {}
-    tickets = Ticket.objects.filter(event=event, attendee__in=pks).valid().order_by("pk")
-    for pk, kind, partner in tickets.values_list("attendee", "type__name", "order__partner__name"):
-        types[pk].append(kind)
-        if partner:
-            partners[pk] = partner
-    speaking = Speaker.objects.filter(session__event=event, participant__in=pks)
-    speaking = speaking.filter(session__state__in=Session.IN_PROGRAMME).order_by("pk")
-    for pk, title in speaking.values_list("participant", "session__title"):
-        talks[pk].append(title)
+    known = around(event, [one.pk for one in people])
     for one in people:
-        more: dict[str, Cell] = {
-            "tickets": ", ".join(types[one.pk]),
-            "partner": partners.get(one.pk, ""),
-            "talks": "; ".join(talks[one.pk]),
-        }
+        found = known[one.pk]
+        more: dict[str, Cell] = {"tickets": found.tickets, "partner": found.partner, "talks": found.talks}
         yield Line(one, event, more)
 
 

@@ -13,8 +13,8 @@ from core.times import conference_day, day_bounds
 from events.desk import Desk
 from events.models import Event, Participant
 from events.rights import Right
+from portal.counts import Counts, Rows
 from portal.today.charts import READERS
-from portal.today.counts import Counts, Rows
 from portal.today.task import to_list
 from tickets.models import Order, Ticket
 

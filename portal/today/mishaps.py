@@ -12,7 +12,7 @@ from core.times import show_date
 from events import chronicle
 from events.desk import Desk
 from events.models import Erasure, Event
-from portal.today.counts import Counts, Rows
+from portal.counts import Counts, Rows
 from portal.today.task import Task, to_list
 
 # A mail that came back longer ago is no news.

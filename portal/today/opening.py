@@ -16,7 +16,7 @@ from agenda.models import AgendaVersion, CallForTalks, Session, SessionType
 from core.times import conference_day
 from events.models import Event, Role, Room, TeamMember
 from events.rights import Right
-from portal.today.counts import Counts, Rows
+from portal.counts import Counts, Rows
 from portal.today.task import Task, to_list, to_row
 from tickets.models import BadgeLayout, CheckInList, Gate, Quota, TicketType
 

@@ -15,8 +15,9 @@ from events import desk
 from events.desk import Desk
 from events.models import Event
 from events.rights import Right
-from portal.today import arrivals, charts, counts, figures, mishaps, opening, programme, reviews, selling
-from portal.today.counts import Counts, Rows
+from portal import counts
+from portal.counts import Counts, Rows
+from portal.today import arrivals, charts, figures, mishaps, opening, programme, reviews, selling
 from portal.today.task import Task
 from tickets.models import Quota
 

@@ -16,8 +16,8 @@ from core.times import conference_day, show_day, show_time
 from events.desk import Desk
 from events.models import Event
 from events.rights import Right
-from portal.today.counts import Counts, Rows
-from portal.today.counts import of as counts_of
+from portal.counts import Counts, Rows
+from portal.counts import of as counts_of
 from portal.today.task import Task, to_list, to_row
 
 SHOWN_PLACES = 5

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
-from portal.today.counts import Counts, Rows
+from portal.counts import Counts, Rows
 from portal.today.task import Task, to_list, to_row
 from tickets.models import BookDifference, DiscountCode, Dispute, Order, Quota, Refund, TicketCase
 

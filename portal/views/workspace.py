@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.finding import LONGEST
 from events import desk
 from events.rights import Right
-from portal import searching
-from portal.today import counts, opening
+from portal import counts, searching
+from portal.today import opening
 
 
 def find(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from core.times import local
 from events.models import Event, Role
-from portal.today import counts, opening
+from portal import counts
+from portal.today import opening
 from tests.factories.agenda import make_call, make_session, make_session_type
 from tests.factories.door import make_device, make_gate, make_guest, make_list, scan
 from tests.factories.events import make_event, make_participant, make_team_member, make_user
