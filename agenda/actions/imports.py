@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from agenda.importers.proposals import bringing, reading
 from agenda.importers.proposals.bringing import Outcome, Source
-from agenda.importers.proposals.found import Found, Problem, Unreadable
+from agenda.importers.proposals.found import Found, Problem
 from agenda.models import ProposalImport
 from core import history, jobs
 from core.ids import new_id
+from core.sheets.rows import Unreadable
 from events.models import Event
 
 logger = logging.getLogger("plenary.imports")

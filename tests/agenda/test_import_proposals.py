@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from agenda.importers.proposals.found import Unreadable
 from agenda.models import ProposalAnswer, ProposalQuestion, Session, SessionType
 from core.models import HistoryEntry, OutboxMail
+from core.sheets.rows import Unreadable
 from events.models import Event, Participant
 from tests.agenda.proposal_files import SAMPLES, bring, read, sample, speakers, talk
 from tests.factories.agenda import make_session_type

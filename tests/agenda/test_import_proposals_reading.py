@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.importers.proposals import cells, columns, reading, spreadsheet
+from agenda.importers.proposals import cells, columns, reading
 from agenda.importers.proposals.columns import Field
-from agenda.importers.proposals.found import Table, Unreadable
 from core import tables
+from core.sheets import workbook as spreadsheet
+from core.sheets.rows import Table, Unreadable
 
 HEAD = ["Title", "Abstract", "Name"]
 WORDS = st.text(

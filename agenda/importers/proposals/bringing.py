@@ -19,7 +19,7 @@ from agenda.importers.found import Unreadable as UnreadableSchedule
 from agenda.importers.proposals import columns, reading, rows
 from agenda.importers.proposals.asked import Asked
 from agenda.importers.proposals.columns import Columns
-from agenda.importers.proposals.found import Found, Problem, Table, Unreadable
+from agenda.importers.proposals.found import Found, Problem
 from agenda.importers.proposals.known import Known
 from agenda.importers.proposals.marks import Marks
 from agenda.importers.proposals.persons import Persons
@@ -27,6 +27,7 @@ from agenda.importers.proposals.rows import Step
 from agenda.importers.proposals.talks import BATCH, Talks
 from agenda.models import Session
 from core import history, times
+from core.sheets.rows import Table, Unreadable
 from events.models import Event
 
 IMPORTED = "proposals.imported"

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 
 from agenda.importers import values
-from agenda.importers.proposals.found import Cell
+from core.sheets.rows import Cell
 
 # The words of Sessionize, Papercall, pretalx and ours → state, and a decision that is not told yet.
 STATES: dict[str, tuple[str, str]] = {

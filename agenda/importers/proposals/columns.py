@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agenda.importers.proposals.found import Table, Unreadable
+from core.sheets.rows import Table, Unreadable
 
 
 class Field(StrEnum):

@@ -16,7 +16,8 @@ from django.core.validators import validate_email
 
 from agenda.importers.proposals import cells, columns
 from agenda.importers.proposals.columns import Columns, Field
-from agenda.importers.proposals.found import Cell, FoundSpeaker, Report, Row, Table
+from agenda.importers.proposals.found import FoundSpeaker, Report
+from core.sheets.rows import Cell, Row, Table
 
 LONGEST = {"name": 200, "company": 200, "job_title": 200, "pronouns": 40}
 PERSONAL = {

@@ -9,17 +9,9 @@ from uuid import UUID
 
 from agenda.importers.proposals import cells
 from agenda.importers.proposals.columns import Columns, Field
-from agenda.importers.proposals.found import (
-    Cell,
-    Found,
-    FoundProposal,
-    FoundSpeaker,
-    Report,
-    Row,
-    Table,
-    shown,
-)
+from agenda.importers.proposals.found import Found, FoundProposal, FoundSpeaker, Report, shown
 from agenda.importers.proposals.people import People
+from core.sheets.rows import Cell, Row, Table
 
 CODE = re.compile(r"[0-9A-Z]{6}")
 LICENCES = frozenset({"CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-ND-4.0", "all-rights"})

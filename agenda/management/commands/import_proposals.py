@@ -12,7 +12,8 @@ from django.utils import timezone
 from agenda.importers.proposals import bringing, reading
 from agenda.importers.proposals.bringing import Outcome, Refused, Source
 from agenda.importers.proposals.columns import Field
-from agenda.importers.proposals.found import Found, Unreadable
+from agenda.importers.proposals.found import Found
+from core.sheets.rows import Unreadable
 from events.models import Event
 
 STATES = ("submitted", "accepted", "confirmed", "waiting", "rejected")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
-from agenda.importers.proposals.found import Unreadable
+from core.sheets.rows import Unreadable
 
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_MEMBERS = 1_000
