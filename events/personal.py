@@ -9,6 +9,7 @@ from events.models import (
     MailingRecipient,
     MailStop,
     Participant,
+    PartnerLink,
     TeamInvitation,
     TeamMember,
 )
@@ -46,6 +47,10 @@ HOLDINGS = (
         why=_("A seat in the team is taken away under Team."),
     ),
     Holding(
+        "partner_links", _("links to a partner’s pages"), PartnerLink, "partner__event", Fate.GOES,
+        addresses=("email",), shown=("partner__name", "note", "email", "created_at", "sent_at", "seen_at", "revoked_at"),
+    ),
+    Holding(
         "invited", _("invitations to the team"), TeamInvitation, "event", Fate.BLANKED, users=("accepted_by",),
         addresses=("email",), shown=("email", "name", "role", "sent_at", "accepted_at", "revoked_at"),
         blank={"email": "", "name": "", "accepted_by": None},
@@ -64,6 +69,7 @@ NOT_OWNERS = {
     "events.ApiToken.user": "who of the team answers for the token",
     "events.TeamInvitation.invited_by": "who of the team invited",
     "events.Partner.owner": "who of the team looks after the partner",
+    "events.PartnerLink.invited_by": "which link was used to invite: no person",
     "events.WebhookEndpoint.created_by": "who of the team set it up",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.

@@ -1,35 +1,91 @@
-"""Secret addresses of a partner's own page: made for one person, and dead as soon as they are revoked."""
+"""Secret addresses of a partner's own pages: one for each colleague, dead as soon as it is revoked or replaced."""
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from accounts.models import User
-from core import history
+from accounts.models import User, normal_email
+from core import history, mail
+from core.models import HistoryEntry
+from events import emails_partners
 from events.models import Partner, PartnerLink
 
 # A page that is looked at all day need not be written down each time.
 NOTED_EVERY = timedelta(minutes=10)
+MOST_COLLEAGUES = 30
+# Mails with links that one partner's pages cause: whoever holds a link must not make them a way to write to strangers.
+MOST_MAILS = 20
+WHILE = timedelta(hours=1)
+MADE, ROTATED = "partner.link_made", "partner.link_rotated"
 
 
-def make(*, partner: Partner, note: str, by: User | None, now: datetime) -> PartnerLink:
+class Refused(Exception):
+    """With a sentence for people in `message`."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def make(
+    *,
+    partner: Partner,
+    note: str,
+    by: User | None,
+    now: datetime,
+    email: str = "",
+    may_invite: bool = False,
+    invited_by: PartnerLink | None = None,
+) -> PartnerLink:
+    """A colleague's link; with an address it is sent there. `invited_by` is the colleague who asked. Raises Refused."""
+    link = PartnerLink(
+        partner=partner, note=note.strip()[:200], email=normal_email(email) if email else "", may_invite=may_invite,
+        invited_by=invited_by, created_at=now, sent_at=now if email else None,
+    )  # fmt: skip
     with transaction.atomic():
-        link = PartnerLink(partner=partner, note=note.strip()[:200], created_at=now)
-        link.save(force_insert=True)
-        _tell("partner.link_made", link, by, now)
+        _check_room(partner, now, sends=bool(email))
+        try:
+            with transaction.atomic():
+                link.save(force_insert=True)
+        except IntegrityError:
+            words = _("%(address)s has a link already: send a new one, or revoke it first.")
+            raise Refused(words % {"address": link.email}) from None
+        _tell(MADE, link, by, now, by_label=str(invited_by or ""))
+        if link.email:
+            mail.post(emails_partners.invited(link, by, now))
     return link
 
 
-def revoke(*, link: PartnerLink, by: User | None, now: datetime) -> None:
+def rotate(*, link: PartnerLink, by: User | None, now: datetime, by_label: str = "") -> PartnerLink:
+    """Another secret: the old address is dead at once. It is sent to the colleague's address. Raises Refused."""
+    with transaction.atomic():
+        row = _locked(link)
+        _check_mails(row.partner, now)
+        row.renew_secret()
+        row.sent_at = now if row.email else row.sent_at
+        row.save(update_fields=["secret_hash", "secret_sealed", "sent_at"])
+        _tell(ROTATED, row, by, now, by_label=by_label)
+        if row.email:
+            mail.post(emails_partners.new_link(row, now))
+    return row
+
+
+def revoke(*, link: PartnerLink, by: User | None, now: datetime, by_label: str = "") -> None:
     """Revoking twice is once."""
     with transaction.atomic():
-        if PartnerLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
-            _tell("partner.link_revoked", link, by, now)
+        if PartnerLink.objects.standing().filter(pk=link.pk).update(revoked_at=now):
+            _tell("partner.link_revoked", link, by, now, by_label=by_label)
 
 
 def standing(*, partner: Partner, by: User | None, now: datetime, note: str) -> PartnerLink:
-    """The newest address that works, made if there is none."""
-    found: PartnerLink | None = PartnerLink.objects.filter(partner=partner, revoked_at=None).last()
+    """The address for mails to the partner's contact: his own, else the newest that is nobody's, made if need be.
+
+    A mail to the contact must not hold a colleague's link: what is done by it would be told as the colleague's.
+    """
+    links = PartnerLink.objects.standing().filter(partner=partner)
+    contact = normal_email(partner.contact_email) if partner.contact_email else ""
+    found: PartnerLink | None = links.filter(email=contact).last() or links.filter(email="").last()
     return found or make(partner=partner, note=note, by=by, now=now)
 
 
@@ -38,8 +94,36 @@ def note_seen(*, link: PartnerLink, now: datetime) -> None:
         PartnerLink.objects.filter(pk=link.pk).update(seen_at=now)
 
 
-def _tell(kind: str, link: PartnerLink, by: User | None, now: datetime) -> None:
+def _locked(link: PartnerLink) -> PartnerLink:
+    rows = PartnerLink.objects.select_for_update(of=("self",)).select_related("partner__event__organizer")
+    row: PartnerLink | None = rows.standing().filter(pk=link.pk).first()
+    if row is None:
+        raise Refused(_("This link was revoked meanwhile. Invite the colleague anew."))
+    return row
+
+
+def _check_room(partner: Partner, now: datetime, *, sends: bool) -> None:
+    # One after the other, so that two invitations at once are counted both.
+    Partner.objects.select_for_update().get(pk=partner.pk)
+    if PartnerLink.objects.standing().filter(partner=partner).count() >= MOST_COLLEAGUES:
+        words = _("That is as many links as one partner can have (%(most)d). Revoke one first.")
+        raise Refused(words % {"most": MOST_COLLEAGUES})
+    if sends:
+        _check_mails(partner, now)
+
+
+def _check_mails(partner: Partner, now: datetime) -> None:
+    sent = HistoryEntry.objects.of(partner.public_id).filter(kind__in=[MADE, ROTATED], at__gt=now - WHILE)
+    if sent.count() >= MOST_MAILS:
+        raise Refused(_("So many links were made within the hour that this has to wait. Try again later."))
+
+
+def _tell(kind: str, link: PartnerLink, by: User | None, now: datetime, by_label: str = "") -> None:
     """Of an address the history says for whom it is, never what it is."""
-    after = {"link": link.public_id, "note": link.note}
+    after: dict[str, object] = {"link": link.public_id, "note": link.note}
+    if link.email:
+        after["email"] = link.email
+    if kind == MADE and link.may_invite:
+        after["may_invite"] = True
     scope = link.partner.event.public_id
-    history.write(kind, link.partner, scope=scope, by=by, now=now, after=after)
+    history.write(kind, link.partner, scope=scope, by=by, by_label=by_label, now=now, after=after)

@@ -109,22 +109,41 @@ class Partner(models.Model):
         return self.name
 
 
+class PartnerLinkQuerySet(SecretLinkQuerySet):
+    def standing(self) -> Self:
+        return self.filter(revoked_at=None)
+
+
 class PartnerLink(SecretLink):
-    """A secret address of a partner's own page; each colleague can have one, and each can be revoked."""
+    """A colleague's secret address of the partner's own pages: each has one, and each can be revoked."""
 
     public_id = PublicIdField(prefix="lnk")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="links")
     note = models.CharField(_("for whom"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    may_invite = models.BooleanField(_("may invite colleagues"), default=False)
+    invited_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Empty: somebody of the team."),
+    )  # fmt: skip
     created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[SecretLinkQuerySet] = SecretLinkQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[PartnerLinkQuerySet] = PartnerLinkQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("link of a partner")
         verbose_name_plural = _("links of partners")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "email"],
+                condition=models.Q(revoked_at=None) & ~models.Q(email=""),
+                name="partner_link_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.note or self.public_id

@@ -10,7 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminEmailInputWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
 from events.actions import partner_links
 from events.admin import pages
@@ -28,9 +33,19 @@ class NewLinkForm(forms.Form):
         widget=UnfoldAdminTextInputWidget(),
         help_text=gettext_lazy("One link a person, so that each can be revoked by itself."),
     )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        required=False,
+        widget=UnfoldAdminEmailInputWidget(),
+        help_text=gettext_lazy("The link is sent there. Without one it is shown to you, to pass on."),
+    )
+    may_invite = forms.BooleanField(
+        label=gettext_lazy("May invite and remove colleagues"), required=False, widget=UnfoldBooleanWidget()
+    )
 
 
-class RevokeForm(forms.Form):
+class ChooseLinkForm(forms.Form):
     link = forms.ChoiceField(label=gettext_lazy("Link"), widget=UnfoldAdminSelectWidget())
 
     def __init__(self, data: Any, *, links: list[PartnerLink]) -> None:
@@ -46,7 +61,7 @@ def _link_words(link: PartnerLink) -> str:
 
 
 class PartnerPages(ScopedAdmin):
-    actions_detail = ("missing", "new_link", "revoke_link", "remind")
+    actions_detail = ("missing", "new_link", "renew_link", "revoke_link", "remind")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         rights = self._rights(request, row)
@@ -55,7 +70,7 @@ class PartnerPages(ScopedAdmin):
             return reads_names
         names = [*reads_names, "new_link"]
         if PartnerLink.objects.filter(partner=row, revoked_at=None).exists():
-            names.append("revoke_link")
+            names += ["renew_link", "revoke_link"]
         return [*names, "remind"] if partner_reminders.unused(row).exists() else names
 
     @page(gettext_lazy("Who has not come"), path="missing", icon="person_off")
@@ -68,13 +83,11 @@ class PartnerPages(ScopedAdmin):
     def new_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
         partner = self.row_for(request, object_id, Right.PARTNERS)
         form = NewLinkForm(request.POST if pages.is_confirmed(request) else None)
+        refused = ""
         if pages.is_confirmed(request) and form.is_valid():
-            by: Any = request.user
-            note = form.cleaned_data["note"]
-            link = partner_links.make(partner=partner, note=note, by=by, now=timezone.now())
-            words = _("The link for %(whom)s works: %(address)s")
-            messages.success(request, words % {"whom": note, "address": settings.SITE_URL + link.path})
-            return redirect(self.change_path(partner))
+            refused = self._make_link(request, partner, form.cleaned_data)
+            if not refused:
+                return redirect(self.change_path(partner))
         question = Question(
             title=_("A link to the page of %(partner)s") % {"partner": partner},
             tells=[
@@ -82,7 +95,58 @@ class PartnerPages(ScopedAdmin):
                 _("Names only of those who agreed to it; never anything of other partners."),
                 _("The link works until you revoke it."),
             ],
+            refused=refused,
             button=_("Make the link"),
+            back=self.change_path(partner),
+        )
+        return pages.ask(self, request, question, form=form, row=partner)
+
+    def _make_link(self, request: HttpRequest, partner: Partner, given: dict[str, Any]) -> str:
+        """Why it was refused, or nothing."""
+        by: Any = request.user
+        try:
+            link = partner_links.make(partner=partner, by=by, now=timezone.now(), **given)
+        except partner_links.Refused as refused:
+            return refused.message
+        if link.email:
+            words = _("The link for %(whom)s goes to %(address)s.")
+            messages.success(request, words % {"whom": link.note, "address": link.email})
+        else:
+            words = _("The link for %(whom)s works: %(address)s")
+            messages.success(request, words % {"whom": link.note, "address": settings.SITE_URL + link.path})
+        return ""
+
+    @page(gettext_lazy("New secret of a link"), path="renew-link", icon="autorenew")
+    def renew_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The old address is dead; the new one goes to the colleague, or is shown where there is no address."""
+        partner = self.row_for(request, object_id, Right.PARTNERS)
+        form = ChooseLinkForm(
+            request.POST if pages.is_confirmed(request) else None, links=_standing_links(partner)
+        )
+        refused = ""
+        if pages.is_confirmed(request) and form.is_valid():
+            by: Any = request.user
+            try:
+                link = partner_links.rotate(
+                    link=form.links[form.cleaned_data["link"]], by=by, now=timezone.now()
+                )
+            except partner_links.Refused as error:
+                refused = error.message
+            else:
+                where = link.email or settings.SITE_URL + link.path
+                words = _("The old link is dead. The new one of %(whom)s: %(where)s")
+                messages.success(request, words % {"whom": link, "where": where})
+                return redirect(self.change_path(partner))
+        question = Question(
+            title=_("A new secret for a link of %(partner)s") % {"partner": partner},
+            tells=[
+                _(
+                    "The address that is known now is dead at once: use it when a link has come into other hands."
+                ),
+                _("The new one is sent to the colleague’s address."),
+            ],
+            refused=refused,
+            button=_("Make a new secret"),
             back=self.change_path(partner),
         )
         return pages.ask(self, request, question, form=form, row=partner)
@@ -90,13 +154,11 @@ class PartnerPages(ScopedAdmin):
     @page(gettext_lazy("Revoke a link"), path="revoke-link", icon="link_off", variant="danger")
     def revoke_link(self, request: HttpRequest, object_id: str) -> HttpResponse:
         partner = self.row_for(request, object_id, Right.PARTNERS)
-        links = list(
-            PartnerLink.objects.filter(partner=partner, revoked_at=None).select_related("partner__event")
-        )
+        links = _standing_links(partner)
         if not links:
             messages.warning(request, _("There is no link that works."))
             return redirect(self.change_path(partner))
-        form = RevokeForm(request.POST if pages.is_confirmed(request) else None, links=links)
+        form = ChooseLinkForm(request.POST if pages.is_confirmed(request) else None, links=links)
         if pages.is_confirmed(request) and form.is_valid():
             by: Any = request.user
             partner_links.revoke(link=form.links[form.cleaned_data["link"]], by=by, now=timezone.now())
@@ -148,6 +210,10 @@ class PartnerPages(ScopedAdmin):
             return refused.message
         messages.success(request, _("The mail to %(address)s goes out.") % {"address": partner.contact_email})
         return ""
+
+
+def _standing_links(partner: Partner) -> list[PartnerLink]:
+    return list(PartnerLink.objects.standing().filter(partner=partner).select_related("partner__event"))
 
 
 def _reserve_words(row: Any) -> str:

@@ -82,7 +82,7 @@ class Links(ScopedRows):
     can_edit = False
     per_page = 50
     verbose_name_plural = _("links to its own page")
-    fields = ("note", "address", "created_at", "seen_at", "state_tag")
+    fields = ("note", "email", "may_invite", "address", "created_at", "seen_at", "state_tag")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

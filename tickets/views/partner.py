@@ -1,17 +1,15 @@
 """A partner's own page by its secret link: what its codes and links brought, without an account."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import tables
 from core.http import Request
-from events import access
-from events.actions import partner_links
-from events.models import Event, PartnerLink
+from events.models import PartnerLink
+from events.views import partner_door
 from tickets import attribution, lead_phones, partner_figures, partner_guests, partner_sheet
 from tickets.attribution import Contacts
 from tickets.partner_figures import Scope
@@ -19,20 +17,15 @@ from tickets.views import partner_rows
 
 
 @require_safe
-@access.secret_link
-def partner_page(request: Request, event: Event, secret: str) -> HttpResponse:
-    link = standing_link(event, secret)
-    partner, now = link.partner, timezone.now()
-    partner_links.note_seen(link=link, now=now)
+@partner_door.of_colleague
+def partner_page(request: Request, link: PartnerLink) -> HttpResponse:
+    partner, event, now = link.partner, link.partner.event, timezone.now()
     scope = Scope(event, partner, by_discount_code=True)
     by_key = partner_figures.by_key(scope)
     figures = attribution.total(by_key.values())
     guests = partner_guests.named(partner)
     by_code = partner_rows.by_code(by_key)
-    context = {
-        "event": event,
-        "secret": secret,
-        "partner": partner,
+    context = partner_door.frame(link, link.secret, "partner_page") | {
         "now": now,
         "figures": figures,
         "money": partner_rows.money_lines(figures, event.currency),
@@ -51,22 +44,10 @@ def partner_page(request: Request, event: Event, secret: str) -> HttpResponse:
 
 
 @require_safe
-@access.secret_link
-def partner_csv(request: Request, event: Event, secret: str) -> HttpResponse:
-    partner = standing_link(event, secret).partner
+@partner_door.of_colleague
+def partner_csv(request: Request, link: PartnerLink) -> HttpResponse:
+    partner, event = link.partner, link.partner.event
     response = HttpResponse(partner_sheet.as_csv(Scope(event, partner)), content_type=tables.MEDIA_TYPE)
     name = f"{event.slug}-{slugify(partner.name) or 'partner'}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def standing_link(event: Event, secret: str) -> PartnerLink:
-    """A revoked address, one of another event and one that never was are the same: nothing."""
-    links = PartnerLink.objects.by_secret(secret).filter(partner__event=event, revoked_at=None)
-    found: PartnerLink | None = links.select_related("partner").first()
-    if found is None:
-        raise Http404(
-            _("This link does not work, or not any more. Ask whoever gave it to you for a new one.")
-        )
-    found.partner.event = event
-    return found

@@ -10,22 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import tables
 from core.http import Request
-from events import access
-from events.models import Event
+from events.models import PartnerLink
+from events.views import partner_door
 from tickets import lead_phones, lead_table
 from tickets.actions import devices
 from tickets.models import Device
-from tickets.views import partner as partner_page
 
 LONGEST_NAME = 60
 
 
 @require_POST
-@access.secret_link
-def partner_phones(request: Request, event: Event, secret: str) -> HttpResponse:
+@partner_door.of_colleague
+def partner_phones(request: Request, link: PartnerLink) -> HttpResponse:
     """Add a phone by its owner's name, or sign one out."""
-    link = partner_page.standing_link(event, secret)
-    partner, now = link.partner, timezone.now()
+    partner, event, now = link.partner, link.partner.event, timezone.now()
     back = redirect(f"{link.path}#phones")
     if out := request.POST.get("out"):
         rows = Device.objects.standing().filter(partner=partner, event=event, public_id=out)
@@ -45,9 +43,9 @@ def partner_phones(request: Request, event: Event, secret: str) -> HttpResponse:
 
 
 @require_safe
-@access.secret_link
-def partner_leads_csv(request: Request, event: Event, secret: str) -> HttpResponse:
-    partner = partner_page.standing_link(event, secret).partner
+@partner_door.of_colleague
+def partner_leads_csv(request: Request, link: PartnerLink) -> HttpResponse:
+    partner, event = link.partner, link.partner.event
     text = lead_table.as_csv(event, partner)
     response = HttpResponse(text, content_type=tables.MEDIA_TYPE)
     name = f"{event.slug}-{slugify(partner.name) or 'partner'}-leads.csv"
