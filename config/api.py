@@ -1,7 +1,8 @@
 """The API, assembled from every app's endpoints, at /api/. Each address goes through events.api.gate."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
@@ -9,11 +10,12 @@ from ninja.errors import HttpError, ValidationError
 
 from agenda.api import agenda, draft, proposals
 from core.api import problems
+from core.api.deadline import too_slow
 from core.api.openapi import described
 from core.api.problems import Problem
 from core.views import api as pages
 from events.api import event, partners
-from events.api.call import Open
+from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
 from tickets.api import codes, orders, shop, tickets
 
@@ -29,6 +31,7 @@ def build() -> NinjaAPI:
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Http404, _nothing)
+    api.add_exception_handler(OperationalError, _interrupted)
     api.add_exception_handler(Exception, _broken)
     for router in ROUTERS:
         api.add_router("", router)
@@ -59,6 +62,13 @@ def _http(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _nothing(request: HttpRequest, error: Any) -> HttpResponse:
     return problems.of_status(404, str(error))
+
+
+def _interrupted(request: HttpRequest, error: Any) -> HttpResponse:
+    """The database was stopped because the call's time was over, or it has trouble of its own."""
+    if cast(ApiRequest, request).call.deadline.is_over:
+        return problems.answer(too_slow())
+    return _broken(request, error)
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:

@@ -3,7 +3,7 @@
 Variables: SECRET_KEY (older keys that still open what they sealed: SECRET_KEY_FALLBACKS), DEBUG,
 ALLOWED_HOSTS, SITE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_WEBHOOK_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS,
 STRIPE_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL, METRICS_TOKEN (opens
-/metrics).
+/metrics), API_DEADLINE_MS (400; 0: a call of the API may work as long as it likes).
 """
 
 import os
@@ -38,6 +38,8 @@ try:
     STRIPE_API_BASE = ENV.get("STRIPE_API_BASE", "")
     # Without it /metrics does not exist, and nothing is counted.
     METRICS_TOKEN = environment.bearer(ENV, "METRICS_TOKEN")
+    # A call of the API that has not ended by then is given up.
+    API_DEADLINE_MS = environment.number(ENV, "API_DEADLINE_MS", default=400, most=60_000)
 
     # Nothing here is real for anybody else: a demo, a test or a benchmark on this very machine.
     LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}

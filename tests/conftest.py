@@ -22,6 +22,9 @@ LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 # to every test that comes after one with a browser. Nothing of ours is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# How long a call takes is the machine's affair: the deadline has tests of its own. Servers that tests start read it here.
+os.environ["API_DEADLINE_MS"] = "0"
+
 # No time limit for a single example: the machine may be busy with something else.
 hypothesis.settings.register_profile("plenary", deadline=None)
 hypothesis.settings.load_profile("plenary")
@@ -69,6 +72,7 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         # Looked up when asked for: every client of a test would list all static files first.
         WHITENOISE_AUTOREFRESH=True,
+        API_DEADLINE_MS=0,
     ):
         yield
 

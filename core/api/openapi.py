@@ -38,7 +38,8 @@ TOKEN = {
 }
 WRITES = ("post", "patch", "delete", "put")
 MAY_GO_WRONG = {"400": "Unreadable, or an unknown version", "404": "Nothing there", "422": "Something is wrong",
-                "429": "Too many calls", "500": "Broken on our side"}  # fmt: skip
+                "429": "Too many calls", "500": "Broken on our side",
+                "503": "It would have come too late"}  # fmt: skip
 WITH_TOKEN = {"401": "No token, or not a good one", "403": "The token may not do this"}
 WITH_WRITES = {"409": "Refused by the event's rules, or still running", "413": "Too large", "415": "Not JSON"}
 WITH_MATCH = {"412": "Changed meanwhile", "428": "If-Match is missing"}

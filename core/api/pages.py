@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from core.api.problems import INVALID, Problem
-from core.api.shapes import Instant, Listed
+from core.api.shapes import Listed, ZonedInstant
 from core.models import HistoryEntry
 
 M = TypeVar("M", bound=models.Model)
@@ -33,7 +33,7 @@ class PageQuery(BaseModel):
 
 
 class ListQuery(PageQuery):
-    updated_since: Instant | None = Field(
+    updated_since: ZonedInstant | None = Field(
         None, description="Only what was made or changed at this instant or later (RFC 3339, with zone)."
     )
 

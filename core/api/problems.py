@@ -47,13 +47,14 @@ KEY_REUSED = Kind("idempotency-reused", 422, _("The key belongs to another call.
 NEEDS_MATCH = Kind("if-match-missing", 428, _("Say which state you change."))
 TOO_MANY = Kind("rate-limited", 429, _("Too many calls."))
 BROKEN = Kind("server-error", 500, _("Something broke on our side."))
+TOO_SLOW = Kind("too-slow", 503, _("The answer would have come too late."))
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
     for kind in (
         MALFORMED, UNKNOWN_VERSION, TOKEN_MISSING, TOKEN_UNKNOWN, TOKEN_ENDED, SCOPE_MISSING, RIGHT_MISSING,
         NOT_FOUND, METHOD, REFUSED, RUNNING, CHANGED, TOO_LARGE, MEDIA, INVALID, KEY_REUSED, NEEDS_MATCH, TOO_MANY,
-        BROKEN,
+        BROKEN, TOO_SLOW,
     )
 }  # fmt: skip
 BY_STATUS: Mapping[int, Kind] = {

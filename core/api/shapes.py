@@ -24,8 +24,15 @@ def in_utc(moment: datetime) -> datetime:
         raise ValueError(_("This instant is out of range.")) from None
 
 
+def with_zone(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(_("Say in which zone it is: 2027-03-02T17:20:11Z."))
+    return moment
+
+
 # A moment that comes in.
 Instant = Annotated[datetime, AfterValidator(in_utc)]
+ZonedInstant = Annotated[datetime, AfterValidator(with_zone), AfterValidator(in_utc)]
 
 
 class OneOf:

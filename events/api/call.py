@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.api.deadline import Deadline
 from core.api.problems import NOT_FOUND, RIGHT_MISSING, SCOPE_MISSING, TOKEN_MISSING, Problem
 from core.api.timing import Meter
 from events import access, membership, scopes
@@ -26,6 +28,7 @@ class Call:
     operation: str
     now: datetime
     meter: Meter = field(default_factory=Meter)
+    deadline: Deadline = field(default_factory=lambda: Deadline(settings.API_DEADLINE_MS / 1000))
     validate_only: bool = False
 
 

@@ -108,7 +108,7 @@ def _answer(
     _only_known_parameters(request, operation)
 
     def work() -> HttpResponse:
-        return _shaped(run(request, **kwargs), call)
+        return _in_time(lambda: _shaped(run(request, **kwargs), call), request, call)
 
     if request.method in SAFE:
         return etags.conditional(request, work())
@@ -121,6 +121,18 @@ def _answer(
     if key and call.token is not None:
         return once.run(request, token=call.token, key=key, now=call.now, work=work)
     return once.in_one(work)
+
+
+def _in_time(work: Callable[[], HttpResponse], request: HttpRequest, call: Call) -> HttpResponse:
+    """What has been read is given, also late; what has been written in vain is not kept."""
+    try:
+        with call.deadline.running():
+            response = work()
+        if request.method not in SAFE and response.status_code < 400:
+            call.deadline.check()
+    except Problem as problem:
+        return problems.answer(problem)
+    return response
 
 
 def _name(request: HttpRequest, operations: list[Operation]) -> str:
