@@ -26,6 +26,7 @@ urlpatterns = [
     path("mail/<str:public_id>/", mails.mail, name="mail"),
     path("", include("core.urls")),
     path("", include("portal.urls")),
+    path("<slug:slug>/door/", include("tickets.urls_door")),
     path("<slug:slug>/", include("events.urls")),
     path("<slug:slug>/", include("portal.urls_event")),
     path("<slug:slug>/", include("tickets.urls")),

@@ -92,6 +92,8 @@ class SecretLink(models.Model):
         if self.pk is None and not self.secret_hash:
             self.renew_secret()
 
+    __init__.for_new_rows = True  # type: ignore[attr-defined] # core.prepared
+
     @property
     def secret(self) -> str:
         return unseal(self.secret_sealed)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
@@ -124,7 +124,7 @@ def _is_ours(signed: Signed, event: Keyed) -> bool:
     told = _told(event.public_id, signed.payload)
     for secret in _secrets():
         try:
-            _private(secret, event.public_id, signed.key).public_key().verify(signed.signature, told)
+            _public(secret, event.public_id, signed.key).verify(signed.signature, told)
         except InvalidSignature:
             continue
         return True
@@ -134,7 +134,11 @@ def _is_ours(signed: Signed, event: Keyed) -> bool:
 def public_keys(event: Keyed) -> list[tuple[int, str]]:
     """What devices check signatures with: (number, 32 bytes as base64 for addresses), newest first."""
     numbers = range(event.ticket_key, event.oldest_ticket_key - 1, -1)
-    return [(number, _public(secret, event.public_id, number)) for number in numbers for secret in _secrets()]
+    return [
+        (number, _as_letters(_public(secret, event.public_id, number)))
+        for number in numbers
+        for secret in _secrets()
+    ]
 
 
 def _secrets() -> tuple[str, ...]:
@@ -153,9 +157,12 @@ def _private(secret: str, event: str, number: int) -> Ed25519PrivateKey:
 
 
 @lru_cache(maxsize=64)
-def _public(secret: str, event: str, number: int) -> str:
-    raw = _private(secret, event, number).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return urlsafe_b64encode(raw).decode().rstrip("=")
+def _public(secret: str, event: str, number: int) -> Ed25519PublicKey:
+    return _private(secret, event, number).public_key()
+
+
+def _as_letters(key: Ed25519PublicKey) -> str:
+    return urlsafe_b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode().rstrip("=")
 
 
 def _letters(data: bytes) -> str:

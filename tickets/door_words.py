@@ -1,7 +1,7 @@
 """What a device shows and says: an answer in large letters, the reason in a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ class Told:
     ticket: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        return asdict(self)
+        return dict(vars(self))
 
 
 def told(answer: Answer, listed: CheckInList, event: Event) -> Told:

@@ -8,9 +8,26 @@ processes. It only orders the writers; what guards the data is still BEGIN IMMED
 
 import fcntl
 import os
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+LONGEST_KEPT = 8_000
+
+
+@lru_cache(maxsize=512)
+def _with_marks(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
+
+
+class _Cursor(base.SQLiteCursorWrapper):
+    """Most queries were asked before: their `%s` need not be looked for anew."""
+
+    def convert_query(self, query: Any, *, param_names: Any = None) -> Any:
+        if param_names is None and len(query) <= LONGEST_KEPT:
+            return _with_marks(query)
+        return super().convert_query(query, param_names=param_names)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,6 +36,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
+
+    def create_cursor(self, name: Any = None) -> Any:
+        return self.connection.cursor(factory=_Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.models import HistoryEntry
-from core.prepared import Inserted, Prepared, PreparedValues
+from core.prepared import Inserted, Prepared, PreparedValues, Stored
 from events.actions import profiles
 from events.models import Event, Participant
 from tests.factories.events import make_event, make_participant, make_user
+from tests.factories.tickets import make_paid_order
+from tickets.models import Ticket
 
 
 def by_slug(*read_with: str) -> Prepared[Event]:
@@ -57,6 +59,42 @@ def test_people_of_an_account_are_the_same_as_by_its_queryset() -> None:
     assert {*wanted} == {*mine}
     assert profiles.read_people(event=event, user=user) == wanted
     assert profiles.read_people(event=other, user=make_user("eve@example.org")) == []
+
+
+@pytest.mark.django_db
+def test_rows_with_a_secret_and_with_columns_left_out_are_those_of_the_queryset(
+    django_assert_num_queries: Any,
+) -> None:
+    order = make_paid_order(seats=2)
+
+    def rows(order: Any) -> Any:
+        found = Ticket.objects.filter(order=order).select_related("type", "attendee__user").order_by("pk")
+        return found.only("public_id", "secret_hash", "type__name", "attendee__name", "attendee__user")
+
+    prepared: Prepared[Ticket] = Prepared(rows, order=-1)
+    for found, wanted in zip(prepared.all(order=order.pk), rows(order.pk), strict=True):
+        for one, other in ((found, wanted), (found.type, wanted.type), (found.attendee, wanted.attendee)):
+            told, asked = ({k: v for k, v in vars(each).items() if k != "_state"} for each in (one, other))
+            assert told == asked
+            assert (one._state.adding, one._state.db) == (False, "default")  # type: ignore[union-attr]
+            assert {*one._state.fields_cache} == {*other._state.fields_cache}  # type: ignore[union-attr]
+        assert found.attendee is not None
+        assert found.attendee.user is None
+        with django_assert_num_queries(1):
+            assert found.serial == Ticket.objects.model._meta.get_field("serial").get_default()
+
+
+@pytest.mark.django_db
+def test_columns_of_a_row_are_stored_and_nothing_else(django_assert_num_queries: Any) -> None:
+    event, other = make_event(name="Relay"), make_event(name="Other")
+    stored = Stored(Event, "name", "starts_on")
+    for name in ("Renamed", "'; --"):
+        event.name, event.tagline, event.starts_on = name, "not to be stored", other.ends_on
+        with django_assert_num_queries(1):
+            stored.save(event)
+        found = Event.objects.get(pk=event.pk)
+        assert (found.name, found.starts_on, found.tagline) == (name, other.ends_on, "")
+    assert Event.objects.get(pk=other.pk).name == "Other"
 
 
 def test_sample_that_is_not_asked_for_is_refused() -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from core.prepared import Inserted, Stored
 from tickets import admitting, credentials
 from tickets.actions import admissions, scanned
 from tickets.admitting import Door, Holder, Reason
@@ -20,6 +21,7 @@ from tickets.models import Badge, CheckIn, CheckInList, Device, Ticket
 
 Result = CheckIn.Result
 ATTEMPTS = 3
+_rows, _arrivals = Inserted(CheckIn), Stored(Ticket, "checked_in_at")
 
 
 class CannotUndo(Exception):
@@ -109,12 +111,12 @@ def _answer(device: Device, scan: Scan, now: datetime) -> Answer:
     row = _row(device, scan, said.way, now, ticket=found.ticket, badge_id=found.badge)
     if refused is not None:
         row.result, row.reason = Result.REFUSED, str(refused)
-        row.save(force_insert=True)
+        _rows.add(row)
         first = _first(gate.list, found.ticket) if refused == Reason.DOUBLE else None
         return Answer(row, found.ticket, first)
     row.result = Result.OUT if scan.out else Result.IN
     row.turn, row.inside = found.turn + 1, not scan.out
-    row.save(force_insert=True)
+    _rows.add(row)
     _follow(found, gate.list, row)
     return Answer(row, found.ticket)
 
@@ -220,7 +222,7 @@ def _unknown(device: Device, scan: Scan, said: _Said, now: datetime) -> Answer:
         return _again(device, scan, earlier, now)
     row = _row(device, scan, said.way, now)
     row.result, row.reason = Result.REFUSED, str(said.refused)
-    row.save(force_insert=True)
+    _rows.add(row)
     return Answer(row)
 
 
@@ -245,7 +247,7 @@ def _again(device: Device, scan: Scan, earlier: int, now: datetime) -> Answer:
     row = _row(device, said, said.way, now, ticket=ticket, badge_id=then.row.badge_id)
     row.result, row.contradicts = Result.REFUSED, then.row
     row.reason = str(Reason.TURNED_AWAY) if was_let_in else then.row.reason
-    row.save(force_insert=True)
+    _rows.add(row)
     return Answer(row, ticket, then.first)
 
 
@@ -278,7 +280,7 @@ def _take_back(device: Device, wrong: CheckIn, ticket: Ticket, scan: Scan, now: 
     row = _row(device, scan, scan.way, now, ticket=ticket)
     row.result, row.undoes, row.turn = Result.UNDONE, wrong, cast(int, wrong.turn) + 1
     row.inside = not wrong.inside
-    row.save(force_insert=True)
+    _rows.add(row)
     if wrong.inside:
         _forget_arrival(ticket, wrong)
     return row
@@ -302,7 +304,8 @@ def _first(listed: CheckInList, ticket: Ticket) -> CheckIn | None:
 def _follow(found: _Found, listed: CheckInList, row: CheckIn) -> None:
     ticket = found.ticket
     if found.is_unused and row.inside:
-        Ticket.objects.filter(pk=ticket.pk).update(checked_in_at=row.at)
+        ticket.checked_in_at = row.at
+        _arrivals.save(ticket)
     if listed.hands_over_badges and row.inside and ticket.attendee_id is not None:
         waiting = Badge.objects.filter(participant=ticket.attendee_id, state=Badge.State.PRINTED)
         waiting.update(state=Badge.State.HANDED_OVER, handed_over_at=row.at)
