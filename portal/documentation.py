@@ -51,6 +51,7 @@ PAGES = (
     Page("api", "API", "Tokens, versions, errors, writing and reading.", DEVELOPERS),
     Page("operations", "Operations of the API", "Every address, with its scope.", DEVELOPERS, "/api/"),
     Page("problems", "Errors of the API", "Cause and cure of each.", DEVELOPERS, "/api/problems/"),
+    Page("clients", "Clients", "The API in Python, in JavaScript, and on the command line.", DEVELOPERS),
     Page("webhooks", "Webhooks", "Be told of what happens, with every type and its shape.", DEVELOPERS),
     Page("profile-file", "Profile file", "A speaker’s profile that goes from one event to the next.", DEVELOPERS),
     Page("design-language", "Design language", "How pages look, and how to make one more.", DEVELOPERS),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import make_clients
 from config import api
 from core.api.differ import differences
 from events.api import gate
@@ -65,6 +66,7 @@ def record(version: str) -> None:
     exchanges = [{"request": request, "answer": wire.send(request)} for request in STORY]
     for name, content in (("exchanges.json", exchanges), ("openapi.json", api.openapi())):
         (folder / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    make_clients.write(api.openapi())
 
 
 @pytest.fixture(autouse=True)

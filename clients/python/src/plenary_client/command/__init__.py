@@ -1,0 +1,1 @@
+"""`plenary` on the command line."""

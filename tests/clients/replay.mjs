@@ -1,0 +1,16 @@
+// Makes the calls that stand on standard input and prints what came of each.
+import { readFileSync } from "node:fs";
+import { Client, Problem } from "../../clients/javascript/index.js";
+
+const { site, event, calls } = JSON.parse(readFileSync(0, "utf8"));
+const client = new Client(site, { token: "plnr_live_replayed", event });
+const results = [];
+for (const { method, given } of calls) {
+  try {
+    results.push({ answer: await client[method](...given) });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    results.push({ status: error.status, code: error.code });
+  }
+}
+console.log(JSON.stringify(results));
