@@ -142,6 +142,11 @@ def _refusals(made: Plan) -> Iterator[str]:
     person, event = made.person, made.event
     if person.user is not None and TeamMember.objects.in_event(event).filter(user=person.user).exists():
         yield _("Works in the team: take the seat away under Team first.")
+    if person.refused_entry and not made.is_over:
+        yield _(
+            "Is not to be let in at this event, which erasing would forget: wait until the event is over, or let the "
+            "person in again first."
+        )
     waiting = (Order.State.REQUESTED, Order.State.PENDING, Order.State.INVOICED)
     for order in Order.objects.filter(buyer=person, state__in=waiting).order_by("pk"):
         yield _("The order %(code)s is not settled: see it paid, or cancel it first.") % {"code": order.code}

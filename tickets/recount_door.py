@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from tickets.actions import admissions
 from tickets.difference import Difference
 from tickets.models import CheckIn, Ticket
 
@@ -77,4 +78,7 @@ def _undoes(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _write(ticket: int, at: datetime | None) -> None:
-    Ticket.objects.filter(pk=ticket).update(checked_in_at=at)
+    """With what follows from it for the person, so that nothing is left for another run."""
+    rows = Ticket.objects.filter(pk=ticket)
+    rows.update(checked_in_at=at)
+    admissions.refresh(rows.exclude(attendee=None).values_list("attendee", flat=True))

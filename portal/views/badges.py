@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +13,13 @@ from accounts.models import User
 from events import access
 from events.models import Event
 from events.rights import Right
-from portal import badges, printing
+from portal import badge_letters, badges, printing
 from tickets.badges import stock
 from tickets.badges.drawing import Job
 from tickets.models import BadgeBatch, Order, Ticket, TicketType
 from tickets.views.documents import as_pdf, no_paper, refusal
 
+CONFLICT = 409
 IN_ROOM = TicketType.Attendance.ROOM
 
 
@@ -55,7 +56,7 @@ def order_badges(request: HttpRequest, event: Event, secret: str) -> HttpRespons
 def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     """All badges (`?size=a6|4x3`, `?order=name|company`), or one (`?participant=par_…`).
 
-    It writes the ledger and ends badges that have changed, so no link and no reload may do it. About 1 ms of one core a badge, in the web process, and less for what was drawn before.
+    It writes the ledger and ends badges that have changed, so no link and no reload may do it; and nothing is printed before letters that cannot be printed were looked at (`anyway`). About 1 ms of one core a badge, in the web process, and less for what was drawn before.
     """
     found = badges.wearers(event)
     if only := request.GET.get("participant"):
@@ -63,11 +64,22 @@ def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     if not found:
         raise Http404(_("Nobody to print a badge for."))
     found.sort(key=badges.ORDERS.get(request.GET.get("order", ""), badges.by_name))
+    lacking = badge_letters.lacking(event, found, printing.usual(event), ())
+    if lacking and not request.POST.get("anyway"):
+        return _look_first(request, event, lacking)
     by, now = cast(User, request.user), timezone.now()
     content = printing.team_copy(event=event, wearers=found, job=_job(request, event), by=by, now=now)
     response = as_pdf(content, f"{event.slug}-badges.pdf")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _look_first(request: HttpRequest, event: Event, lacking: list[badge_letters.Lacking]) -> HttpResponse:
+    context = {
+        "event": event, "part": "people", "lacking": lacking, "action": request.get_full_path(),
+        "given": {"anyway": "1"},
+    }  # fmt: skip
+    return render(request, "portal/badges/letters.html", context, status=CONFLICT)
 
 
 def _job(request: HttpRequest, event: Event) -> Job:

@@ -209,7 +209,10 @@ def desk_copy(request: SignedInRequest, event: Event) -> HttpResponse:
         return redirect("badge_people", slug=event.slug)
     lacking = list(badge_letters.of_wearers(found))
     if lacking and not form.cleaned_data["anyway"]:
-        context = {"event": event, "part": "people", "lacking": lacking, "given": form.cleaned_data}
+        given = form.cleaned_data | {"anyway": "1"}
+        context = {
+            "event": event, "part": "people", "lacking": lacking, "given": given, "action": request.path,
+        }  # fmt: skip
         return render(request, "portal/badges/letters.html", context, status=CONFLICT)
     return _printed(request, event, found[0], form.cleaned_data, timezone.now())
 

@@ -74,6 +74,18 @@ def test_desk_is_told_first_and_prints_it_all_the_same_if_wanted(client: Client)
     assert (read.sizes(second.content), Badge.objects.count()) == ([(288.0, 216.0)], 1)
 
 
+def test_all_badges_at_once_are_held_as_well(client: Client) -> None:
+    event = make_event()
+    admitted(event, name="Ada"), admitted(event, name=f"Mo {RARE}")
+    signed_in(client, event)
+    path = f"/{event.slug}/badges.pdf?size=4x3"
+    held = client.post(path)
+    page = held.content.decode()
+    assert (held.status_code, f"{RARE} U+1AC7" in page, Badge.objects.exists()) == (409, True, False)
+    assert f'action="{path}"' in page
+    assert len(read.texts(client.post(path, {"anyway": "1"}).content)) == 2
+
+
 def test_words_of_the_event_the_layout_and_the_agenda_are_told_too(client: Client) -> None:
     event = make_event(name=f"Relay {RARE}")
     signed_in(client, event)

@@ -277,6 +277,17 @@ def test_open_order_and_team_seat_stand_in_the_way() -> None:
     assert filled[Order].code in cannot.value.message
 
 
+def test_who_is_not_to_be_let_in_is_forgotten_after_the_event_or_when_the_team_says_so() -> None:
+    event = make_event()
+    banned = [make_participant(event, name=f"Banned {n}", refused_entry="Threw a chair") for n in range(2)]
+    with pytest.raises(CannotErase, match="not to be let in at this event"):
+        erasing.erase(person=banned[0], give_up=True, by=None, now=NOW)
+    Participant.objects.filter(pk=banned[0].pk).update(refused_entry="")
+    erasing.erase(person=banned[0], give_up=True, by=None, now=NOW)
+    erasing.erase(person=banned[1], give_up=True, by=None, now=AFTER)
+    assert set(Participant.objects.values_list("name", "refused_entry")) == {(str(ERASED), "")}
+
+
 def test_files_that_could_not_be_deleted_are_deleted_by_the_worker(
     filled: Filled, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import django
@@ -20,7 +21,7 @@ from django.utils import timezone
 django.setup()
 
 from core.models import OutboxMail  # noqa: E402 - needs Django to be set up
-from tests.factories.events import make_event  # noqa: E402
+from tests.factories.events import make_event, make_user  # noqa: E402
 from tests.factories.tickets import (  # noqa: E402
     make_attempt,
     make_code,
@@ -31,8 +32,9 @@ from tests.factories.tickets import (  # noqa: E402
 )
 from tests.stubs.stripe_server import StripeServer  # noqa: E402
 from tickets import recount  # noqa: E402
-from tickets.actions import fulfilment, holds, orders, payments, planning  # noqa: E402
+from tickets.actions import fulfilment, holds, orders, payments, planning, walk_ins  # noqa: E402
 from tickets.actions.planning import Plan  # noqa: E402
+from tickets.actions.walk_ins import Paid, WalkIn  # noqa: E402
 from tickets.gateways import Outcome, OutcomeState  # noqa: E402
 from tickets.models import (  # noqa: E402
     DiscountCode,
@@ -112,6 +114,19 @@ def buyers_of(kind: TicketType, count: int) -> list[Callable[[], object]]:
 
 def seats() -> dict[str, Any]:
     return story(rush(buyers(200, seats=50)))
+
+
+def tills_for_the_last_seats() -> dict[str, Any]:
+    """Twenty people stand at eight tills, and three seats are left."""
+    event = make_event()
+    kind = make_ticket_type(event, quota=3)
+    seller = make_user("till@oak.example")
+
+    def sold(number: int) -> object:
+        walk_in = WalkIn(f"Guest {number}", kind.public_id, Paid.CASH, kind.price_minor, f"key_{number}")
+        return walk_ins.sell(event=event, walk_in=walk_in, by=seller, now=NOW)
+
+    return story(rush([partial(sold, number) for number in range(20)]))
 
 
 def seats_unguarded() -> dict[str, Any]:
@@ -301,6 +316,7 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     scene.__name__: scene
     for scene in (
         seats,
+        tills_for_the_last_seats,
         seats_unguarded,
         last_uses_of_a_code,
         one_buyer_many_tabs,

@@ -23,6 +23,13 @@ def test_200_buyers_for_50_seats(play: Play) -> None:
     assert (told["orders"], told["tickets"], told["taken"], told["differences"]) == (50, 50, 50, [])
 
 
+def test_tills_at_the_door_sell_the_last_seats_once_and_take_money_for_no_other(play: Play) -> None:
+    told = play("tills_for_the_last_seats")
+    assert told["results"] == {"done": 3, "SoldOut": 17}
+    assert (told["orders"], told["valid"], told["taken"], told["payments"]) == (3, 3, 3, 3)
+    assert told["differences"] == []
+
+
 def test_control_reading_and_then_writing_sells_too_many(play: Play) -> None:
     told = play("seats_unguarded")
     assert told["tickets"] > 50

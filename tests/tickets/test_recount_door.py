@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Event
+from events.models import Event, Participant
 from tests.factories.door import make_device, make_gate, make_guest, make_list, scan
 from tests.factories.events import make_event
 from tickets import recount, recount_door
@@ -66,6 +66,16 @@ def test_arrival_that_no_scan_tells_of_is_named_and_mended(event: Event, ticket:
     assert recount.mend(recount_door.arrivals()) == 2
     kept = dict(Ticket.objects.values_list("pk", "checked_in_at"))
     assert kept == {ticket.pk: LATER, other.pk: None, unused.pk: None}
+
+
+@pytest.mark.parametrize("kept", ["in", "valid"])
+def test_wrong_arrival_and_what_the_agenda_knows_of_it_are_mended_in_one_run(event: Event, kept: str) -> None:
+    guest = make_guest(event)
+    Ticket.objects.filter(pk=guest.pk).update(checked_in_at=NOW)
+    Participant.objects.update(admission=kept)
+    assert recount.mend(recount.differences()) == (1 if kept == "in" else 2)
+    assert recount.differences() == []
+    assert Participant.objects.get().admission == "valid"
 
 
 @pytest.mark.parametrize(

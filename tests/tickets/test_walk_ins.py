@@ -12,7 +12,7 @@ from events.models import Event, Participant, Role
 from tests.factories.door import make_gate, make_list, ticket_of
 from tests.factories.events import make_event, make_participant, make_team_member, make_user
 from tests.factories.tickets import make_quota, make_ticket_type
-from tickets import recount
+from tickets import doubts, recount
 from tickets.models import CheckIn, Device, Gate, Order, Payment, Ticket, TicketType
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,32 @@ def test_who_has_a_ticket_already_or_shares_an_address_is_told(desk: Client, kin
     assert "belongs to Ada Lovelace here" in other.content.decode()
 
 
+def test_who_is_registered_under_the_name_with_another_address_is_told(
+    desk: Client, kind: TicketType, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    event = kind.event
+    for number, (name, company) in enumerate([("Zoë Müller", "Acorn"), ("Zoe Muller", ""), ("Zoë", "Oak")]):
+        ticket_of(
+            make_participant(event, name=name, company=company, email=f"{number}@oak.example"), kind=kind
+        )
+    make_participant(event, name="Kim Acorn")  # without a ticket
+    void = ticket_of(make_participant(event, name="Lee Acorn"), kind=kind)
+    Ticket.objects.filter(pk=void.pk).update(state="void", voided_at="2027-01-01T00:00Z")
+    ticket_of(make_participant(make_event(), name="Sam Acorn"))
+    page = sell(desk, kind, name="müller  zoe", email="z@acorn.example").content.decode()
+    told = [
+        f"müller  zoe{company} has a valid ticket already. Is this" in page for company in (" (Acorn)", "")
+    ]
+    assert (told, page.count("has a valid ticket already"), Order.objects.count()) == ([True, True], 2, 0)
+    kind.quotas.update(size=9)
+    for name in ("Kim Acorn", "Lee Acorn", "Sam Acorn", "Zoe", "Zoe Mullers"):
+        expected = 422 if name == "Zoe" else 302
+        assert sell(desk, kind, name=name, key=f"key_{name}").status_code == expected, name
+    assert sell(desk, kind, name="Zoe Muller", sure="on").status_code == 302
+    with django_assert_num_queries(2):
+        doubts.of(event, name="Zoe Muller", email="")
+
+
 def test_one_press_checks_in_and_says_who_pressed(desk: Client, kind: TicketType) -> None:
     gate = make_gate(make_list(kind.event), name="North")
     address = sell(desk, kind)["Location"]
@@ -169,13 +195,13 @@ def test_gates_of_other_lists_and_events_let_nobody_in(desk: Client, kind: Ticke
 def test_till_of_each_person(desk: Client, kind: TicketType, event: Event) -> None:
     kind.quotas.update(size=9)
     sell(desk, kind, key="a")
-    sell(desk, kind, key="b", paid="terminal")
-    sell(desk, kind, key="c", paid="free", reason="Press")
+    sell(desk, kind, key="b", paid="terminal", name="Guest Two")
+    sell(desk, kind, key="c", paid="free", reason="Press", name="Guest Three")
     colleague = Client()
     other = make_user("kim@oak.example", name="Kim Seller")
     make_team_member(event, other, Role.ORGANIZER)
     colleague.force_login(other)
-    sell(colleague, kind, key="d")
+    sell(colleague, kind, key="d", name="Guest Four")
     elsewhere = make_event()
     make_team_member(elsewhere, other, Role.ORGANIZER)
     sell(colleague, make_ticket_type(elsewhere), key="e")

@@ -12,6 +12,7 @@ from core.templatetags.formats import current_locale
 from tickets import doubts
 from tickets.actions.walk_ins import Paid, WalkIn
 from tickets.forms import fields
+from tickets.models import Order
 from tickets.shop import Shelf
 
 LONGEST_REASON = 80
@@ -77,7 +78,9 @@ class WalkInForm(forms.Form):
         values = super().clean() or {}
         if values.get("paid") == Paid.FREE and not values.get("reason"):
             self.add_error("reason", _("Why is it free?"))
-        if values.get("name") and "email" in values:
+        # Sent twice, the form finds the ticket that it has sold itself.
+        is_again = Order.objects.filter(event=self.event, form_key=values.get("key", "")).exists()
+        if values.get("name") and "email" in values and not is_again:
             self.doubts = doubts.of(self.event, name=values["name"], email=values["email"])
         if self.doubts and not values.get("sure"):
             self.add_error("sure", _("Look at what stands above first."))
