@@ -37,7 +37,7 @@ AREAS = (
         ("payment", "refund", "dispute", "invoice", "books", "taxrule", "numberseries", "creditnote"),
         SELLING,
     ),
-    Area("partners", _("Partners and codes"), ("partner", "code", "codes", "reserve"), PARTNERS),
+    Area("partners", _("Partners and codes"), ("partner", "partner_task", "partnerlevel", "code", "codes", "reserve"), PARTNERS),
     Area(
         "talks",
         _("Talks and speakers"),

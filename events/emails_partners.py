@@ -1,5 +1,6 @@
 """Mails to the colleagues of partners, each with his own secret address of the partner's pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import translation
 from accounts.models import User
 from core import mail
 from core.models import OutboxMail
-from events.models import PartnerLink
+from events.models import PartnerLink, PartnerTask
 
 
 def invited(link: PartnerLink, by: User | None, now: datetime) -> OutboxMail:
@@ -20,6 +21,17 @@ def invited(link: PartnerLink, by: User | None, now: datetime) -> OutboxMail:
 
 def new_link(link: PartnerLink, now: datetime) -> OutboxMail:
     return compose("link_rotated", link, now)
+
+
+def tasks_due(link: PartnerLink, tasks: Sequence[PartnerTask], now: datetime) -> OutboxMail:
+    """What is to be handed in within days, the soonest first."""
+    listed = [{"name": task.benefit.name, "due_on": task.benefit.due_on} for task in tasks]
+    return compose("tasks_due", link, now, path="tasks/", tasks=listed, count=len(listed))
+
+
+def task_sent_back(link: PartnerLink, task: PartnerTask, now: datetime) -> OutboxMail:
+    path = f"tasks/{task.public_id}/"
+    return compose("task_sent_back", link, now, path=path, task=task.benefit.name, reason=task.reason)
 
 
 def compose(what: str, link: PartnerLink, now: datetime, path: str = "", **more: Any) -> OutboxMail:

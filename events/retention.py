@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.retention import After, Rule
 from core.templatetags.formats import current_locale
 from core.times import show_date
-from events.models import Event, Participant
+from events.models import Benefit, Event, Participant, PartnerLink, PartnerTask
 
 NEEDS = Rule(
     "needs", gettext_lazy("Diet and access needs"), 14, After.EVENT,
@@ -23,6 +23,24 @@ RULES = (
         "phones", gettext_lazy("Phone numbers"), 30, After.EVENT,
         lambda event, _before: Participant.objects.filter(event=event).exclude(phone=""),
         gettext_lazy("They were for the days of the event."), blank={"phone": ""},
+    ),
+    Rule(
+        "partner_people", gettext_lazy("Names of people whom partners sent in for a benefit"), 30, After.EVENT,
+        lambda event, _before: PartnerTask.objects.of_event(event).filter(
+            benefit__kind=Benefit.Kind.PEOPLE
+        ).exclude(text=""),
+        gettext_lazy("They were for the days of the event."), blank={"text": ""},
+    ),
+    Rule(
+        "partner_files", gettext_lazy("Files that partners handed in, and the team’s proofs"), 180, After.EVENT,
+        lambda event, _before: PartnerTask.objects.of_event(event).filter(~Q(file="") | ~Q(proof_file="")),
+        gettext_lazy("By then every benefit was given and shown. The partner’s logo stays."),
+        files=("file", "proof_file"), blank={"file": "", "proof_file": ""},
+    ),
+    Rule(
+        "partner_links", gettext_lazy("Links of partners’ colleagues, with names and addresses"), 180, After.EVENT,
+        lambda event, _before: PartnerLink.objects.filter(partner__event=event),
+        gettext_lazy("Nothing is left to be handed in or counted. What was done by them stays in the history."),
     ),
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ class Place:
 
 
 REVIEW = gettext_lazy("Review")
+PARTNERS = gettext_lazy("Partners")
 PEOPLE = gettext_lazy("People")
 PROGRAMME = gettext_lazy("Programme")
 DOOR = gettext_lazy("Door")
@@ -42,10 +43,11 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("Partners"),
+        PARTNERS,
         (
             Place("events.partner", "handshake"),
             Place("events.partnerlevel", "military_tech"),
+            Place("events.benefit", "redeem"),
             Place("tickets.discountcode", "percent"),
             Place("tickets.seatblock", "chair_alt", gettext_lazy("Company seats")),
             Place("tickets.lead", "contacts"),
@@ -153,6 +155,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             items = [*_editor(request), *_drafts(request), *items]
         if title is PEOPLE:
             items = [*items, *_segments(request), *_exports(request)]
+        if title is PARTNERS:
+            items = [*items, *_partner_tasks(request)]
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
@@ -191,6 +195,13 @@ def _door(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.may(Right.BADGES):
         items.append(_item(_("Print badges"), "print", f"/{slug}/badges/"))
     return items
+
+
+def _partner_tasks(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.PARTNERS):
+        return []
+    return [_item(_("Partners’ tasks"), "checklist", f"/{seat.current.slug}/partners/tasks/")]
 
 
 def _checklist(request: HttpRequest) -> list[dict[str, Any]]:

@@ -52,9 +52,9 @@ PARTS = (
     ),
     Part(
         "sale", gettext_lazy("Tickets"),
-        gettext_lazy("quotas, ticket types with their steps, group discounts, terms of giving back, taxes, questions, levels of partners"),
+        gettext_lazy("quotas, ticket types with their steps, group discounts, terms of giving back, taxes, questions, levels of partners and their benefits"),
         (
-            Copied(events.PartnerLevel),
+            Copied(events.PartnerLevel), Copied(events.Benefit, "level__event"),
             Copied(tickets.Quota), Copied(tickets.TicketType), Copied(tickets.PriceStep, "ticket_type__event"),
             Copied(tickets.GroupDiscount), Copied(tickets.RefundTerm), Copied(tickets.TaxRule),
             Copied(tickets.AttendeeField), Copied(tickets.Question), Copied(tickets.QuestionOption, "question__event"),
@@ -91,7 +91,7 @@ CODES = gettext_lazy("a code is a promise of one year")
 HAPPENED = gettext_lazy("happened at that event")
 ONCE = gettext_lazy("made for one occasion")
 HAPPENINGS = (
-    "events.Consent events.PartnerLink events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
+    "events.Consent events.PartnerLink events.PartnerTask events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
     "events.Erasure events.Forgetting events.TeamInvitation events.WebhookAttempt events.WebhookMessage tickets.ListPlace "
     "events.MailStop events.ApiCall events.KeptAnswer "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "

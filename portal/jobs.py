@@ -19,7 +19,7 @@ from agenda.actions import (
 )
 from core import history, mail
 from core.jobs import Duty
-from events.actions import tokens, webhook_delivery, webhook_messages
+from events.actions import partner_tasks, tokens, webhook_delivery, webhook_messages
 from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
 from portal.actions import copies, erasing, mailing_run
@@ -97,8 +97,8 @@ def remind_of_invoices(now: datetime) -> int:
 
 
 def remind_partners(now: datetime) -> int:
-    """Of seats kept for them that go back on public sale within a week."""
-    return partner_reminders.remind_due(now=now)
+    """Of seats kept for them that go back on public sale within a week, and of tasks that are due then."""
+    return partner_reminders.remind_due(now=now) + partner_tasks.remind_due(now=now)
 
 
 def remind_invited(now: datetime) -> int:

@@ -1,3 +1,4 @@
+from events.admin.benefits import BenefitAdmin
 from events.admin.event import EventPage
 from events.admin.history import HistoryEntryAdmin
 from events.admin.mail import OutboxMailAdmin
@@ -11,6 +12,7 @@ from events.admin.tokens import ApiCallAdmin, ApiTokenAdmin
 __all__ = [
     "ApiCallAdmin",
     "ApiTokenAdmin",
+    "BenefitAdmin",
     "EventPage",
     "HistoryEntryAdmin",
     "OrganizerAdmin",

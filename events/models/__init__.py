@@ -1,3 +1,4 @@
+from events.models.benefit import Benefit, PartnerTask
 from events.models.event import Event, Organizer, Room, Track
 from events.models.export import ExportAddress, SavedExport
 from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
@@ -14,6 +15,7 @@ __all__ = [
     "ROLE_WORDS",
     "ApiCall",
     "ApiToken",
+    "Benefit",
     "Consent",
     "Erasure",
     "Event",
@@ -29,6 +31,7 @@ __all__ = [
     "Partner",
     "PartnerLevel",
     "PartnerLink",
+    "PartnerTask",
     "PersonalCopy",
     "Role",
     "Room",

@@ -3,11 +3,11 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import PublicIdField
+from core.fields import MinorField, PublicIdField
 from core.ids import new_id
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models.event import Event
@@ -17,6 +17,16 @@ def logo_path(instance: "Partner", filename: str) -> str:
     return f"partners/{new_id('fil')}.png"
 
 
+class PartnerLevelQuerySet(models.QuerySet["PartnerLevel"]):
+    def take(self) -> bool:
+        """A place for one more partner, if there is one. One conditional UPDATE, so two cannot both win."""
+        room = models.Q(places=None) | models.Q(taken__lt=models.F("places"))
+        return self.filter(room).update(taken=models.F("taken") + 1) == 1
+
+    def give_back(self) -> None:
+        self.update(taken=models.F("taken") - 1)
+
+
 class PartnerLevel(models.Model):
     """How much a partner gives, in the order in which pages show it: the first stands above and is largest."""
 
@@ -24,12 +34,36 @@ class PartnerLevel(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partner_levels")
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    price_minor = MinorField(
+        _("price"), default=0, help_text=_("Without tax. Nothing: it is agreed each time.")
+    )
+    tax_rate_bp = models.PositiveIntegerField(
+        _("tax rate"),
+        default=0,
+        validators=[MaxValueValidator(10_000)],
+        help_text=_("Basis points: 1900 is 19 %. Added to the price."),
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, help_text=_("How many partners it is for. Empty: any number.")
+    )
+    taken = models.PositiveSmallIntegerField(_("taken"), default=0, editable=False)
+
+    objects = PartnerLevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("level of partners")
         verbose_name_plural = _("levels of partners")
         ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["event", "name"], name="partner_level_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "name"], name="partner_level_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(places=None) | models.Q(taken__lte=models.F("places")),
+                name="partner_level_never_overfull",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price_minor__gte=0), name="partner_level_price_not_negative"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

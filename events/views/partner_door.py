@@ -56,7 +56,11 @@ def frame(link: PartnerLink, secret: str, current: str) -> dict[str, Any]:
     where = {"slug": link.partner.event.slug, "secret": secret}
     tabs = [
         {"href": reverse(name, kwargs=where), "text": words, "current": name == current}
-        for name, words in (("partner_page", _("Figures and codes")), ("partner_team", _("Colleagues")))
+        for name, words in (
+            ("partner_page", _("Figures and codes")),
+            ("partner_tasks", _("Tasks")),
+            ("partner_team", _("Colleagues")),
+        )
     ]
     return {
         "event": link.partner.event,

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFont
 
 from events import logos
-from events.actions import consents, partner_links
+from events.actions import consents, partner_levels, partner_links
 from events.models import Partner, PartnerLevel
 from portal.demo.setting import Setting
 from tickets.actions import orders, reserves, returns
@@ -40,15 +40,17 @@ def prepare(setting: Setting) -> None:
         for number, name in enumerate(dict.fromkeys(LEVELS.values()), 1)
     }
     for partner in _partners(setting):
-        partner.level = levels[LEVELS[partner.name]]
         _draw_logo(partner)
         partner.ref = partner.name.split()[0].lower()
         partner.contract_note = CONTRACTS[partner.name]
         partner.owner = setting.organizer_user
         partner.save()
+        agreed_at = setting.now - timedelta(days=65)
+        level = levels[LEVELS[partner.name]]
+        partner_levels.move(partner=partner, level=level, by=setting.organizer_user, now=agreed_at)
         partner_links.make(
             partner=partner, note=f"Events team of {partner.name}", by=setting.organizer_user,
-            now=setting.now - timedelta(days=65),
+            now=agreed_at,
         )  # fmt: skip
     _keep_seats(setting)
 

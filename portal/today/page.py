@@ -17,7 +17,7 @@ from events.models import Event
 from events.rights import Right
 from portal import counts
 from portal.counts import Counts, Rows
-from portal.today import arrivals, charts, figures, mishaps, opening, programme, reviews, selling
+from portal.today import arrivals, charts, figures, mishaps, opening, partners, programme, reviews, selling
 from portal.today.task import Task
 from tickets.models import Quota
 
@@ -61,6 +61,8 @@ def rows(seat: Desk, event: Event, now: datetime) -> Rows:
         found |= selling.rows(event)
     if seat.may(Right.PROGRAMME):
         found |= programme.rows(event, now)
+    if seat.may(Right.PARTNERS):
+        found |= partners.rows(event, now)
     if seat.rights_in(event) & {*charts.READERS, Right.PEOPLE, Right.PROGRAMME}:
         found |= figures.rows(event)
     if seat.rights_in(event) & {Right.PEOPLE, Right.HISTORY}:
@@ -77,6 +79,7 @@ def tasks(
         yield from selling.selling_tasks(found, stock)
     if seat.may(Right.PARTNERS):
         yield from selling.code_tasks(event)
+        yield from partners.tasks(event, found)
     if seat.may(Right.MONEY):
         yield from selling.money_tasks(found)
     if chair is not None:

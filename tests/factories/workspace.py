@@ -33,6 +33,7 @@ from agenda.models import (
 )
 from core.models import HistoryEntry, OutboxMail
 from events.models import (
+    Benefit,
     Event,
     Organizer,
     Participant,
@@ -115,6 +116,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows |= _venue(rows[Room], marker)
     rows[Track] = make_track(event, name=f"Track {marker}")
     rows[PartnerLevel] = PartnerLevel.objects.create(event=event, name=f"Level {marker}")
+    rows[Benefit] = Benefit.objects.create(level=rows[PartnerLevel], name=f"Benefit {marker}")
     rows[Partner] = make_partner(event, name=f"Partner {marker}", contact_name=f"Contact {marker}")
     rows[Participant] = make_participant(
         event,

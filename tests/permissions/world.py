@@ -11,11 +11,13 @@ from accounts.models import User
 from agenda.models import Lottery, ReadingLink, Session
 from core.sealed import fingerprint
 from events.models import (
+    Benefit,
     Event,
     ExportAddress,
     Participant,
     Partner,
     PartnerLink,
+    PartnerTask,
     Role,
     Room,
     SavedExport,
@@ -131,6 +133,7 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
     endpoint = make_endpoint(event)
     TeamInvitation.objects.filter(event=event).update(secret_hash=fingerprint(asked))
     partner = PartnerLink.objects.create(partner=filled[Partner], created_at=NOW)
+    task = PartnerTask.objects.create(partner=filled[Partner], benefit=filled[Benefit])
     export = SavedExport.objects.create(
         event=event, name="Some", kind="people", columns=["name"], created_at=NOW, changed_at=NOW
     )
@@ -155,6 +158,8 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
         ("orders/", "secret"): filled[Order].secret,
         ("orders/", "ticket"): filled[Ticket].public_id,
         ("partner/", "secret"): partner.secret,
+        ("partner/", "task"): task.public_id,
+        ("partners/", "task"): task.public_id,
         ("propose/", "code"): filled[Session].code,
         ("propose/", "person"): person.public_id,
         ("review/", "code"): proposal.code,

@@ -61,14 +61,14 @@ def _link_words(link: PartnerLink) -> str:
 
 
 class PartnerPages(ScopedAdmin):
-    actions_detail = ("missing", "new_link", "renew_link", "revoke_link", "remind")
+    actions_detail = ("missing", "tasks", "new_link", "renew_link", "revoke_link", "remind")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         rights = self._rights(request, row)
         reads_names = ["missing"] if Right.PEOPLE in rights else []
         if Right.PARTNERS not in rights:
             return reads_names
-        names = [*reads_names, "new_link"]
+        names = [*reads_names, "tasks", "new_link"]
         if PartnerLink.objects.filter(partner=row, revoked_at=None).exists():
             names += ["renew_link", "revoke_link"]
         return [*names, "remind"] if partner_reminders.unused(row).exists() else names
@@ -78,6 +78,12 @@ class PartnerPages(ScopedAdmin):
         """The segment of its guests, to be read, written to and taken along."""
         partner = self.row_for(request, object_id, Right.PEOPLE)
         return redirect(f"/{partner.event.slug}/segments/missing-{partner.public_id}/")
+
+    @page(gettext_lazy("Tasks"), path="tasks", icon="checklist")
+    def tasks(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The board of all partners’ tasks."""
+        partner = self.row_for(request, object_id, Right.PARTNERS)
+        return redirect("partner_board", slug=partner.event.slug)
 
     @page(gettext_lazy("New link"), path="new-link", icon="add_link")
     def new_link(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,11 @@ from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from accounts.models import User
 from events import desk, logos
+from events.actions import partner_levels
 from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
-from events.models import Partner, PartnerLevel, PartnerLink, TeamMember
+from events.models import Partner, PartnerLevel, PartnerLink, PartnerTask, TeamMember
 from events.rights import Right
 from tickets.admin.partner_pages import PartnerPages
 from tickets.admin.partner_report import PartnerReport
@@ -56,6 +58,13 @@ class PartnerForm(EventForm):
         self.instance.logo_on_light = logos.is_seen_on(png, WHITE, light.surface)
         self.instance.logo_on_dark = logos.is_seen_on(png, dark.surface)
         return ContentFile(png, name="logo.png")
+
+    def clean_level(self) -> PartnerLevel | None:
+        level: PartnerLevel | None = self.cleaned_data["level"]
+        is_new = level is not None and level.pk != self.instance.level_id
+        if level is not None and is_new and level.places is not None and level.taken >= level.places:
+            raise forms.ValidationError(partner_levels.full(level))
+        return level
 
     def clean_ref(self) -> str:
         ref: str = self.cleaned_data["ref"].strip().lower()
@@ -103,21 +112,35 @@ class Links(ScopedRows):
         return Tag("revoked", _("Revoked")) if row.revoked_at else Tag("works", _("Works"))
 
 
+class LevelForm(EventForm):
+    class Meta:
+        model = PartnerLevel
+        exclude = ()
+
+    def clean_places(self) -> int | None:
+        places: int | None = self.cleaned_data["places"]
+        if places is not None and places < self.instance.taken:
+            words = _("%(taken)d partners have this level: it cannot have fewer places.")
+            raise forms.ValidationError(words % {"taken": self.instance.taken})
+        return places
+
+
 @admin.register(PartnerLevel)
 class PartnerLevelAdmin(ScopedAdmin):
+    form = LevelForm
     view_rights = frozenset({Right.SELL, Right.SETUP})
     change_right = Right.PARTNERS
     raises = ("public",)
-    list_display = ("name", "position", "how_many")
+    list_display = ("name", "position", "how_many", "places")
     search_fields = ("name",)
-    fields = ("name", "position")
+    fields = ("name", "position", "places")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).annotate(partner_count=Count("partners"))
         return cast(QuerySet[Any], rows)
 
     def deletable(self, row: Any) -> bool:
-        return not row.partners.exists()
+        return not (row.partners.exists() or PartnerTask.objects.filter(benefit__level=row).exists())
 
     @column(_("partners"), ordering="partner_count")
     def how_many(self, row: Any) -> int:
@@ -130,6 +153,7 @@ class PartnerAdmin(PartnerPages, PartnerReport):
     view_rights = frozenset({Right.SELL, Right.SETUP, Right.MONEY})
     change_right = Right.PARTNERS
     raises = ("public",)
+    refusals = (partner_levels.Full,)
     list_display = ("name", "level", "codes", "sold", "target", "leads", "owner", "contact_name", "is_shown")
     list_filter = ("level", "is_shown")
     also_stored = ("logo_width", "logo_height", "logo_on_light", "logo_on_dark")
@@ -171,7 +195,12 @@ class PartnerAdmin(PartnerPages, PartnerReport):
 
     def deletable(self, row: Any) -> bool:
         touched = Order.objects.filter(Q(partner=row) | Q(first_touch=row) | Q(last_touch=row))
-        return not (row.discount_codes.exists() or touched.exists() or row.consents.exists())
+        worked = row.tasks.count() > row.tasks.untouched().count()
+        return not (worked or row.discount_codes.exists() or touched.exists() or row.consents.exists())
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        partner_levels.move(partner=obj, level=None, by=cast(User, request.user), now=timezone.now())
+        super().delete_model(request, obj)
 
     @column(_("codes"), ordering="code_count")
     def codes(self, row: Any) -> int:
@@ -191,8 +220,17 @@ class PartnerAdmin(PartnerPages, PartnerReport):
 
     def store(self, request: HttpRequest, row: Partner, form: Any, change: bool) -> None:
         """A file that nothing points to any more goes after the transaction; a logo that is hard to see is told."""
-        before = Partner.objects.get(pk=row.pk).logo if change and "logo" in form.changed_data else None
+        known = (
+            Partner.objects.select_for_update(of=("self",)).select_related("level").get(pk=row.pk)
+            if change
+            else None
+        )
+        before = known.logo if known and "logo" in form.changed_data else None
+        wanted = row.level
+        # A level has so many places: it is given by its own action, never by writing the column.
+        row.level = known.level if known else None
         super().store(request, row, form, change)
+        partner_levels.move(partner=row, level=wanted, by=cast(User, request.user), now=timezone.now())
         if before:
             storage, name = before.storage, str(before.name)
             transaction.on_commit(lambda: storage.delete(name))
