@@ -17,6 +17,7 @@ from core.views import api as pages
 from events.api import event, partners
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
+from portal.reference.completing import completed
 from tickets.api import codes, orders, shop, tickets
 
 ROUTERS = (
@@ -103,6 +104,11 @@ def _operation(api: NinjaAPI, one: Any) -> Operation:
 
 def openapi() -> dict[str, Any]:
     return described(API.get_openapi_schema(path_prefix="/api/"), _scopes())
+
+
+def told() -> dict[str, Any]:
+    """The same with a sentence and an example at each field, for people and their programs to read."""
+    return completed(openapi())
 
 
 def names() -> list[str]:

@@ -1,6 +1,7 @@
 """Markdown files of the repository as pages: headings keep their levels and get anchors, what is wide scrolls by keyboard.
 
-What people write goes through core.markdown instead, which leaves out pictures and anchors.
+Code in several languages stands in blocks that follow one another; the page lets the reader choose. What people write goes
+through core.markdown instead, which leaves out pictures and anchors.
 """
 
 import re
@@ -21,8 +22,34 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}, "pre": {"tabindex"},
-    "div": {"class", "tabindex", "role", "aria-label"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"},
+    "div": {"class", "tabindex", "role", "aria-label"}, "p": {"class"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"},
 }  # fmt: skip
+
+
+# Languages between which a reader chooses, by the word behind the fence, as people call them.
+LANGUAGES = {"bash": "curl", "python": "Python", "javascript": "JavaScript", "php": "PHP"}
+# What somebody has to do with his own hands, in the middle of code.
+BY_HAND = "by-hand"
+NOT_RUN, SAVED_AS = "not-run:", "save-as:"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block. `words` is what stands behind its language."""
+
+    language: str
+    words: str
+    text: str
+
+    @property
+    def not_run(self) -> str:
+        """Why the tests leave it out; empty for what they run."""
+        return self.words.partition(NOT_RUN)[2].strip()
+
+    @property
+    def saved_as(self) -> str:
+        found = self.words.partition(SAVED_AS)[2].split()
+        return found[0] if found else ""
 
 
 @dataclass(frozen=True)
@@ -34,12 +61,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Document:
-    """`html` is what stands below the title; `targets` are its links and pictures as they have become."""
+    """`html` is what stands below the title; `targets` are its links and pictures as they have become; `languages` are
+    those in which the same is said side by side."""
 
     title: str
     html: SafeString
     headings: tuple[Heading, ...]
     targets: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    languages: tuple[tuple[str, str], ...]
 
 
 def read(text: str, address: Callable[[str], str]) -> Document:
@@ -49,6 +79,8 @@ def read(text: str, address: Callable[[str], str]) -> Document:
         raise ValueError("A document begins with its title.")
     headings = tuple(_anchored(tokens))
     targets = tuple(_led(tokens, address))
+    chosen = tuple(_chosen(tokens))
+    blocks = tuple(_block(token) for token in tokens if token.type == "fence")
     html = nh3.clean(
         _parser.renderer.render(tokens, _parser.options, {}),
         tags=TAGS,
@@ -56,7 +88,24 @@ def read(text: str, address: Callable[[str], str]) -> Document:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    return Document(_words(inline), mark_safe(html), headings, targets)  # noqa: S308 - nh3 has cleaned it
+    languages = tuple((name, LANGUAGES[name]) for name in dict.fromkeys(chosen))
+    # nh3 has cleaned it
+    return Document(_words(inline), mark_safe(html), headings, targets, blocks, languages)  # noqa: S308
+
+
+def _block(token: Token) -> Block:
+    language, _space, words = token.info.strip().partition(" ")
+    return Block(language, words.strip(), token.content)
+
+
+def _chosen(tokens: Sequence[Token]) -> Iterator[str]:
+    """Marks blocks that say the same in several languages: those that follow one another."""
+    for before, token in pairwise(tokens):
+        pair = [_block(one).language for one in (before, token) if one.type == "fence"]
+        if len({*pair} & LANGUAGES.keys()) == 2:
+            for one in (before, token):
+                one.meta["choice"] = True
+            yield from pair
 
 
 def _anchored(tokens: Sequence[Token]) -> Iterator[Heading]:
@@ -92,6 +141,19 @@ def _code(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env:
     return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
 
 
+def _fence(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    block = _block(tokens[index])
+    if block.language == BY_HAND:
+        return f'<div class="doc-hand">{_parser.render(block.text)}</div>\n'
+    parts = [_code(renderer, tokens, index, options, env)]
+    if block.saved_as:
+        parts.insert(0, f'<p class="doc-file">{escape(block.saved_as)}</p>')
+    if block.not_run:
+        parts.append(f'<p class="doc-not-run">{escape(block.not_run)}</p>')
+    choice = f" doc-choice doc-{block.language}" if tokens[index].meta.get("choice") else ""
+    return f'<div class="doc-code{choice}">{"".join(parts)}</div>\n'
+
+
 def _table(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     above = tokens[index].meta.get("above")
     label = f' role="group" aria-label="{escape(above)}"' if above else ""
@@ -104,7 +166,7 @@ def _table_end(renderer: Any, tokens: Sequence[Token], index: int, options: Any,
 
 def _make() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-    parser.add_render_rule("fence", _code)
+    parser.add_render_rule("fence", _fence)
     parser.add_render_rule("code_block", _code)
     parser.add_render_rule("table_open", _table)
     parser.add_render_rule("table_close", _table_end)

@@ -1,12 +1,15 @@
 """`/docs/`: the documentation as pages, as plain Markdown, and as one list for programs. No query, no session."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from core import access, pagecache
-from portal import documentation
+from core import access, documents, pagecache
+from portal import docs_index, documentation
+from portal.reference import pages as reference
 
 KEEP_SECONDS = 300
+SHOWN = 50
 
 
 @access.public
@@ -18,22 +21,25 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 
 @access.public
-def document(request: HttpRequest, name: str) -> HttpResponse:
-    found = _found(name)
+def document(request: HttpRequest, name: str, folder: str = "") -> HttpResponse:
+    found = _found(name, folder)
 
     def page() -> str:
         read = found.document
         parts = [heading for heading in read.headings if heading.level == 2]
-        context = {"page": found, "document": read, "parts": parts if len(parts) > 2 else []}
+        context = {
+            "page": found, "document": read, "parts": parts if len(parts) > 2 else [],
+            "within": documentation.within(found.name), "not_run": not_run(found.name),
+        }  # fmt: skip
         return render_to_string("portal/docs/page.html", context, request)
 
-    return pagecache.cached(request, key=("docs", name, found.state), render=page, seconds=KEEP_SECONDS)
+    return pagecache.cached(request, key=("docs", found.name, found.state), render=page, seconds=KEEP_SECONDS)
 
 
 @access.public
-def plain(request: HttpRequest, name: str) -> HttpResponse:
-    found = _found(name)
-    key = ("docs.md", name, found.state)
+def plain(request: HttpRequest, name: str, folder: str = "") -> HttpResponse:
+    found = _found(name, folder)
+    key = ("docs.md", found.name, found.state)
     media_type = "text/markdown; charset=utf-8"
     return pagecache.cached(request, key=key, render=lambda: found.text, media_type=media_type)
 
@@ -42,6 +48,31 @@ def plain(request: HttpRequest, name: str) -> HttpResponse:
 def for_programs(request: HttpRequest) -> HttpResponse:
     return pagecache.cached(
         request, key=("docs.txt",), render=documentation.for_programs, media_type="text/plain; charset=utf-8",
+        seconds=KEEP_SECONDS,
+    )  # fmt: skip
+
+
+@access.public
+def search(request: HttpRequest) -> HttpResponse:
+    """Without script; with it the same index is searched in the browser, also without network."""
+    words = request.GET.get("q", "")[:200].strip()
+    context = {"words": words, "found": docs_index.search(words)[:SHOWN] if words else []}
+    return render(request, "portal/docs/search.html", context)
+
+
+@access.public
+def index(request: HttpRequest) -> HttpResponse:
+    return pagecache.cached(
+        request, key=("docs.index", docs_index.state()), render=docs_index.as_json, media_type="application/json",
+        seconds=KEEP_SECONDS,
+    )  # fmt: skip
+
+
+@access.public
+def changes(request: HttpRequest) -> HttpResponse:
+    page = documentation.BY_NAME["changes"]
+    return pagecache.cached(
+        request, key=("docs.atom", page.state), render=reference.feed, media_type="application/atom+xml; charset=utf-8",
         seconds=KEEP_SECONDS,
     )  # fmt: skip
 
@@ -56,9 +87,18 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _found(name: str) -> documentation.Page:
-    """By the table alone: what is asked for never becomes part of a path."""
-    try:
-        return documentation.BY_NAME[name]
-    except KeyError:
-        raise Http404 from None
+def not_run(name: str) -> list[tuple[documentation.Page, documents.Block]]:
+    """What the tests leave out of the pages within this one."""
+    return [
+        (page, block)
+        for page in documentation.within(name)
+        for block in page.document.blocks
+        if block.not_run
+    ]
+
+
+def _found(name: str, folder: str = "") -> documentation.Page:
+    found = documentation.find(f"{folder}/{name}" if folder else name)
+    if found is None:
+        raise Http404
+    return found

@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 import make_clients
 from config import api
 from core.api.differ import differences
 from events.api import gate
+from portal.reference.changes import note
 from tests.contract.api_story import STORY
 from tests.contract.api_world import Wire, build
 
 ARCHIVE = Path(__file__).parent / "api"
+CHANGES = settings.BASE_DIR / "docs" / "api" / "changes.json"
 VERSIONS = sorted(folder.name for folder in ARCHIVE.iterdir())
 Exchange = dict[str, Any]
 
@@ -64,6 +68,9 @@ def record(version: str) -> None:
     folder.mkdir(exist_ok=True)
     wire = Wire(build())
     exchanges = [{"request": request, "answer": wire.send(request)} for request in STORY]
+    before = json.loads((folder / "openapi.json").read_text()) if (folder / "openapi.json").exists() else None
+    if before is not None:
+        note(CHANGES, before, api.openapi(), version=version, today=timezone.now().date())
     for name, content in (("exchanges.json", exchanges), ("openapi.json", api.openapi())):
         (folder / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     make_clients.write(api.openapi())

@@ -144,6 +144,8 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
     return {
         ("docs/", "name"): "start",
         ("docs/pictures/", "name"): "badge.png",
+        ("docs/tutorials/", "name"): "first-redemption",
+        ("docs/reference/", "name"): "orders",
         ("agenda/", "code"): filled[Session].code,
         ("agenda/lottery/", "lottery"): filled[Lottery].public_id,
         ("agenda/mine/", "secret"): mine.secret,
