@@ -215,7 +215,11 @@ def _webhooks(request: HttpRequest) -> list[dict[str, Any]]:
     seat = desk.of(request)
     if seat.current is None or not seat.may(Right.SETUP):
         return []
-    return [_item(_("Webhooks"), "webhook", f"/{seat.current.slug}/webhooks/")]
+    slug = seat.current.slug
+    return [
+        _item(_("Webhooks"), "webhook", f"/{slug}/webhooks/"),
+        _item(_("Embeds"), "code_blocks", f"/{slug}/embeds/"),
+    ]
 
 
 def _copy(request: HttpRequest) -> list[dict[str, Any]]:

@@ -72,6 +72,7 @@ PAGES = (
     Page("changes", "Changelog of the API", "Field by field, with a feed.", DEVELOPERS, made=reference.changelog),
     Page("problems", "Errors of the API", "Cause and cure of each.", DEVELOPERS, "/api/problems/"),
     Page("clients", "Clients", "The API in Python, in JavaScript, and on the command line.", DEVELOPERS),
+    Page("embeds", "Embeds", "Tickets and agenda on another site, in three lines.", DEVELOPERS),
     Page("webhooks", "Webhooks", "Be told of what happens, with every type and its shape.", DEVELOPERS),
     Page("profile-file", "Profile file", "A speaker’s profile that goes from one event to the next.", DEVELOPERS),
     Page("design-language", "Design language", "How pages look, and how to make one more.", DEVELOPERS),

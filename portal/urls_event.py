@@ -2,6 +2,7 @@ from django.urls import path
 
 from portal.views import (
     badges,
+    embeds,
     exchange,
     exports,
     home,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("badges/<str:public_id>/", printing.batch, name="badge_batch"),
     path("badges/<str:public_id>/cancel/", printing.cancel, name="badge_batch_cancel"),
     path("badges/<str:public_id>/badges.pdf", printing.batch_pdf, name="badge_batch_pdf"),
+    path("embeds/", embeds.page, name="embeds"),
     path("exports/", exports.listing, name="exports"),
     path("exports/new/<slug:kind>/", exports.add, name="export_new"),
     path("exports/<slug:key>/", exports.export, name="export"),

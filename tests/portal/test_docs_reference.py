@@ -105,8 +105,6 @@ def test_page_of_a_resource(name: str, client: Client, db: None, django_assert_n
 
 # Changelog
 
-OLD = {"paths": {}, "components": {"schemas": {}}}
-
 
 def with_field(*names: str) -> dict[str, Any]:
     shape = {
@@ -195,7 +193,7 @@ def test_limits_are_those_of_the_code() -> None:
     told = [
         f"| Calls of a token | {gate.LIMITS['token']} a minute |",
         f"from one address | {gate.LIMITS['address']} a minute |",
-        f"| Rows of a page | {pages.MOST}, and {pages.PageQuery().limit} if",
+        f"| Rows of a page | {pages.MOST}, and {pages.PageQuery.model_fields['limit'].default} if",
         f"| Size of a request | {size} MB |",
         f"| A token’s life | {tokens.LONGEST.days} days |",
         f"{once.LONGEST_KEY} letters; its answer is kept for {tokens.KEEP_ANSWERS.total_seconds() / 3600:.0f} hours",
