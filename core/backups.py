@@ -109,9 +109,9 @@ def _load(dump: Path) -> None:
         with closing(sqlite3.connect(dump)) as source, closing(sqlite3.connect(name)) as target:
             source.backup(target)
         return
-    target = f"--dbname={settings.DATABASES['default']['NAME']}"
+    into = f"--dbname={settings.DATABASES['default']['NAME']}"
     _run(
-        ["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", target, str(dump)]
+        ["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", into, str(dump)]
     )  # fmt: skip
 
 
