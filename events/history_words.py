@@ -65,6 +65,8 @@ NOUNS: Mapping[str, Any] = {
     "ticket": gettext_lazy("Ticket"),
     "ticket_type": gettext_lazy("Ticket type"),
     "track": gettext_lazy("Track"),
+    "visa_letter": gettext_lazy("Visa letter"),
+    "visa_terms": gettext_lazy("Visa letters offered"),
     "waiting": gettext_lazy("Waiting list"),
     "webhook": gettext_lazy("Webhook"),
 }
@@ -102,6 +104,9 @@ HAPPENED: Mapping[str, Any] = {
     "partner_task.sent_back": gettext_lazy("sent back"),
     "ticket.add_on_short": gettext_lazy("an add-on was sold out"),
     "ticket.voided": gettext_lazy("made void"),
+    "visa_letter.asked_back": gettext_lazy("the traveller was asked back"),
+    "visa_letter.forgotten": gettext_lazy("passport data deleted"),
+    "visa_letter.revoked": gettext_lazy("taken back"),
 }
 DONE: Mapping[str, Any] = {
     "added": gettext_lazy("added"),
@@ -117,6 +122,9 @@ DONE: Mapping[str, Any] = {
     "released": gettext_lazy("released"),
     "paused": gettext_lazy("paused"),
     "issued": gettext_lazy("issued"),
+    "asked": gettext_lazy("asked for"),
+    "refused": gettext_lazy("refused"),
+    "ended": gettext_lazy("ended"),
     "succeeded": gettext_lazy("done"),
     "failed": gettext_lazy("failed"),
 }

@@ -9,8 +9,8 @@ from agenda.models import Session
 from core.mail import Attachments, File
 from events.models import Event, Participant
 from tickets.actions import invoices
-from tickets.documents import bookkeeping, sheets
-from tickets.models import Invoice, Order, Ticket
+from tickets.documents import bookkeeping, sheets, visa_rows
+from tickets.models import Invoice, Order, Ticket, VisaPaper
 from tickets.models.order import TicketQuerySet
 
 
@@ -67,6 +67,14 @@ def _paper(number: str, content: bytes) -> File:
     return File(f"{number}.pdf", content, "application/pdf")
 
 
+def visa_letter(public_id: str) -> Sequence[File]:
+    """The letter; none if it has ended before the mail went out."""
+    rows = VisaPaper.objects.select_related("letter__ticket__event__organizer", "letter__ticket__type")
+    row = rows.get(public_id=public_id)
+    content = visa_rows.letter_pdf(row)
+    return [_paper(f"{row.letter.ticket.event.slug}-invitation-{row}", content)] if content else []
+
+
 def speaker_calendar(public_id: str) -> Sequence[File]:
     """All talks of a speaker; none if he was taken out of the event before the mail went out."""
     person = Participant.objects.select_related("event__organizer").filter(public_id=public_id).first()
@@ -94,4 +102,5 @@ ATTACHMENTS: Attachments = {
     "session-calendar": session_calendar,
     "speaker-calendar": speaker_calendar,
     "ticket": ticket,
+    "visa-letter": visa_letter,
 }

@@ -52,12 +52,12 @@ PARTS = (
     ),
     Part(
         "sale", gettext_lazy("Tickets"),
-        gettext_lazy("quotas, ticket types with their steps, group discounts, terms of giving back, taxes, questions, levels of partners and their benefits"),
+        gettext_lazy("quotas, ticket types with their steps, group discounts, terms of giving back, visa letters, taxes, questions, levels of partners and their benefits"),
         (
             Copied(events.PartnerLevel), Copied(events.Benefit, "level__event"),
             Copied(tickets.Quota), Copied(tickets.TicketType), Copied(tickets.PriceStep, "ticket_type__event"),
             Copied(tickets.GroupDiscount), Copied(tickets.RefundTerm), Copied(tickets.TaxRule),
-            Copied(tickets.AttendeeField), Copied(tickets.Question), Copied(tickets.QuestionOption, "question__event"),
+            Copied(tickets.VisaTerms), Copied(tickets.AttendeeField), Copied(tickets.Question), Copied(tickets.QuestionOption, "question__event"),
         ),
     ),
     Part(
@@ -99,7 +99,7 @@ HAPPENINGS = (
     "tickets.BookDifference tickets.TicketCase tickets.CodeRedemption tickets.ReserveUse tickets.CodeMiss "
     "tickets.SeatBlock tickets.SeatInvitation tickets.Device tickets.CheckIn tickets.Billing tickets.Invoice "
     "tickets.CreditNote tickets.InvoiceLine tickets.CreditNoteLine tickets.Lead tickets.BadgeBatch tickets.BadgePrint "
-    "tickets.Answer tickets.WaitingEntry agenda.Session agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
+    "tickets.Answer tickets.WaitingEntry tickets.VisaLetter tickets.VisaPaper agenda.Session agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
     "agenda.DecisionRound agenda.DecisionLetter agenda.AgendaVersion agenda.Slot agenda.ReleasedSpeaker "
     "agenda.AgendaPaper agenda.Edit agenda.EditLine agenda.ProposalImport agenda.ImportMark agenda.Drafting "
     "agenda.DraftPlacement agenda.ProposalAnswer agenda.SessionFile agenda.Favourite agenda.ReadingLink "

@@ -80,6 +80,7 @@ PAGES = (
     Page("badges", "Badges", "Layouts, batches, the desk, and printing at home.", ORGANIZERS),
     Page("door", "Door", "Scanning, also without network, and what to do when something is lost.", ORGANIZERS),
     Page("importing-proposals", "Importing proposals", "Bring a table of proposals in, and out again.", ORGANIZERS),
+    Page("visa-letters", "Visa letters", "Invitations for embassies: who gets one, and how it is checked.", ORGANIZERS),
     Page("calibration", "Calibration", "How harsh and kind reviewers are made comparable.", ORGANIZERS),
     Page("own-data", "Own data", "The copy that people take of what is kept about them.", ORGANIZERS),
     Page("privacy", "Privacy", "Erasing people, and how long things are kept.", ORGANIZERS),

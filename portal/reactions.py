@@ -15,7 +15,7 @@ from core import jobs
 from core.history import Reaction
 from core.models import HistoryEntry
 from events.models import Participant
-from tickets.actions import cases, tickets
+from tickets.actions import cases, tickets, visa_letters
 from tickets.models import Ticket, TicketCase, TicketType
 
 SPEAKERS = TicketType.Audience.SPEAKERS
@@ -87,6 +87,7 @@ def replace_bought_ticket(entry: HistoryEntry) -> None:
 def end_ticket(entry: HistoryEntry) -> None:
     """After a speaker has got another ticket: who has none any more frees his places in limited sessions."""
     replace_bought_ticket(entry)
+    _end_visa_letters(Ticket.objects.filter(public_id=entry.subject))
     ticket = Ticket.objects.select_related("attendee").filter(public_id=entry.subject).first()
     person = Participant.objects.filter(pk=ticket.attendee_id).first() if ticket else None
     _free_places(person)
@@ -94,7 +95,15 @@ def end_ticket(entry: HistoryEntry) -> None:
 
 def free_former(entry: HistoryEntry) -> None:
     """A ticket is somebody else's now, or nobody's: who had it, and has no other, frees his places."""
-    _free_places(Participant.objects.filter(public_id=entry.before.get("attendee", "")).first())
+    former = Participant.objects.filter(public_id=entry.before.get("attendee", "")).first()
+    if former is not None:
+        _end_visa_letters(Ticket.objects.filter(visa_letters__participant=former))
+    _free_places(former)
+
+
+def _end_visa_letters(of: Iterable[Ticket]) -> None:
+    """A letter vouches for somebody with a valid ticket."""
+    visa_letters.end_with_ticket(tickets=of, now=timezone.now())
 
 
 def move_places(entry: HistoryEntry) -> None:

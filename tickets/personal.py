@@ -27,6 +27,7 @@ from tickets.models import (
     SeatInvitation,
     Ticket,
     TicketCase,
+    VisaLetter,
     WaitingEntry,
 )
 
@@ -162,12 +163,20 @@ HOLDINGS = (
         only=Q(ticket=None), shown=("question__text", "text", "file_name", "at"), many=("options",), files=("file",),
     ),
     Holding(
+        "visa_letters", _("visa letters, with what was told of the passport"), VisaLetter, "ticket__event", Fate.BLANKED,
+        keys=("participant",), shown=("state", "told", "word", "asked_at", "decided_at"),
+        blank={"details_sealed": "", "passport_mark": "", "word": ""},
+        why=_("That a letter with its number was issued is kept, so that an embassy can check it; for whom is not."),
+    ),
+    Holding(
         "waiting_list", _("entries of the waiting list"), WaitingEntry, "event", Fate.BLANKED, addresses=("email",),
         shown=("ticket_type__name", "name", "email", "quantity", "state", "joined_at", "offered_at", "ended_at"),
         blank={"name": "", "email": ""}, why=_("How many waited for what is kept, who is not."),
     ),
 )  # fmt: skip
 NOT_OWNERS = {
+    "tickets.VisaLetter.decided_by": "who of the team decided",
+    "tickets.VisaPaper.issued_by": "who of the team issued",
     "tickets.TicketCase.settled_by": "who of the team decided",
     "tickets.BadgeBatch.created_by": "who of the team printed",
     "tickets.BadgePrint.printed_by": "who of the team printed",
@@ -184,6 +193,7 @@ SWEPT = {
     "tickets.DiscountCode": ("note", "batch"),
     "tickets.Device": ("name",),
     "tickets.Lead": ("note",),
+    "tickets.VisaLetter": ("word",),
     "tickets.BadgeBatch": ("missing", "desk_letters", "refusal"),
     "tickets.Quota": ("allowance_reason",),
 }
@@ -233,5 +243,6 @@ STAYS = {
     "tickets.AttendeeField": "which fields are asked",
     "tickets.Question": "the question itself",
     "tickets.QuestionOption": "the question itself",
+    "tickets.VisaTerms": "what the organizer writes into every letter",
     "tickets.WaitingEntry.language": "a language",
 }

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.retention import After, Rows, Rule
 from events.models import Event
-from tickets.actions import devices, waiting
-from tickets.models import Answer, CodeMiss, Device, WaitingEntry
+from tickets.actions import devices, visa_letters, waiting
+from tickets.models import Answer, CodeMiss, Device, VisaLetter, WaitingEntry
 
 
 def _sign_out(rows: Rows, now: datetime) -> None:
@@ -33,8 +33,22 @@ SENSITIVE = Rule(
     lambda event, _before: Answer.objects.filter(question__event=event, question__is_sensitive=True),
     _("They were asked for the days of the event."), files=("file",),
 )  # fmt: skip
+VISA = Rule(
+    "visa", _("Passport data of visa letters"), 14, After.EVENT,
+    lambda event, _before: VisaLetter.objects.filter(ticket__event=event).exclude(details_sealed=""),
+    _("The journey is over. That a letter with its number was issued can still be checked."), act=visa_letters.forget,
+)  # fmt: skip
 RULES = (
     SENSITIVE,
+    VISA,
+    Rule(
+        "visa_refused", _("Passport data of visa letters that were refused"), 14, After.ROW,
+        lambda event, before: VisaLetter.objects.filter(
+            ticket__event=event, state=VisaLetter.State.REFUSED, decided_at__lt=before
+        ).exclude(details_sealed=""),
+        _("No letter is written with it any more; for two weeks a misunderstanding can be cleared up."),
+        act=visa_letters.forget,
+    ),
     Rule(
         "devices", _("Door lists on phones and desks, which are signed out"), 7, After.EVENT,
         lambda event, _before: Device.objects.standing().filter(event=event),

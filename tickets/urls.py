@@ -17,6 +17,7 @@ from tickets.views import (
     seats,
     shop,
     ticket,
+    visa,
     waiting,
 )
 
@@ -49,6 +50,10 @@ urlpatterns = [
     path("ticket/<slug:secret>/", ticket.ticket, name="ticket"),
     path("ticket/<slug:secret>/partner/", partner_consent.ticket_partner, name="ticket_partner"),
     path("ticket/<slug:secret>/questions/", questions.ticket_questions, name="ticket_questions"),
+    path("ticket/<slug:secret>/visa/", visa.ticket_visa, name="ticket_visa"),
+    path("ticket/<slug:secret>/visa/letter.pdf", visa.ticket_visa_pdf, name="ticket_visa_pdf"),
+    path("letters/", visa.visa_check, name="visa_check"),
+    path("letters/<slug:number>/", visa.visa_check, name="visa_check_number"),
     path("ticket/<slug:secret>/pass-on/", changes.ticket_pass_on, name="ticket_pass_on"),
     path("ticket/<slug:secret>/ticket.ics", passes.ticket_ics, name="ticket_ics"),
     path("ticket/<slug:secret>/ticket.json", passes.ticket_json, name="ticket_json"),

@@ -24,6 +24,7 @@ from portal.demo import (
     sales,
     setting,
     speaking,
+    visas,
     waiting,
     writing,
 )
@@ -50,6 +51,7 @@ def build(now: datetime) -> setting.Setting:
         companies.build(built, names)
         papers.build(built)
         questions.build(built)
+        visas.build(built)
         readers.build(built)
         door.build(built)
         books.build(built)

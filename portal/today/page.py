@@ -17,7 +17,18 @@ from events.models import Event
 from events.rights import Right
 from portal import counts
 from portal.counts import Counts, Rows
-from portal.today import arrivals, charts, figures, mishaps, opening, partners, programme, reviews, selling
+from portal.today import (
+    arrivals,
+    charts,
+    figures,
+    mishaps,
+    opening,
+    partners,
+    programme,
+    reviews,
+    selling,
+    visas,
+)
 from portal.today.task import Task
 from tickets.models import Quota
 
@@ -67,6 +78,8 @@ def rows(seat: Desk, event: Event, now: datetime) -> Rows:
         found |= figures.rows(event)
     if seat.rights_in(event) & {Right.PEOPLE, Right.HISTORY}:
         found |= mishaps.rows(seat, event, now)
+    if seat.may(Right.LETTERS):
+        found |= visas.rows(event)
     if seat.may(Right.SETUP):
         found |= opening.rows(event, now)
     return found
@@ -86,6 +99,8 @@ def tasks(
         yield from programme.review_tasks(chair)
     if seat.may(Right.PROGRAMME):
         yield from programme.tasks(seat.user, event, found, now)
+    if seat.may(Right.LETTERS):
+        yield from visas.tasks(found)
     if seat.may(Right.PEOPLE):
         yield from mishaps.mail_tasks(found)
     if seat.may(Right.PEOPLE) and seat.may(Right.SETUP):

@@ -58,6 +58,7 @@ from tests.factories.events import (
     make_user,
     number,
 )
+from tests.factories.helping import ticket_rows
 from tickets.models import (
     BadgeLayout,
     BadgePrinter,
@@ -84,7 +85,6 @@ from tickets.models import (
     Refund,
     TaxRule,
     Ticket,
-    TicketCase,
     TicketType,
     WaitingEntry,
 )
@@ -194,10 +194,7 @@ def add_order(
     )  # fmt: skip
     made: dict[type[models.Model], Any] = {
         **_add_money(order, marker),
-        TicketCase: TicketCase.objects.create(
-            ticket=ticket, participant=buyer, kind=TicketCase.Kind.BOUGHT, reason=f"Speaks {marker}",
-            opened_at=NOW,
-        ),
+        **ticket_rows(ticket, marker),
         Order: order,
         Ticket: ticket,
         OrderLine: line,

@@ -110,7 +110,7 @@ def test_every_holding_is_filled_by_somebody_who_did_everything(client: Client) 
     known = told(download(client, filled.event))
     full = {
         "person", "orders", "order_lines", "invoices", "credit_notes", "payment_attempts", "payments", "refunds",
-        "disputes", "code_uses", "tickets", "ticket_cases", "check_ins", "leads", "talks", "speaking", "speaker_sheet",
+        "disputes", "code_uses", "tickets", "ticket_cases", "visa_letters", "check_ins", "leads", "talks", "speaking", "speaker_sheet",
         "availability", "change_notices", "sign_ups", "feedback", "documents",
     }  # fmt: skip
     assert full <= {name for name, rows in known.items() if rows}

@@ -17,7 +17,18 @@ from portal import jobs, retention
 from tests.factories.events import make_event, make_team_member, make_user
 from tests.factories.workspace import Filled, fill
 from tickets import recount
-from tickets.models import Answer, CodeMiss, Device, Invoice, Lead, Order, Question, Ticket, WaitingEntry
+from tickets.models import (
+    Answer,
+    CodeMiss,
+    Device,
+    Invoice,
+    Lead,
+    Order,
+    Question,
+    Ticket,
+    VisaLetter,
+    WaitingEntry,
+)
 
 pytestmark = pytest.mark.django_db
 LAST = date(2027, 5, 14)
@@ -60,6 +71,7 @@ def left(filled: Filled) -> dict[str, bool]:
         "needs": bool(person.diet or person.access_needs),
         "phones": bool(person.phone),
         "sensitive": Answer.objects.filter(question__event=event, question__is_sensitive=True).exists(),
+        "visa": VisaLetter.objects.exclude(details_sealed="").exists(),
         "devices": Device.objects.standing().filter(event=event).exists(),
         "waiting": WaitingEntry.objects.filter(event=event).exclude(email="").exists(),
         "sheets": SpeakerSheet.objects.filter(participant=person).exclude(travel_note="").exists(),
@@ -79,8 +91,8 @@ def test_each_goes_on_its_day_and_not_before(filled: Filled) -> None:
         (6, early),
         (7, early | {"devices"}),
         (13, early | {"devices"}),
-        (14, early | {"devices", "needs", "sensitive"}),
-        (29, early | {"devices", "needs", "sensitive"}),
+        (14, early | {"devices", "needs", "sensitive", "visa"}),
+        (29, early | {"devices", "needs", "sensitive", "visa"}),
         (30, {*left(filled)} - {"mail_bodies"}),
         (136, {*left(filled)} - {"mail_bodies"}),
         (138, {*left(filled)}),
@@ -159,7 +171,7 @@ def test_command_tells_first_and_deletes_then(filled: Filled, monkeypatch: pytes
     assert "event-filled: Phone numbers: 1" in said.getvalue()
     assert gone(filled) == set()
     call_command("retention", "--event", "event-filled", stdout=said)
-    assert said.getvalue().endswith("9 deleted or emptied.\n")
+    assert said.getvalue().endswith("10 deleted or emptied.\n")
     with pytest.raises(CommandError, match="There is no event nowhere"):
         call_command("retention", "--event", "nowhere")
 

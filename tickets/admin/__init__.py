@@ -15,6 +15,7 @@ from tickets.admin.seats import SeatBlockAdmin
 from tickets.admin.stock import QuotaAdmin, TicketTypeAdmin
 from tickets.admin.taxes import TaxRuleAdmin
 from tickets.admin.tickets import TicketAdmin
+from tickets.admin.visa import VisaLetterAdmin, VisaTermsAdmin
 from tickets.admin.waiting import WaitingEntryAdmin
 
 __all__ = [
@@ -46,5 +47,7 @@ __all__ = [
     "TicketAdmin",
     "TicketCaseAdmin",
     "TicketTypeAdmin",
+    "VisaLetterAdmin",
+    "VisaTermsAdmin",
     "WaitingEntryAdmin",
 ]

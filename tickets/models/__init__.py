@@ -28,6 +28,7 @@ from tickets.models.pick_up import PickUpDesk
 from tickets.models.printing import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter
 from tickets.models.question import Answer, AttendeeField, Question, QuestionOption
 from tickets.models.stock import GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
+from tickets.models.visa import VisaLetter, VisaPaper, VisaTerms
 from tickets.models.waiting import WaitingEntry
 
 __all__ = [
@@ -80,5 +81,8 @@ __all__ = [
     "Ticket",
     "TicketCase",
     "TicketType",
+    "VisaLetter",
+    "VisaPaper",
+    "VisaTerms",
     "WaitingEntry",
 ]

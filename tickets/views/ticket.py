@@ -1,6 +1,7 @@
 """One attendee's ticket by its secret link: never the order, its price or the others."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from events.models import Event, Participant
 from tickets import asking, desk_places
 from tickets.actions import attendees
 from tickets.forms.attendee import AttendeeForm, Limits
-from tickets.models import Ticket
+from tickets.models import Ticket, VisaTerms
 from tickets.views import partner_sight, rows
 
 
@@ -21,7 +22,9 @@ from tickets.views import partner_sight, rows
 def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     """The ticket; its attendee can change what stands on the badge."""
     tickets = Ticket.objects.filter(event=event).admissions()
-    tickets = tickets.select_related("type", "attendee", "order__partner").annotate(**asking.FOR_TICKET)
+    tickets = tickets.select_related("type", "attendee", "order__partner").annotate(
+        **asking.FOR_TICKET, has_visa=Exists(VisaTerms.objects.filter(event=OuterRef("event")))
+    )
     found: Ticket = get_object_or_404(tickets.by_secret(secret))
     found.event = event
     form = None
@@ -44,6 +47,7 @@ def ticket(request: Request, event: Event, secret: str) -> HttpResponse:
     context = {"event": event, "secret": secret, "row": row, "form": form}
     context["sight"] = partner_sight.offered(found, is_own=may_describe(request, found.attendee))
     context["desk"] = desk_places.of_ticket(found) if row.is_valid and not row.is_online else None
+    context["has_visa"] = vars(found)["has_visa"] and row.is_valid and not row.is_online
     context["questions"] = asking.of_ticket(found) if form else None
     return render(request, "tickets/ticket.html", context)
 

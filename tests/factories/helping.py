@@ -1,0 +1,34 @@
+"""What people are helped with who come from far away: one row of each, for the filled event."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import models
+
+from core.sealed import seal
+from tickets.models import Ticket, TicketCase, VisaLetter, VisaTerms
+from tickets.visa import Traveller
+
+NOW = datetime(2027, 4, 1, 12, tzinfo=UTC)
+TRAVELLER = Traveller(
+    passport_name="Lovelace Ada", born_on=date(1990, 12, 10), nationality="IN", passport_number="P1234567",
+    address="12 Marina Road\nChennai", embassy="Consulate General in Chennai", arrives_on=date(2027, 5, 10),
+    leaves_on=date(2027, 5, 16),
+)  # fmt: skip
+
+
+def ticket_rows(ticket: Ticket, marker: str) -> dict[type[models.Model], Any]:
+    """A question about the ticket; what the event offers of visa letters, and a letter that was asked back."""
+    terms, _made = VisaTerms.objects.get_or_create(
+        event=ticket.event, defaults={"signer_name": f"Signer {marker}"}
+    )
+    person = ticket.attendee
+    assert person is not None  # the filled event has one
+    letter = VisaLetter.objects.create(
+        ticket=ticket, participant=person, state="back", word=f"Which {marker}?",
+        details_sealed=seal(TRAVELLER.as_text()), asked_at=NOW, decided_at=NOW,
+    )  # fmt: skip
+    case = TicketCase.objects.create(
+        ticket=ticket, participant=person, kind=TicketCase.Kind.BOUGHT, reason=f"Speaks {marker}", opened_at=NOW
+    )  # fmt: skip
+    return {TicketCase: case, VisaTerms: terms, VisaLetter: letter}
