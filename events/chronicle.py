@@ -68,7 +68,7 @@ AREAS = (
     Area("door", _("Door"), ("device", "gate", "checkinlist", "checkin"), frozenset({Right.DOOR})),
     Area("letters", _("Visa letters"), ("visa_letter", "visa_terms"), frozenset({Right.LETTERS})),
     Area("event", _("Event and organizer"), ("event", "organizer"), SETUP),
-    Area("team", _("Team"), ("team", "api_token", "webhook", "export"), SETUP),
+    Area("team", _("Team"), ("team", "api_token", "webhook", "export", "table"), SETUP),
 )  # fmt: skip
 BY_KEY = {area.key: area for area in AREAS}
 

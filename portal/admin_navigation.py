@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from events import desk
 from events.rights import Right
-from portal import saved_exports
+from portal import saved_exports, table_imports
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is PROGRAMME:
             items = [*_editor(request), *_drafts(request), *items]
         if title is PEOPLE:
-            items = [*items, *_segments(request), *_exports(request)]
+            items = [*items, *_segments(request), *_imports(request), *_exports(request)]
         if title is PARTNERS:
             items = [*items, *_partner_tasks(request)]
         if title is DOOR:
@@ -271,6 +271,14 @@ def _exports(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or not saved_exports.readable(seat.rights_in(seat.current)):
         return []
     return [_item(_("Exports"), "download", f"/{seat.current.slug}/exports/")]
+
+
+def _imports(request: HttpRequest) -> list[dict[str, Any]]:
+    """For each role that may bring in one of the tables."""
+    seat = desk.of(request)
+    if seat.current is None or not table_imports.usable(seat.rights_in(seat.current)):
+        return []
+    return [_item(_("Imports"), "upload", f"/{seat.current.slug}/imports/")]
 
 
 def _retention(request: HttpRequest) -> list[dict[str, Any]]:

@@ -79,6 +79,7 @@ PAGES = (
     Page("organizer", "Organizer’s handbook", "From making an event to the day after.", ORGANIZERS),
     Page("badges", "Badges", "Layouts, batches, the desk, and printing at home.", ORGANIZERS),
     Page("door", "Door", "Scanning, also without network, and what to do when something is lost.", ORGANIZERS),
+    Page("imports", "Imports", "Bring people, tickets, codes and rooms in, and take it back.", ORGANIZERS),
     Page("importing-proposals", "Importing proposals", "Bring a table of proposals in, and out again.", ORGANIZERS),
     Page("visa-letters", "Visa letters", "Invitations for embassies: who gets one, and how it is checked.", ORGANIZERS),
     Page("calibration", "Calibration", "How harsh and kind reviewers are made comparable.", ORGANIZERS),

@@ -20,7 +20,7 @@ from core import times
 from core.models import HistoryEntry, OutboxMail
 from core.personal import ERASED, Fate, Holding, Who
 from core.striking import Words
-from events.models import Event, Participant, Partner, TeamMember
+from events.models import Event, Participant, Partner, TableImport, TeamMember
 from portal import personal, sweeping
 from portal.person import merged_into
 from tickets.models import BadgeBatch, Billing, CreditNote, Dispute, Invoice, Order, Refund, Ticket
@@ -157,7 +157,8 @@ def _refusals(made: Plan) -> Iterator[str]:
         yield _("A payment is disputed at the bank: that has to end first.")
     if BadgeBatch.objects.filter(event=event, state__in=BadgeBatch.WORKED_ON).exists():
         yield _("Badges are being drawn at this moment: try again in a minute.")
-    if ProposalImport.objects.filter(event=event, state__in=ProposalImport.WORKED_ON).exists():
+    is_read = ProposalImport.objects.filter(event=event, state__in=ProposalImport.WORKED_ON).exists()
+    if is_read or TableImport.objects.filter(event=event, state__in=TableImport.WORKED_ON).exists():
         yield _("A table is being read in at this moment: try again in a minute.")
 
 

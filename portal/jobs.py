@@ -22,7 +22,7 @@ from core.jobs import Duty
 from events.actions import partner_tasks, tokens, webhook_delivery, webhook_messages
 from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
-from portal.actions import copies, erasing, mailing_run
+from portal.actions import copies, erasing, mailing_run, table_import_run, table_imports
 from portal.attachments import ATTACHMENTS
 from portal.badges import kept_parts
 from portal.reactions import REACTIONS
@@ -205,6 +205,14 @@ def forget_messages(now: datetime) -> int:
     return webhook_delivery.forget_old(now=now)
 
 
+def bring_tables_in(now: datetime) -> int:
+    return table_import_run.run_due(now=now)
+
+
+def forget_imported_lines(now: datetime) -> int:
+    return table_imports.forget_lines(now=now)
+
+
 def forget_wake_ups(now: datetime) -> int:
     """Delete old wake-ups, also those that dead workers left running."""
     finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_WAKE_UPS)
@@ -232,6 +240,9 @@ TIMETABLE: Mapping[str, Duty] = {
     "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
     "invitations": Duty(remind_invited, every=timedelta(hours=1)),
     imports.DUTY: Duty(bring_proposals_in, every=timedelta(seconds=30)),
+    # A table of thousands of lines is on the way for a minute: it holds up neither mails nor badges.
+    table_imports.DUTY: Duty(bring_tables_in, every=timedelta(seconds=1), thread="tables"),
+    "forget_imported_lines": Duty(forget_imported_lines, every=timedelta(days=1)),
     drafting.DUTY: Duty(draft_agendas, every=timedelta(seconds=1), is_long=True),
     printing.DUTY: Duty(draw_badges, every=timedelta(seconds=1), is_long=True),
     copies.DUTY: Duty(pack_copies, every=timedelta(seconds=2), is_long=True),

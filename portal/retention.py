@@ -52,6 +52,9 @@ RULES: tuple[Rule, ...] = (
 ELSEWHERE: Mapping[Any, Any] = {
     _("Packed copies of one’s own data"): _("7 days after they were packed"),
     _("Files of printed badges, and what was drawn for them"): _("30 days after they were asked for"),
+    _("Lines of tables that were brought in, with their names and addresses"): _(
+        "30 days after they came in"
+    ),
     _("Uploaded tables of proposals"): _("30 days after they were uploaded"),
     _("Counts against guessing and searching too often"): _("within the hour"),
 }

@@ -85,6 +85,7 @@ class Row:
     valid_until_at: datetime | None = None
     bound_email: str = ""
     note: str = ""
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,8 +220,38 @@ class _Line:
         return tuple(dict.fromkeys(found))
 
 
+def judge(
+    number: int, cells: Mapping[str, str], known: Known, *, is_known: bool = False
+) -> tuple[Row, list[Problem]]:
+    """One line by itself, its cells by the names of COLUMNS; whether its code is taken is the caller's matter.
+
+    A code that `is_known` need not say once more what it does. With problems the row is not to be used.
+    """
+    line = _Line(number, cells, known, [])
+    row = _understood(line, {})
+    if not is_known and not line.problems and not _does_something(row):
+        line.problem("percent", _nothing())
+    return row, line.problems
+
+
+def _nothing() -> str:
+    return _("This code would do nothing: give percent, amount, price, or what it opens.")
+
+
+def _does_something(row: Row) -> bool:
+    return bool(row.percent_bp or row.amount_minor or row.kind == "price" or row.opens_types)
+
+
 def _read_line(table: Table, line: _Line, seen: dict[str, int]) -> None:
     before = len(table.problems)
+    row = _understood(line, seen)
+    if not _does_something(row) and len(table.problems) == before:
+        line.problem("percent", _nothing())
+    if len(table.problems) == before:
+        table.rows.append(row)
+
+
+def _understood(line: _Line, seen: dict[str, int]) -> Row:
     code = " ".join(line.text("code").upper().split())
     _check_code(line, code, seen)
     kind, percent_bp, amount_minor = _worth(line)
@@ -230,7 +261,7 @@ def _read_line(table: Table, line: _Line, seen: dict[str, int]) -> None:
     ends = line.moment("valid until", at=END_OF_DAY)
     if begins and ends and ends <= begins:
         line.problem("valid until", _("It ends before it begins."))
-    row = Row(
+    return Row(
         line=line.number,
         code=code,
         kind=kind,
@@ -248,12 +279,6 @@ def _read_line(table: Table, line: _Line, seen: dict[str, int]) -> None:
         bound_email=_address(line),
         note=line.text("note")[:200],
     )
-    if not (percent_bp or amount_minor or kind == "price" or opens) and len(table.problems) == before:
-        line.problem(
-            "percent", _("This code would do nothing: give percent, amount, price, or what it opens.")
-        )
-    if len(table.problems) == before:
-        table.rows.append(row)
 
 
 def _check_code(line: _Line, code: str, seen: dict[str, int]) -> None:

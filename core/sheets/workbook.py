@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lxml import etree
@@ -20,6 +21,7 @@ MOST_MEMBERS = 1_000
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zones
 # Built-in formats that are dates; own ones are told by their letters.
 DATE_FORMATS = frozenset({*range(14, 23), *range(45, 48)})
+PERCENT_FORMATS = frozenset({9, 10})
 DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -44,8 +46,8 @@ def lines(content: bytes, name: str, most_rows: int, most_columns: int) -> Itera
                 raise Unreadable(f"{name} holds {len(book.namelist()):,} files: no table needs that.")
             parts = _Parts(book, name)
             texts = parts.texts()
-            dates = parts.dates()
-            yield from _rows(parts.tree(parts.first_sheet()), texts, dates, name, most_rows, most_columns)
+            shown = parts.shown()
+            yield from _rows(parts.tree(parts.first_sheet()), texts, shown, name, most_rows, most_columns)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         raise Unreadable(f"{name} is damaged or locked: save it once more, or as CSV (UTF-8).") from None
     except (etree.XMLSyntaxError, ValueError, IndexError, OverflowError):
@@ -86,19 +88,30 @@ class _Parts:
             return []
         return [_text_of(entry) for entry in self.tree("xl/sharedStrings.xml").iterfind(f"{MAIN}si")]
 
-    def dates(self) -> set[int]:
-        """Which cell styles show a number as a date."""
+    def shown(self) -> "_Shown":
         if "xl/styles.xml" not in self.book.namelist():
-            return set()
+            return _Shown(frozenset(), frozenset())
         styles = self.tree("xl/styles.xml")
         own = {
-            int(entry.get("numFmtId", "0"))
+            int(entry.get("numFmtId", "0")): QUOTED.sub("", str(entry.get("formatCode", "")))
             for entry in styles.iterfind(f".//{MAIN}numFmt")
-            if DATE_LETTERS.search(QUOTED.sub("", str(entry.get("formatCode", ""))))
         }
+        percents = PERCENT_FORMATS | {number for number, code in own.items() if "%" in code}
+        dates = DATE_FORMATS | {number for number, code in own.items() if DATE_LETTERS.search(code)}
         formats = styles.find(f"{MAIN}cellXfs")
         found = [int(entry.get("numFmtId", "0")) for entry in formats] if formats is not None else []
-        return {position for position, number in enumerate(found) if number in DATE_FORMATS | own}
+        return _Shown(
+            frozenset(position for position, number in enumerate(found) if number in dates - percents),
+            frozenset(position for position, number in enumerate(found) if number in percents),
+        )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Which cell styles show a number as a date, and which as a percentage."""
+
+    dates: frozenset[int]
+    percents: frozenset[int]
 
 
 def _text_of(entry: etree._Element) -> str:
@@ -109,7 +122,7 @@ def _text_of(entry: etree._Element) -> str:
 
 
 def _rows(
-    sheet: etree._Element, texts: list[str], dates: set[int], name: str, most_rows: int, most_columns: int
+    sheet: etree._Element, texts: list[str], shown: _Shown, name: str, most_rows: int, most_columns: int
 ) -> Iterator[tuple[int, list[str]]]:
     for position, row in enumerate(sheet.iterfind(f"{MAIN}sheetData/{MAIN}row"), 1):
         cells: dict[int, str] = {}
@@ -117,7 +130,7 @@ def _rows(
             column = _column(str(cell.get("r", ""))) if cell.get("r") else len(cells)
             if column >= most_columns * 2:
                 raise Unreadable(f"{name} has {column + 1:,} columns; at most {most_columns} can be read.")
-            cells[column] = _value(cell, texts, dates)
+            cells[column] = _value(cell, texts, shown)
         if position > most_rows + 1:
             raise Unreadable(f"{name} has more than {most_rows:,} rows.")
         yield (
@@ -134,7 +147,7 @@ def _column(place: str) -> int:
     return number - 1
 
 
-def _value(cell: etree._Element, texts: list[str], dates: set[int]) -> str:
+def _value(cell: etree._Element, texts: list[str], shown: _Shown) -> str:
     """What the cell shows; of a formula its last result, which is a value and not run."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
@@ -146,7 +159,10 @@ def _value(cell: etree._Element, texts: list[str], dates: set[int]) -> str:
         return "yes" if found == "1" else "no"
     if kind == "e":
         return ""
-    if kind == "n" and found and int(cell.get("s", "0")) in dates:
+    style = int(cell.get("s", "0"))
+    if kind == "n" and found and style in shown.percents:
+        return f"{float(found) * 100:.10g}%"
+    if kind == "n" and found and style in shown.dates:
         return (DAY_ZERO + timedelta(days=float(found))).replace(microsecond=0).isoformat(sep=" ")
     if kind == "n" and found.endswith(".0"):
         return found[:-2]

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db import models
 
-Values = dict[str, Any]
+from events.actions.table_rows import UNTOLD
 
-# Of these the history tells that they changed, not what they say: it is read by roles that may not know.
-UNTOLD = frozenset({"diet", "access_needs"})
+Values = dict[str, Any]
 
 
 def stored(row: models.Model, names: Iterable[str]) -> Values:

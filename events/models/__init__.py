@@ -6,6 +6,7 @@ from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLevel, PartnerLink
 from events.models.privacy import Erasure, Forgetting, PersonalCopy
 from events.models.segment import Segment
+from events.models.table_import import TableImport, TableImportLine
 from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
 from events.models.token import ApiCall, ApiToken, KeptAnswer
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
@@ -40,6 +41,8 @@ __all__ = [
     "RoomWalk",
     "SavedExport",
     "Segment",
+    "TableImport",
+    "TableImportLine",
     "TeamInvitation",
     "TeamMember",
     "Track",

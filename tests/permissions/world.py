@@ -30,6 +30,7 @@ from tests.factories.events import make_participant, make_team_member, make_user
 from tests.factories.planning import make_drafting
 from tests.factories.questions import make_question
 from tests.factories.review import make_far_proposal, make_phase
+from tests.factories.tables import make_table
 from tests.factories.webhooks import make_endpoint, make_message
 from tests.factories.workspace import Filled, fill
 from tickets.models import (
@@ -155,6 +156,9 @@ def _known(filled: Filled, rows: Mapping[Any, Any]) -> dict[tuple[str, str], Any
         ("exports/", "key"): export.public_id,
         ("exports/", "kind"): "people",
         ("exports/", "secret"): fetched,
+        ("imports/", "ending"): "csv",
+        ("imports/", "key"): make_table(event, rows[User]).public_id,
+        ("imports/", "kind"): "people",
         ("me/tickets/", "case"): filled[TicketCase].public_id,
         ("now/", "room"): filled[Room].public_id,
         ("orders/", "secret"): filled[Order].secret,

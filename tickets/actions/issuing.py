@@ -35,14 +35,23 @@ def follow_up(
     order: Order, tickets: Sequence[Ticket], *, by: User | None, now: datetime
 ) -> list[HistoryEntry]:
     """What comes with completion: who is admitted, mails. Gives the history, to be written with the caller's."""
-    admitted = {t.attendee_id for t in tickets if t.attendee_id and not t.type.is_add_on}
-    Participant.objects.filter(pk__in=admitted).exclude(admission=Participant.Admission.IN).update(
-        admission=Participant.Admission.VALID
-    )
+    admit(tickets)
     if order.extends_id is None:
         mail.post(*emails.order_confirmed(order, tickets, now=now))
     else:
         mail.post(emails_changes.added(order, tickets, now=now))
+    return told(order, tickets, by=by, now=now)
+
+
+def admit(tickets: Sequence[Ticket]) -> None:
+    """Who comes with them may enter. One query."""
+    admitted = {t.attendee_id for t in tickets if t.attendee_id and not t.type.is_add_on}
+    Participant.objects.filter(pk__in=admitted).exclude(admission=Participant.Admission.IN).update(
+        admission=Participant.Admission.VALID
+    )
+
+
+def told(order: Order, tickets: Sequence[Ticket], *, by: User | None, now: datetime) -> list[HistoryEntry]:
     scope = order.event.public_id
     paid = history.entry(
         "order.paid",

@@ -60,7 +60,7 @@ def from_pattern(
     return codes
 
 
-def from_rows(*, event: Event, rows: Sequence[Row], batch: str, by: User, now: datetime) -> int:
+def from_rows(*, event: Event, rows: Sequence[Row], batch: str, by: User | None, now: datetime) -> int:
     """Store the codes of a table that was read without a problem. Returns how many."""
     types = dict(TicketType.objects.filter(event=event).values_list("public_id", "pk"))
     partners = dict(Partner.objects.filter(event=event).values_list("public_id", "pk"))
@@ -73,6 +73,7 @@ def from_rows(*, event: Event, rows: Sequence[Row], batch: str, by: User, now: d
                 partner_id=partners.get(row.partner), max_orders=row.max_orders, max_tickets=row.max_tickets,
                 max_per_buyer=row.max_per_buyer, min_tickets=row.min_tickets, valid_from_at=row.valid_from_at,
                 valid_until_at=row.valid_until_at, bound_email=row.bound_email, note=row.note, batch=batch,
+                is_paused=row.is_paused,
             )
             for row in rows
         ]  # fmt: skip
@@ -140,7 +141,7 @@ def _link(rows: Sequence[DiscountCode], types: Sequence[list[int]], opens: Seque
     )
 
 
-def _tell(event: Event, batch: str, count: int, by: User, now: datetime) -> None:
+def _tell(event: Event, batch: str, count: int, by: User | None, now: datetime) -> None:
     after = {"batch": batch, "codes": count}
     history.write("codes.minted", event, scope=event.public_id, by=by, now=now, after=after)
 

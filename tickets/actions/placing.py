@@ -77,7 +77,18 @@ def store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) ->
         ticket.parent = ticket.parent  # its key is known now
     if add_ons:
         _tickets.add(*add_ons)
-    lines = (
+    _lines.add(*lines_of(order, tickets, plan))
+    if plan.terms:
+        _redemptions.add(
+            CodeRedemption(
+                code_id=plan.terms.pk, order=order, buyer=order.buyer, tickets=plan.code_tickets, at=now
+            )
+        )
+
+
+def lines_of(order: Order, tickets: Sequence[Ticket], plan: Plan) -> list[OrderLine]:
+    """Frozen from the quote, in memory."""
+    return [
         OrderLine(
             order=order,
             position=position,
@@ -94,14 +105,7 @@ def store(order: Order, tickets: Sequence[Ticket], plan: Plan, now: datetime) ->
             tax_minor=line.tax_minor,
         )
         for position, (ticket, line) in enumerate(zip(tickets, plan.quote.lines, strict=True), start=1)
-    )
-    _lines.add(*lines)
-    if plan.terms:
-        _redemptions.add(
-            CodeRedemption(
-                code_id=plan.terms.pk, order=order, buyer=order.buyer, tickets=plan.code_tickets, at=now
-            )
-        )
+    ]
 
 
 def told(order: Order, by: User | None, now: datetime) -> HistoryEntry:

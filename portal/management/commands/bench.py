@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.bench import api, driving, editor, server, workspace
 from portal.bench.committee import REPORTS
+from portal.bench.importing import LINES, importing_report
 from portal.bench.jobs import BENCHES
 from portal.bench.load import Run, drive
 from portal.bench.mailing import PEOPLE as READERS
@@ -29,12 +30,28 @@ WARM_UP = 20
 REPORT_RUNS = 100
 RELEASE_RUNS = 5
 # What needs a database of its own and no server: the report, and how many it takes.
-INSIDE_REPORTS = {"release": (release_report, RELEASE_RUNS), "mailing": (mailing_report, READERS)}
+INSIDE_REPORTS = {
+    "release": (release_report, RELEASE_RUNS),
+    "mailing": (mailing_report, READERS),
+    "imports": (importing_report, LINES),
+}
 
 
 class Command(BaseCommand):
     help = "Measure a job: " + ", ".join(
-        [*BENCHES, *REPORTS, "badges", "solver", "release", "mailing", "reading", "editor", "admin", "api"]
+        [
+            *BENCHES,
+            *REPORTS,
+            "badges",
+            "solver",
+            "release",
+            "mailing",
+            "imports",
+            "reading",
+            "editor",
+            "admin",
+            "api",
+        ]
     )
     requires_system_checks = []
 
@@ -48,6 +65,7 @@ class Command(BaseCommand):
                 "solver",
                 "release",
                 "mailing",
+                "imports",
                 "reading",
                 "editor",
                 "admin",

@@ -1,0 +1,162 @@
+"""A table of thousands of lines whose worker is killed again and again: what came in twice, and what not at all."""
+
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import User
+from events.models import Event, Participant, TableImport
+from portal.actions import table_imports
+from portal.bench import fill, panel, server
+from tickets.models import Order, Quota, Ticket
+
+LINES = 5_000
+KILLS = 4
+# Nobody waits longer than this for the next lines; a machine may be busy with something else.
+STALLED = 180
+HEAD = ("Name", "E-Mail", "Firma", "Ticket type", "Order")
+State = TableImport.State
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Lines that came in more than once, and lines that did not come in."""
+
+    doubled: int
+    lost: int
+
+
+def judge(lines: Collection[str], found: Collection[str]) -> Verdict:
+    """Both by address."""
+    counted = Counter(found)
+    return Verdict(
+        doubled=sum(number > 1 for number in counted.values()), lost=sum(counted[one] == 0 for one in lines)
+    )
+
+
+def importing_report(n: int) -> Iterator[dict[str, object]]:
+    """On a database that is there: people, then tickets for them, then the tickets undone. Each with kills by SIGKILL."""
+    event = fill.event()
+    fill.shop(event, seats=n)
+    by = panel.member(event, "chair@bench.example", "organizer")
+    addresses = [f"person{number}@people.example" for number in range(n)]
+    _people, figures = _brought_in("people", event, addresses, by)
+    yield figures
+    row, figures = _brought_in("tickets", event, addresses, by)
+    yield figures
+    table_imports.undo(row=row, by=by, now=timezone.now())
+    seconds = _through(row, n, State.UNDONE)
+    yield _undone(event, row, n, seconds)
+
+
+def _brought_in(
+    kind: str, event: Event, addresses: Collection[str], by: User
+) -> tuple[TableImport, dict[str, object]]:
+    row, reading = _uploaded(event, kind, addresses, by)
+    table_imports.start(row=row, despite_errors=False, by=by, now=timezone.now())
+    seconds = _through(row, len(addresses), State.DONE)
+    return row, _figures(kind, event, addresses, reading, seconds)
+
+
+def _uploaded(event: Event, kind: str, addresses: Collection[str], by: User) -> tuple[TableImport, float]:
+    """Read by a worker that is killed once over it: it begins anew."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";")
+    table.writerow(HEAD)
+    for number, address in enumerate(addresses):
+        table.writerow(
+            [f"Person {number}", address.upper(), f"Company {number % 97}", "conference", f"PX-{number}"]
+        )
+    file = ContentFile(out.getvalue().encode("cp1252"), name=f"{kind}.csv")
+    row = table_imports.upload(event=event, kind=kind, file=file, by=by, now=timezone.now())
+    began = time.monotonic()
+    _killed(row, lambda: _done(row) > 0)
+    _to(row, State.READ)
+    return row, time.monotonic() - began
+
+
+def _through(row: TableImport, n: int, state: State) -> float:
+    began = time.monotonic()
+    for number in range(KILLS):
+        _killed(row, lambda share=1 + number * n // KILLS: _done(row) >= share)  # type: ignore[misc]
+    _to(row, state)
+    return time.monotonic() - began
+
+
+def _done(row: TableImport) -> int:
+    return TableImport.objects.values_list("done", flat=True).get(pk=row.pk)
+
+
+def _killed(row: TableImport, is_time: Callable[[], bool]) -> None:
+    worker = _worker()
+    _wait(is_time, lambda: _done(row))
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    # What it had in hands is free once its lease is over; nobody waits two minutes here.
+    TableImport.objects.filter(pk=row.pk).update(leased_until_at=timezone.now())
+
+
+def _to(row: TableImport, state: State) -> None:
+    worker = _worker()
+    try:
+        _wait(lambda: TableImport.objects.filter(pk=row.pk, state=state).exists(), lambda: _done(row))
+    finally:
+        server.end(worker)
+
+
+def _worker() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "manage.py", "worker", "--interval", "0.1"]
+    return subprocess.Popen(command, env=dict(os.environ), cwd=server.ROOT)  # noqa: S603 - our own command line
+
+
+def _wait(is_time: Callable[[], bool], moves: Callable[[], int]) -> None:
+    """Until it is time, as long as something moves."""
+    last, since = -1, time.monotonic()
+    while not is_time():
+        now = time.monotonic()
+        if (at := moves()) != last:
+            last, since = at, now
+        if now - since > STALLED:
+            raise RuntimeError("the worker does nothing")
+        time.sleep(0.01)
+
+
+def _figures(
+    kind: str, event: Event, addresses: Collection[str], reading: float, seconds: float
+) -> dict[str, object]:
+    n = len(addresses)
+    if kind == "people":
+        found = Participant.objects.filter(event=event).exclude(email=None).values_list("email", flat=True)
+    else:
+        found = Ticket.objects.valid().filter(event=event).values_list("attendee__email", flat=True)
+    verdict = judge(addresses, [str(one) for one in found])
+    people = Participant.objects.filter(event=event).count()
+    return {
+        "name": f"imports.{kind}", "n": n, "kills": KILLS, "reading_seconds": round(reading, 1),
+        "seconds": round(seconds, 1), "per_s": round(n / seconds, 1), "people": people,
+        "orders": Order.objects.filter(event=event).count(), "taken": _taken(event),
+        "doubled": verdict.doubled, "lost": verdict.lost, "errors": verdict.doubled + verdict.lost,
+    }  # fmt: skip
+
+
+def _undone(event: Event, row: TableImport, n: int, seconds: float) -> dict[str, object]:
+    valid = Ticket.objects.valid().filter(event=event).count()
+    kept = row.lines.filter(state="kept").count()
+    return {
+        "name": "imports.undone", "n": n, "kills": KILLS, "seconds": round(seconds, 1), "per_s": round(n / seconds, 1),
+        "valid": valid, "kept": kept, "taken": _taken(event), "errors": valid + kept + _taken(event),
+    }  # fmt: skip
+
+
+def _taken(event: Event) -> int:
+    return Quota.objects.filter(event=event, name="Seats").values_list("taken", flat=True).get()
