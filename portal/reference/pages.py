@@ -20,7 +20,7 @@ Words in `$CAPITALS` are yours to set: `SITE`, `EVENT`, `TOKEN`, and ids.
 
 ## What holds for all
 
-| Header or parameter | In | |
+| Header or parameter | In | Meaning |
 |---|---|---|
 | `Authorization` | request | `Bearer` and a token. Open operations need none. |
 | `Api-Version` | request and answer | The version to be answered in, and the one you got. Without it that of the token. |

@@ -82,7 +82,7 @@ def _parameters(
     rows = [its for its in rows if its["name"] != "validate_only"]
     if not rows:
         return
-    yield from ("### Parameters", "", "| Name | Kind | |", "|---|---|---|")
+    yield from ("### Parameters", "", "| Name | Kind | Meaning |", "|---|---|---|")
     for its in rows:
         need = "" if its.get("required") else " optional"
         added = _since(since, f"{name} {its['in']} {its['name']}", since[name])
@@ -94,7 +94,7 @@ def _fields(
     whole: Mapping[str, Any], heading: str, shape: str, where: str, since: Mapping[str, str]
 ) -> Iterator[str]:
     rows = list(_rows(whole, shape, "", where, since, where.rsplit(" ", 1)[0], 0))
-    yield from (f"### {heading}", "", "| Field | Kind | |", "|---|---|---|")
+    yield from (f"### {heading}", "", "| Field | Kind | Meaning |", "|---|---|---|")
     yield from rows[:ROWS_MOST]
     yield ""
 

@@ -41,8 +41,17 @@ const placed = (address) => {
   return { slug, api: `${url.origin}/api/events/${slug}`, pages: `${url.origin}/${slug}` };
 };
 
-const read = async (address) => {
+const TRIES = 4;
+const PATIENCE = 10; // seconds between two of them, at most
+
+const read = async (address, tries = TRIES) => {
   const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+  // Busy, and it says so.
+  if ((answer.status === 503 || answer.status === 429) && tries > 1) {
+    const seconds = Math.min(Number(answer.headers.get("Retry-After")) || 1, PATIENCE);
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+    return read(address, tries - 1);
+  }
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
   return answer.json();
 };
