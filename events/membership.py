@@ -2,10 +2,22 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
+from core.prepared import PreparedValues
 from events.models import Event, TeamMember
 from events.rights import ALL, ROLE_RIGHTS, Right
+
+# As `TeamMember.objects.of(user).in_event(event)`; whose time is over is left out by the caller.
+_roles = PreparedValues(
+    lambda user, event, organizer: (
+        TeamMember.objects.filter(Q(event=event) | Q(organizer=organizer), user=user, user__is_active=True)
+        .order_by()
+        .values("role", "ends_at")
+    ),
+    user=-1, event=-2, organizer=-3,
+)  # fmt: skip
 
 
 def rights_in(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
@@ -16,7 +28,9 @@ def rights_in(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
         return frozenset()
     if user.is_superuser:
         return ALL
-    roles = TeamMember.objects.of(user).in_event(event).values_list("role", flat=True)
+    now = timezone.now()
+    found = _roles.all(user=user.pk, event=event.pk, organizer=event.organizer_id)
+    roles = [row["role"] for row in found if row["ends_at"] is None or row["ends_at"] > now]
     return frozenset(right for role in roles for right in ROLE_RIGHTS[role])
 
 

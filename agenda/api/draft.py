@@ -17,12 +17,17 @@ from agenda.api.agenda import RoomOut, slot_id
 from agenda.models import AgendaVersion, Session, Slot
 from core.api.problems import REFUSED, Problem, wrong
 from core.api.shapes import Id, In, Instant, Out
+from core.prepared import Prepared
 from events.api import etags
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event, Room
 from events.scopes import Scope
 
 router = Router(tags=["Agenda"])
+_slots: Prepared[Slot] = Prepared(
+    lambda draft: Slot.objects.filter(version=draft).select_related("session", "room").in_time_order(),
+    draft=-1,
+)
 
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Match = Annotated[str, Header("", alias="If-Match", description="The `etag` of the slot as you saw it.")]
@@ -88,7 +93,7 @@ class ReleaseOut(Out):
 def read_agenda_draft(request: ApiRequest, event: str) -> DraftOut:
     """The agenda as it is being built, in the order of time."""
     draft = releases.draft_of(request.auth.event)
-    rows = draft.slots.select_related("session", "room").in_time_order()
+    rows = _slots.all(draft=draft.pk)
     rooms = [RoomOut(id=row.public_id, name=row.name) for row in request.auth.event.rooms.all()]
     return DraftOut(revision=draft.revision, rooms=rooms, slots=[slot_out(row) for row in rows])
 

@@ -133,6 +133,10 @@ def test_lists_are_of_the_event_and_cost_the_same(django_assert_num_queries: Any
         assert len(api.get(f"{path}/orders?limit=100").json()["data"]) == 20
     with django_assert_num_queries(3):
         assert len(api.get(f"{path}/tickets?limit=100").json()["data"]) == 39
+    for one in (order, make_paid_order(shop.event, kind=shop.conference, seats=3)):
+        with django_assert_num_queries(4):  # token, rights, order, its lines with their tickets
+            lines = api.get(f"{path}/orders/{one.public_id}").json()["lines"]
+        assert len(lines) == one.lines.count()
     assert code_of(api.get(f"{path}/orders/{theirs.public_id}")) == (404, "not-found")
     assert api.get(f"{path}/orders?state=pending").json()["data"] == []
     assert [row["id"] for row in api.get(f"{path}/orders?code={order.code.lower()}").json()["data"]] == [

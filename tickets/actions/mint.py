@@ -65,7 +65,7 @@ def from_rows(*, event: Event, rows: Sequence[Row], batch: str, by: User | None,
     types = dict(TicketType.objects.filter(event=event).values_list("public_id", "pk"))
     partners = dict(Partner.objects.filter(event=event).values_list("public_id", "pk"))
     with transaction.atomic():
-        Event.objects.select_for_update().get(pk=event.pk)
+        Event.objects.select_for_update().values_list("pk", flat=True).get(pk=event.pk)
         made = [
             DiscountCode(
                 event=event, code=row.code, normal=normal_form(row.code), kind=row.kind,

@@ -1,13 +1,15 @@
 """What an order and a ticket look like outside."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from pydantic import Field
 
 from core.api.shapes import Id, Money, OneOf, Out
+from core.prepared import Prepared
 from events.models import Event, Participant
 from tickets.models import Order, OrderLine, Ticket
 
@@ -67,6 +69,18 @@ class TicketOut(Out):
     checked_in_at: datetime | None
 
 
+def _placed(event: Any, order: Any) -> QuerySet[Order]:
+    rows: QuerySet[Order] = Order.objects.filter(event=event, public_id=order).order_by()
+    return rows.select_related("buyer", "discount_code", "partner")
+
+
+_one: Prepared[Order] = Prepared(_placed, event=-1, order="an-order")
+_lines: Prepared[OrderLine] = Prepared(
+    lambda order: OrderLine.objects.filter(order=order).select_related("ticket").order_by("position"),
+    order=-1,
+)
+
+
 def orders_of(event: Event) -> QuerySet[Order]:
     rows: QuerySet[Order] = Order.objects.filter(event=event)
     return rows.select_related("event", "buyer", "discount_code", "partner").prefetch_related("lines__ticket")
@@ -77,12 +91,21 @@ def tickets_of(event: Event) -> QuerySet[Ticket]:
     return rows.select_related("order", "type", "attendee", "parent")
 
 
-def order_out(row: Order) -> OrderOut:
+def read_whole(event: Event, public_id: str) -> OrderOut | None:
+    """One order with its lines, in two queries that were written once."""
+    row = _one.first(event=event.pk, order=public_id)
+    if row is None:
+        return None
+    row.event = event
+    return order_out(row, _lines.all(order=row.pk))
+
+
+def order_out(row: Order, lines: Iterable[OrderLine] | None = None) -> OrderOut:
     return OrderOut(
         id=row.public_id, code=row.code, state=row.state, buyer=person_out(row.buyer, row.email),
         currency=row.currency, total_minor=row.total_minor, tax_minor=row.tax_minor,
         method=Order.Method(row.method), discount_code_id=row.discount_code.public_id if row.discount_code else None,
-        partner_id=row.partner.public_id if row.partner else None, lines=[line_out(line) for line in row.lines.all()],
+        partner_id=row.partner.public_id if row.partner else None, lines=[line_out(line) for line in (row.lines.all() if lines is None else lines)],
         placed_at=row.placed_at, expires_at=row.expires_at, paid_at=row.paid_at, ended_at=row.ended_at,
         pay_url=settings.SITE_URL + row.path if row.state == Order.State.PENDING else None,
     )  # fmt: skip

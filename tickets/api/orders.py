@@ -19,7 +19,7 @@ from events.models import Event
 from events.scopes import Scope
 from tickets.actions import orders, planning, refunds, returns
 from tickets.actions.orders import Refused, Seat, Wish
-from tickets.api.order_shapes import OrderOut, OrderState, order_out, orders_of
+from tickets.api.order_shapes import OrderOut, OrderState, order_out, orders_of, read_whole
 from tickets.models import Order, Ticket
 
 router = Router(tags=["Orders"])
@@ -158,7 +158,7 @@ def place_order(request: ApiRequest, event: str, body: OrderIn) -> Status[OrderO
         order = orders.place(event=caller.event, wish=wish, by=caller.by, now=caller.now)
     except Refused as refused:
         raise _told(refused) from None
-    return Status(201, order_out(_order(caller.event, order.public_id)))
+    return Status(201, _whole(caller.event, order.public_id))
 
 
 @router.get(
@@ -189,7 +189,7 @@ def list_orders(request: ApiRequest, event: str, query: Query[OrdersQuery]) -> L
 )
 def read_order(request: ApiRequest, event: str, order: str) -> OrderOut:
     """One order with its lines."""
-    return order_out(_order(request.auth.event, order))
+    return _whole(request.auth.event, order)
 
 
 @router.post(
@@ -208,7 +208,7 @@ def cancel_order(request: ApiRequest, event: str, order: str, body: CancelIn) ->
         )
         raise Problem(REFUSED, words)
     orders.cancel(order=row, reason=body.reason, by=caller.by, now=caller.now, refund=body.refund)
-    return order_out(_order(caller.event, order))
+    return _whole(caller.event, order)
 
 
 @router.post(
@@ -234,7 +234,7 @@ def refund_tickets(request: ApiRequest, event: str, order: str, body: RefundIn) 
     except refunds.CannotRefund as refused:
         raise Problem(REFUSED, refused.message) from None
     amount = sum(one.amount_minor for one in made)
-    return Status(201, RefundOut(amount_minor=amount, order=order_out(_order(caller.event, order))))
+    return Status(201, RefundOut(amount_minor=amount, order=_whole(caller.event, order)))
 
 
 def _order(event: Event, public_id: str) -> Order:
@@ -243,6 +243,13 @@ def _order(event: Event, public_id: str) -> Order:
         raise nothing_here()
     row.event = event
     return row
+
+
+def _whole(event: Event, public_id: str) -> OrderOut:
+    found = read_whole(event, public_id)
+    if found is None:
+        raise nothing_here()
+    return found
 
 
 def _standing(order: Order, ids: list[str]) -> list[Ticket]:
