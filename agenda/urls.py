@@ -99,6 +99,7 @@ urlpatterns = [
     path("agenda/schedule.xml", feeds.xml, name="schedule_xml"),
     path("agenda/schedule.json", feeds.json, name="schedule_json"),
     path("agenda/schedule.ics", feeds.calendar, name="schedule_ics"),
+    path("agenda/schedule.txt", feeds.plain, name="schedule_txt"),
     path("agenda/changes.atom", feeds.changes, name="agenda_changes"),
     path("agenda/stars.json", stars.stars, name="stars"),
     path("agenda/mine/", mine.page, name="my_agenda"),

@@ -78,6 +78,7 @@ TIMETABLE = "portal.jobs.TIMETABLE"
 REACTIONS = "portal.reactions.REACTIONS"
 # The API's versions and what changed between them, its description, and its operations: core and events know none.
 API_VERSIONS = "portal.api_versions.VERSIONS"
+API_DEPRECATED = "portal.api_versions.DEPRECATED"
 API_DESCRIPTION = "config.api.told"
 API_OPERATIONS = "config.api.names"
 # Of which kinds of history webhooks tell: history kind → type of message.

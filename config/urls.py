@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import devices
-from core.views import health, mails, metrics
+from core.views import health, mails, metrics, status
 from events.views import bounces, files
 from portal.views import copying, workspace
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.show, name="metrics"),
+    path("status/", status.page, name="status"),
     path("admin/find/", admin.site.admin_view(workspace.find), name="find"),
     path("admin/checklist/", admin.site.admin_view(workspace.checklist), name="checklist"),
     path("admin/copy/", admin.site.admin_view(copying.copy_event), name="copy_event"),

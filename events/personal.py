@@ -107,6 +107,7 @@ STAYS = {
     "events.WebhookAttempt.error": "words of our own",
     "events.PersonalCopy": "the copy itself, which is deleted after some days",
     "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
+    "events.DeprecatedCall": "names of operations, and when they were called",
     "events.KeptAnswer": "what was answered to a call; it goes after two days",
     "events.ApiToken": "what the team calls a token, and what it may do",
     "events.Organizer": "the organizer’s own name, address and account",

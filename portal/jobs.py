@@ -19,7 +19,7 @@ from agenda.actions import (
 )
 from core import history, mail
 from core.jobs import Duty
-from events.actions import partner_tasks, tokens, webhook_delivery, webhook_messages
+from events.actions import deprecations, partner_tasks, tokens, webhook_delivery, webhook_messages
 from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
 from portal.actions import copies, erasing, mailing_run, table_import_run, table_imports
@@ -187,8 +187,13 @@ def forget_badges(now: datetime) -> int:
 
 
 def forget_calls(now: datetime) -> int:
-    """Of the API: kept answers and the log of tokens."""
-    return tokens.forget(now=now)
+    """Of the API: kept answers, the log of tokens, and what goes away and is no longer called."""
+    return tokens.forget(now=now) + deprecations.forget(now=now)
+
+
+def tell_of_deprecated_calls(now: datetime) -> int:
+    """Who made tokens, once a month each, of what they call that goes away."""
+    return deprecations.tell_due(now=now)
 
 
 def make_messages(now: datetime) -> int:
@@ -257,5 +262,6 @@ TIMETABLE: Mapping[str, Duty] = {
     "forget_tables": Duty(forget_tables, every=timedelta(days=1)),
     "compare_books": Duty(compare_books, every=timedelta(days=1)),
     "forget_calls": Duty(forget_calls, every=timedelta(hours=1)),
+    "deprecated_calls": Duty(tell_of_deprecated_calls, every=timedelta(hours=1)),
     "forget_wake_ups": Duty(forget_wake_ups, every=timedelta(hours=1)),
 }

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from agenda import at_hand, choosing, grid, public
 from agenda.choosing import Choices, Chosen
 from agenda.public import Day, Programme
-from agenda.views import keeping
+from agenda.views import feeds, keeping
 from core import times
 from core.templatetags.formats import current_locale
 from events import access, partner_shelves
@@ -27,6 +28,23 @@ HOUR = 3600
 @access.public
 def agenda(request: HttpRequest, event: Event) -> HttpResponse:
     """`?day=`, `?track=`, `?room=`, `?language=`, `?level=`, `?type=` and `?q=` choose."""
+    if _wants_text(request):
+        answer = feeds.in_text(request, event)
+    else:
+        answer = _page(request, event)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+def _wants_text(request: HttpRequest) -> bool:
+    """Who asks for it, and curl, which takes anything. So do those that draw previews of links: they want the page."""
+    accepted, agent = request.headers.get("Accept", ""), request.headers.get("User-Agent", "")
+    if "text/html" in accepted:
+        return False
+    return "text/plain" in accepted or agent.startswith(("curl/", "Wget/", "HTTPie/"))
+
+
+def _page(request: HttpRequest, event: Event) -> HttpResponse:
     version = public.newest(event)
     if version is None:
         return keeping.not_yet(request, event)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agenda import bygone, public, released
-from agenda.exports import atom, ics, schedule_json, schedule_xml
+from agenda.exports import atom, ics, schedule_json, schedule_xml, text
 from agenda.exports.choice import Choice, narrow
 from agenda.models import AgendaVersion
 from agenda.public import Programme
@@ -29,6 +29,7 @@ MAX_AGE = 60  # seconds; a moved talk is everywhere a minute later
 XML = "text/xml; charset=utf-8"
 JSON = "application/json"
 CALENDAR = "text/calendar; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 CHOICES = ("track", "room", "speaker")
 EVERYTHING = Choice()
@@ -61,6 +62,18 @@ def xml(request: HttpRequest, event: Event) -> HttpResponse:
 def json(request: HttpRequest, event: Event) -> HttpResponse:
     feed = _feed(request, event, "agenda/schedule.json", JSON)
     return _answer(request, feed, lambda: schedule_json.render(_released(feed), site_url=settings.SITE_URL))
+
+
+@access.public
+@require_safe
+def plain(request: HttpRequest, event: Event) -> HttpResponse:
+    """For who reads in a terminal."""
+    return in_text(request, event)
+
+
+def in_text(request: HttpRequest, event: Event) -> HttpResponse:
+    feed = _feed(request, event, "agenda/schedule.txt", TEXT)
+    return _answer(request, feed, lambda: text.render(_released(feed), site_url=settings.SITE_URL))
 
 
 @access.public

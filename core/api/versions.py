@@ -20,7 +20,7 @@ def as_it_is(body: Body) -> Body:
 @dataclass(frozen=True)
 class Change:
     """What became different in `version`, at these operations. Both functions get plain JSON values and may change
-    them in place.
+    them in place. `pair` is an answer before and after it; each change that is released has one, and a test tries it.
     """
 
     version: str
@@ -28,6 +28,7 @@ class Change:
     tells: str
     answer_before: Callable[[Body], Body] = as_it_is
     request_since: Callable[[Body], Body] = as_it_is
+    pair: tuple[Body, Body] | None = None
 
 
 @dataclass(frozen=True)

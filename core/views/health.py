@@ -22,12 +22,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @access.public
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 if database, migrations and queue are fine, else 503; each part is named."""
+    found = parts()
+    ready = all(found.values())
+    return JsonResponse({"ready": ready, **found}, status=200 if ready else 503)
+
+
+def parts() -> dict[str, bool]:
     try:
-        parts = {"database": True, "migrations": _migrated(), "queue": _queue_moves()}
+        return {"database": True, "migrations": _migrated(), "queue": _queue_moves()}
     except Exception:  # whatever is wrong with the database, the answer is that we are not ready
-        parts = {"database": False}
-    ready = all(parts.values())
-    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+        return {"database": False}
 
 
 def _migrated() -> bool:

@@ -73,7 +73,7 @@ class ApiTokenAdmin(ScopedAdmin):
     list_select_related = ("user", "event")
     search_fields = ("name", "start")
     search_help_text = gettext_lazy("Name, or how the secret begins")
-    readonly_fields = ("beginning", "state_tag", "may", "user", "version", "created_at", "expires_at",
+    readonly_fields = ("beginning", "state_tag", "may", "user", "version", "goes_away", "created_at", "expires_at",
                        "revoked_at", "last_used_at")  # fmt: skip
     actions_detail = ("revoke",)
 
@@ -150,6 +150,12 @@ class ApiTokenAdmin(ScopedAdmin):
         if row.revoked_at:
             return Tag("revoked", _("Revoked"))
         return Tag("works", _("Works")) if row.works(timezone.now()) else Tag("ended", _("Ended"))
+
+    @column(gettext_lazy("calls that go away"))
+    def goes_away(self, row: ApiToken) -> str:
+        """What it calls that ends one day, with when it last did; docs/api.md says what to use instead."""
+        calls = row.deprecated_calls.all()
+        return "; ".join(f"{call.what} ({call.last_at:%Y-%m-%d})" for call in calls) or _("None")
 
     @column(gettext_lazy("may"))
     def may(self, row: ApiToken) -> str:

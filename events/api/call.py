@@ -30,6 +30,7 @@ class Call:
     meter: Meter = field(default_factory=Meter)
     deadline: Deadline = field(default_factory=lambda: Deadline(settings.API_DEADLINE_MS / 1000))
     validate_only: bool = False
+    given: frozenset[str] = frozenset()  # names of parameters, and of fields of the body
 
 
 class ApiRequest(HttpRequest):

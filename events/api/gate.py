@@ -4,7 +4,7 @@ conditional answers, and what stands on every answer, also on one that says no.
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core import access, counting, logs
-from core.api import metrics, problems
+from core.api import deprecation, metrics, problems
+from core.api.deprecation import Deprecated
 from core.api.problems import Problem
 from core.api.versions import Versions
 from core.http import visitor_address
-from events.actions import tokens
+from events.actions import deprecations, tokens
 from events.api import etags, once
 from events.api.call import ApiRequest, Call
 from events.models import ApiCall, ApiToken
@@ -66,6 +67,7 @@ def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> acces
             ) as error:  # the database was not there, or worse: whoever calls reads problems alone
                 logger.error("api call failed", exc_info=error)
                 response = problems.of_status(500)
+            headers |= _deprecated(call)
             _log(request, call, response)
         metrics.note(_name(request, operations), response.status_code, call.meter.milliseconds / 1000)
         for name, value in headers.items():
@@ -100,6 +102,7 @@ def _answer(
     if operation is None:
         return _no_such_method(request, operations, headers)
     call.operation = operation.name
+    call.given = frozenset(request.GET)
     if operation.is_open:
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = (
@@ -121,6 +124,16 @@ def _answer(
     if key and call.token is not None:
         return once.run(request, token=call.token, key=key, now=call.now, work=work)
     return once.in_one(work)
+
+
+def _deprecated(call: Call) -> dict[str, str]:
+    """Whoever calls what goes away reads so in the answer, and finds it at his token."""
+    table: Sequence[Deprecated] = import_string(settings.API_DEPRECATED)
+    found = [one for one in table
+             if one.is_used(operation=call.operation, version=call.version, given=call.given)]  # fmt: skip
+    if found and call.token is not None:
+        deprecations.note(token=call.token, names=[one.name for one in found], now=call.now)
+    return deprecation.headers(found, site=settings.SITE_URL, page="/docs/api/#what-goes-away")
 
 
 def _in_time(work: Callable[[], HttpResponse], request: HttpRequest, call: Call) -> HttpResponse:
@@ -221,6 +234,8 @@ def _read_body(request: HttpRequest, call: Call) -> None:
         raise Problem(problems.MALFORMED, _("The body is no JSON.")) from None
     if not _is_text(given):
         raise Problem(problems.INVALID, _("A text holds a character that none can be: NUL, or half of one."))
+    if isinstance(given, dict):
+        call.given |= given.keys()
     if changes:
         given = versions().request(given, operation=call.operation, version=call.version)
         request._body = json.dumps(given).encode()

@@ -8,7 +8,7 @@ from events.models.privacy import Erasure, Forgetting, PersonalCopy
 from events.models.segment import Segment
 from events.models.table_import import TableImport, TableImportLine
 from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
-from events.models.token import ApiCall, ApiToken, KeptAnswer
+from events.models.token import ApiCall, ApiToken, DeprecatedCall, KeptAnswer
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
 from events.models.webhook import WebhookAttempt, WebhookEndpoint, WebhookMessage
 
@@ -18,6 +18,7 @@ __all__ = [
     "ApiToken",
     "Benefit",
     "Consent",
+    "DeprecatedCall",
     "Erasure",
     "Event",
     "ExportAddress",

@@ -90,6 +90,22 @@ class ApiCall(models.Model):
         return f"{self.method} {self.path} {self.status}"
 
 
+class DeprecatedCall(models.Model):
+    """That a token has called something that goes away: one row for each thing, however often. `told_at` is when who made
+    the token was last told by mail.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="deprecated_calls")
+    what = models.CharField(max_length=160)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["what"]
+        constraints = [models.UniqueConstraint(fields=["token", "what"], name="deprecated_call_once")]
+
+
 class KeptAnswer(models.Model):
     """What was answered to a call with an Idempotency-Key, for whoever asks again. Without a status it still runs."""
 
