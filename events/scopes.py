@@ -21,6 +21,8 @@ class Scope(StrEnum):
     PROPOSALS_READ = "proposals:read"
     SESSIONS_READ = "sessions:read"
     AGENDA_WRITE = "agenda:write"
+    BADGES_WRITE = "badges:write"
+    JOBS_READ = "jobs:read"
 
 
 # The rights of which one is needed, and the words of the form.
@@ -38,6 +40,8 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.PROPOSALS_READ: (frozenset({Right.REVIEW}), _("Read proposals as you may judge them")),
     Scope.SESSIONS_READ: (frozenset({Right.PROGRAMME}), _("Read sessions and speakers")),
     Scope.AGENDA_WRITE: (frozenset({Right.PROGRAMME}), _("Read, change and release the agenda draft")),
+    Scope.BADGES_WRITE: (frozenset({Right.BADGES}), _("Have badges drawn, and get them")),
+    Scope.JOBS_READ: (frozenset(Right), _("Follow long work that the token’s other scopes may ask for")),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (
         frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),

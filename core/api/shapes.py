@@ -35,6 +35,11 @@ Instant = Annotated[datetime, AfterValidator(in_utc)]
 ZonedInstant = Annotated[datetime, AfterValidator(with_zone), AfterValidator(in_utc)]
 
 
+def told(words: str, example: Any, **limits: Any) -> Any:
+    """A field with the sentence and the example that the reference shows."""
+    return Field(description=words, examples=[example], **limits)
+
+
 class OneOf:
     """A text that is one of these: `Annotated[str, OneOf(Order.State.values)]`. A description holds each class of choices
     under its name alone, so two of the same name must not stand in it.

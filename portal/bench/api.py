@@ -1,10 +1,9 @@
 """Every reading operation of the API and the writes that matter most, over an event of the size that its promise names."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -13,7 +12,8 @@ from agenda.models import Criterion, ReviewPhase, Session, Speaker
 from events.actions import tokens
 from events.models import Event, Participant, Partner, Role
 from events.scopes import Scope
-from portal.bench import crowd, fill, panel
+from portal.bench import api_work, crowd, fill, panel
+from portal.bench.api_asking import CREATED, Operation, Request, each, fixed
 from portal.bench.load import Browser, Failed, Job, expect
 from tickets.codes import normal_form
 from tickets.models import CheckInList, CodeRedemption, DiscountCode, Gate, Order, Ticket, TicketType
@@ -25,26 +25,6 @@ RUNS, CLIENTS = 200, 20
 SEATS_LEFT = 100_000
 # Rows a statement: SQLite takes 999 values in one INSERT of the ORM at most.
 BATCH = 500
-OK, CREATED = 200, 201
-
-
-@dataclass(frozen=True)
-class Request:
-    path: str  # after /api/
-    body: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Operation:
-    """By the name it has in the API's description. `ask` is told how many were asked before; `expects` is what must stand
-    in the answer. One that is open is asked without a token."""
-
-    name: str
-    ask: Callable[[int], Request]
-    method: str = "GET"
-    status: int = OK
-    is_open: bool = False
-    expects: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +44,7 @@ def prepare(
     _proposals(event, sessions)
     _codes(event, partners, codes)
     _uses(event, min(USES, orders))
+    api_work.fill(event)
     gate = Gate.objects.create(
         event=event, name="North", list=CheckInList.objects.create(event=event, name="Conference")
     )
@@ -75,7 +56,7 @@ def prepare(
         )[1]
         for n in range(CLIENTS)
     ]  # fmt: skip
-    return World(tuple(given), (*_reads(event), *_writes(event, kind, gate)))
+    return World(tuple(given), (*_reads(event), *api_work.reads(event), *_writes(event, kind, gate)))
 
 
 def job(world: World, operation: Operation) -> Job:
@@ -155,21 +136,21 @@ def _reads(event: Event) -> Iterator[Operation]:
     """Lists as they come without parameters, 50 rows a page; single things all over the event, never one alone."""
     base = f"events/{event.slug}"
     version = releases.draft_of(event)
-    yield _fixed("read_token", "token", has=event.public_id)
+    yield fixed("read_token", "token", has=event.public_id)
     for name, path, has in [
         ("read_event", "", event.public_id), ("list_ticket_types", "/ticket-types", "typ_"),
         ("read_agenda", "/agenda", "ses_"),
     ]:  # fmt: skip
-        yield _fixed(name, base + path, has=has, is_open=True)
+        yield fixed(name, base + path, has=has, is_open=True)
     for name, path, has in [
         ("list_partners", "partners", "ptn_"), ("list_codes", "codes", "cod_"), ("list_orders", "orders", "ord_"),
         ("list_tickets", "tickets", "tkt_"), ("list_gates", "gates", "gat_"), ("list_sessions", "sessions", "ses_"),
         ("list_speakers", "speakers", "ses_"), ("list_proposals", "proposals", "ses_"),
         ("read_agenda_draft", "agenda-draft", "slt_"),
     ]:  # fmt: skip
-        yield _fixed(name, f"{base}/{path}", has=has)
+        yield fixed(name, f"{base}/{path}", has=has)
     used = DiscountCode.objects.get(event=event, code=CODE).public_id
-    yield _fixed("list_code_uses", f"{base}/codes/{used}/uses", has="ord_")
+    yield fixed("list_code_uses", f"{base}/codes/{used}/uses", has="ord_")
     waiting = Session.objects.filter(event=event, state=Session.State.SUBMITTED)
     for name, path, rows in [
         ("read_partner", "partners", Partner.objects.filter(event=event)),
@@ -179,18 +160,9 @@ def _reads(event: Event) -> Iterator[Operation]:
         ("read_session", "sessions", Session.objects.filter(event=event, state=Session.State.CONFIRMED)),
         ("read_proposal", "proposals", waiting),
     ]:
-        yield _each(name, f"{base}/{path}", list(rows.order_by("pk").values_list("public_id", flat=True)))
+        yield each(name, f"{base}/{path}", list(rows.order_by("pk").values_list("public_id", flat=True)))
     slots = [f"slt_{guid.hex}" for guid in version.slots.values_list("guid", flat=True)]
-    yield _each("read_draft_slot", f"{base}/agenda-draft/slots", slots)
-
-
-def _fixed(name: str, path: str, *, has: str, is_open: bool = False) -> Operation:
-    return Operation(name, lambda number: Request(path), is_open=is_open, expects=f'"{has}')
-
-
-def _each(name: str, path: str, ids: list[str]) -> Operation:
-    """Far steps through the list, so that nothing is asked twice soon."""
-    return Operation(name, lambda number: Request(f"{path}/{ids[number * 37 % len(ids)]}"), expects='"id"')
+    yield each("read_draft_slot", f"{base}/agenda-draft/slots", slots)
 
 
 def _writes(event: Event, kind: TicketType, gate: Gate) -> Iterator[Operation]:

@@ -2,27 +2,8 @@
 
 from typing import Any
 
-EVENT = "/api/events/relay-2027"
-
-
-def call(method: str, path: str, body: Any = None, *, token: bool = True, **headers: str) -> dict[str, Any]:
-    one: dict[str, Any] = {"method": method, "path": path}
-    if token:
-        one["token"] = True
-    if headers:
-        one["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
-    if body is not None:
-        one["body"] = body
-    return one
-
-
-def get(path: str, **more: Any) -> dict[str, Any]:
-    return call("GET", path, **more)
-
-
-def post(path: str, body: Any = None, **more: Any) -> dict[str, Any]:
-    return call("POST", path, {} if body is None else body, **more)
-
+from tests.contract.api_calls import EVENT, call, get, post
+from tests.contract.api_story_work import WORK
 
 ORDER = {
     "buyer": {"name": "Bea Buyer", "email": "bea@buyer.example", "company": "Bell"},
@@ -110,4 +91,5 @@ STORY: list[dict[str, Any]] = [
     get(f"{EVENT}/agenda-draft/slots/{{slt.2}}"),
     call("DELETE", f"{EVENT}/agenda-draft/slots/{{slt.2}}", If_Match="{etag}"),
     get(f"{EVENT}/agenda-draft/slots/{{slt.2}}"),
+    *WORK,
 ]  # fmt: skip

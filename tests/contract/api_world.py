@@ -15,6 +15,7 @@ from django.test import Client
 from agenda.actions import releases
 from core.ids import CODE_ALPHABET, ID_ALPHABET
 from events.models import Event, Participant
+from tests.contract import api_world_work
 from tests.factories.agenda import (
     NOW,
     make_confirmed,
@@ -91,6 +92,7 @@ def build() -> Event:
     )
     make_gate(make_list(event, name="Everybody"), name="North entrance")
     _programme(event)
+    api_world_work.build(event)
     return event
 
 
@@ -130,7 +132,7 @@ class Wire:
         body = self.names.show(json.dumps(request["body"])).encode() if "body" in request else b""
         answer = Client().generic(request["method"], path, body, "application/json", headers=headers)
         self.etag = answer.get("ETag", self.etag)
-        given = json.loads(answer.content) if answer.content else None
+        given = _given(answer)
         self.cursor = (given or {}).get("next_cursor") or self.cursor
         if answer.status_code >= 400:
             given = _without_words(given)
@@ -140,6 +142,13 @@ class Wire:
             "version": answer["Api-Version"],
             "body": json.loads(self.names.hide(json.dumps(_without_chance(given)))),
         }
+
+
+def _given(answer: Any) -> Any:
+    """What was read; of a file only that it is one."""
+    if answer.content and not answer["Content-Type"].partition(";")[0].endswith("json"):
+        return {"file": "{file}"}
+    return json.loads(answer.content) if answer.content else None
 
 
 def _without_words(problem: Any) -> Any:

@@ -1,0 +1,34 @@
+"""Recorded calls about long work and what the organizers' desk does: jobs, drafts by the solver, badges."""
+
+from typing import Any
+
+from tests.contract.api_calls import EVENT, call, get, post
+
+WORK: list[dict[str, Any]] = [
+    get(f"{EVENT}/jobs"),
+    get(f"{EVENT}/jobs?kind=badge_batch&state=done"),
+    get(f"{EVENT}/jobs?limit=1"),
+    get(f"{EVENT}/jobs?limit=1&cursor={{cursor}}"),
+    get(f"{EVENT}/jobs/{{dft.1}}"),
+    post(f"{EVENT}/jobs/{{dft.1}}/cancel"),
+    get(f"{EVENT}/jobs/dft_nobody"),
+    get(f"{EVENT}/solver-drafts/{{dft.1}}"),
+    post(f"{EVENT}/solver-drafts/{{dft.1}}/accept", {"seen_revision": 0}),
+    post(f"{EVENT}/solver-drafts/{{dft.1}}/accept", {"session_ids": ["{ses.1}"]}),
+    post(f"{EVENT}/solver-drafts", {"name": "One more", "seconds": 5, "keeps": "placed"}, Idempotency_Key="d1"),
+    post(f"{EVENT}/solver-drafts", {"seconds": 121}),
+    post(f"{EVENT}/solver-drafts/{{dft.2}}/stop"),
+    call("DELETE", f"{EVENT}/solver-drafts/{{dft.2}}"),
+    post(f"{EVENT}/jobs/{{dft.2}}/cancel"),
+    call("DELETE", f"{EVENT}/solver-drafts/{{dft.2}}"),
+    get(f"{EVENT}/solver-drafts/{{dft.2}}"),
+    get(f"{EVENT}/badge-layouts"),
+    post(f"{EVENT}/badge-batches", {"what": "all", "layout_id": "{bly.1}", "role": "speaker"}),
+    post(f"{EVENT}/badge-batches", {"partner_id": "ptn_nobody"}),
+    post(f"{EVENT}/badge-batches?validate_only=true", {"form": "single"}),
+    get(f"{EVENT}/badge-batches/{{bbt.2}}"),
+    get(f"{EVENT}/badge-batches/{{bbt.1}}"),
+    get(f"{EVENT}/badge-batches/{{bbt.1}}/file"),
+    get(f"{EVENT}/badge-batches/{{bbt.2}}/file"),
+    post(f"{EVENT}/jobs/{{bbt.2}}/cancel"),
+]  # fmt: skip

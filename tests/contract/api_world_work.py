@@ -1,0 +1,38 @@
+"""What of the recorded world came later: long work that has ended, and what the desk works on."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from agenda.models import Drafting, Session
+from events.models import Event
+from tests.factories.agenda import NOW
+from tests.factories.planning import make_drafting
+from tickets.models import BadgeBatch, BadgeLayout
+
+
+def build(event: Event) -> None:
+    _drafts(event)
+    _badges(event)
+
+
+def _drafts(event: Event) -> None:
+    row = make_drafting(
+        event, name="Draft 1", form_key="draft-1", state=Drafting.State.DONE, share=100, ended_at=NOW,
+        score={"total": 12, "missed": 2, "favourites": 9, "unplaced": 1, "broken": 0},
+    )  # fmt: skip
+    session = Session.objects.get(event=event, code="ENGINES")
+    row.placements.create(
+        session=session, room=event.rooms.get(), starts_at=NOW.replace(month=5, day=13, hour=15), minutes=40
+    )
+
+
+def _badges(event: Event) -> None:
+    layout = BadgeLayout.objects.create(event=event, name="Band", is_usual=True)
+    row = BadgeBatch(
+        event=event, layout=layout, form_key="batch-1", state=BadgeBatch.State.DONE, done=2, total=2, pages=1,
+        missing=[{"name": "𓂀 Horus", "letters": "𓂀"}], created_at=NOW + timedelta(minutes=1),
+        ended_at=NOW + timedelta(minutes=2),
+    )  # fmt: skip
+    row.file.save("batch-1.pdf", ContentFile(b"%PDF-1.7\n%%EOF\n"))
+    row.file.close()
