@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from agenda.api import agenda, draft, drafts, proposals
+from agenda.api import agenda, decisions, draft, drafts, proposals, reviews
 from core.api import problems
 from core.api.deadline import too_slow
 from core.api.openapi import described
@@ -17,14 +17,15 @@ from core.views import api as pages
 from events.api import event, partners
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
-from portal.api import badges, jobs
+from portal.api import badges, jobs, mails, webhooks
 from portal.reference.completing import completed
-from tickets.api import codes, orders, shop, tickets
+from tickets.api import codes, orders, shop, stock, tickets, waiting
 
 ROUTERS = (
     event.router, shop.router, agenda.router, partners.router, codes.router, orders.router, tickets.router,
     tickets.door, proposals.review, proposals.router, draft.router,
-    drafts.router, badges.router, jobs.router,
+    drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
+    badges.router, jobs.router,
 )  # fmt: skip
 
 

@@ -21,6 +21,13 @@ class Scope(StrEnum):
     PROPOSALS_READ = "proposals:read"
     SESSIONS_READ = "sessions:read"
     AGENDA_WRITE = "agenda:write"
+    REVIEWS_WRITE = "reviews:write"
+    DECISIONS_WRITE = "decisions:write"
+    STOCK_READ = "stock:read"
+    STOCK_WRITE = "stock:write"
+    WAITING_WRITE = "waiting:write"
+    MAILS_WRITE = "mails:write"
+    WEBHOOKS_WRITE = "webhooks:write"
     BADGES_WRITE = "badges:write"
     JOBS_READ = "jobs:read"
 
@@ -40,6 +47,19 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.PROPOSALS_READ: (frozenset({Right.REVIEW}), _("Read proposals as you may judge them")),
     Scope.SESSIONS_READ: (frozenset({Right.PROGRAMME}), _("Read sessions and speakers")),
     Scope.AGENDA_WRITE: (frozenset({Right.PROGRAMME}), _("Read, change and release the agenda draft")),
+    Scope.REVIEWS_WRITE: (frozenset({Right.REVIEW}), _("Read and write your own reviews")),
+    Scope.DECISIONS_WRITE: (
+        frozenset({Right.PROGRAMME}),
+        _("Read what the committee said together, decide, and tell decisions"),
+    ),
+    Scope.STOCK_READ: (frozenset({Right.SELL, Right.MONEY}), _("Read quotas and all ticket types")),
+    Scope.STOCK_WRITE: (frozenset({Right.SELL}), _("Change quotas and ticket types")),
+    Scope.WAITING_WRITE: (frozenset({Right.SELL}), _("Read the waiting list, offer seats, take people off")),
+    Scope.MAILS_WRITE: (frozenset({Right.PEOPLE}), _("Write mails to people of the event, and send them")),
+    Scope.WEBHOOKS_WRITE: (
+        frozenset({Right.SETUP}),
+        _("Set up webhooks of the event, and read what they were told"),
+    ),
     Scope.BADGES_WRITE: (frozenset({Right.BADGES}), _("Have badges drawn, and get them")),
     Scope.JOBS_READ: (frozenset(Right), _("Follow long work that the token’s other scopes may ask for")),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),

@@ -28,15 +28,19 @@ def seen(event: Event, *, all_events: bool) -> WebhookEndpointQuerySet:
     return rows if all_events else rows.filter(event=event)
 
 
-def listed(rows: WebhookEndpointQuerySet) -> list[WebhookEndpoint]:
-    """With what is under way and when something was last taken. One query."""
-    counted = rows.annotate(
+def counted(rows: WebhookEndpointQuerySet) -> WebhookEndpointQuerySet:
+    """With what is under way and when something was last taken."""
+    return rows.annotate(
         waiting=Count("messages", filter=Q(messages__state=State.WAITING)),
         tried=Count("messages", filter=Q(messages__state=State.WAITING, messages__tries__gt=0)),
         failed=Count("messages", filter=Q(messages__state=State.FAILED)),
         taken_at=Max("messages__delivered_at"),
     )
-    return list(counted)
+
+
+def listed(rows: WebhookEndpointQuerySet) -> list[WebhookEndpoint]:
+    """One query."""
+    return list(counted(rows))
 
 
 @dataclass(frozen=True)

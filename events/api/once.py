@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.api.problems import INVALID, KEY_REUSED, RUNNING, Problem
+from core.sealed import seal, unseal
 from events.models import ApiToken, KeptAnswer
 
 # A request that has not ended by then is dead: its server has given up on it.
@@ -89,13 +90,14 @@ def _kept(token: ApiToken, key: str, print_of_it: str) -> HttpResponse:
         raise Problem(RUNNING, headers={"Retry-After": "1"})
     if row.fingerprint != print_of_it:
         raise Problem(KEY_REUSED)
-    answer = HttpResponse(bytes(row.body), status=row.status, headers=dict(row.headers))
+    answer = HttpResponse(unseal(bytes(row.body).decode()), status=row.status, headers=dict(row.headers))
     answer["Idempotent-Replayed"] = "true"
     return answer
 
 
 def _keep(claim: KeptAnswer, answer: HttpResponse) -> None:
+    """Sealed: there are answers that tell a secret once."""
     headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
     KeptAnswer.objects.filter(pk=claim.pk).update(
-        status=answer.status_code, headers=headers, body=answer.content
+        status=answer.status_code, headers=headers, body=seal(answer.content.decode()).encode()
     )

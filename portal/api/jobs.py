@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
-from accounts.models import User
 from agenda.actions import drafting
 from agenda.api import drafts
 from agenda.models import Drafting
@@ -26,7 +25,7 @@ from events import scopes
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
-from portal.api import badges
+from portal.api import badges, mails
 from tickets.actions import printing
 from tickets.models import BadgeBatch
 
@@ -42,16 +41,20 @@ class Kind:
     scope: Scope
     rows: Callable[[Event], QuerySet[Any]]
     states: Callable[[str], Sequence[str]]
-    shape: Callable[[Any], JobOut]
-    cancel: Callable[[Any, User, datetime], None]
+    shapes: Callable[[Sequence[Any]], list[JobOut]]  # in a constant number of queries
+    cancel: Callable[[Caller, Any], None]
 
 
-def _end_draft(row: Drafting, by: User, now: datetime) -> None:
-    drafting.cancel(row=row, by=by, now=now)
+def _end_draft(caller: Caller, row: Drafting) -> None:
+    drafting.cancel(row=row, by=caller.by, now=caller.now)
 
 
-def _end_batch(row: BadgeBatch, by: User, now: datetime) -> None:
-    printing.cancel(row=row, by=by, now=now)
+def _end_batch(caller: Caller, row: BadgeBatch) -> None:
+    printing.cancel(row=row, by=caller.by, now=caller.now)
+
+
+def _mails_in(state: str) -> list[str]:
+    return [str(own) for own, told in mails.JOB_STATES.items() if told == state]
 
 
 def _drafts_in(state: str) -> list[str]:
@@ -62,12 +65,13 @@ def _drafts_in(state: str) -> list[str]:
 KINDS = (
     Kind(
         drafts.KIND, "dft", Scope.AGENDA_WRITE, lambda event: Drafting.objects.filter(event=event), _drafts_in,
-        drafts.job_out, _end_draft,
+        lambda rows: [drafts.job_out(row) for row in rows], _end_draft,
     ),
     Kind(
         badges.KIND, "bbt", Scope.BADGES_WRITE, lambda event: BadgeBatch.objects.filter(event=event),
-        lambda state: [state], badges.job_out, _end_batch,
+        lambda state: [state], lambda rows: [badges.job_out(row) for row in rows], _end_batch,
     ),
+    Kind(mails.KIND, "mlg", Scope.MAILS_WRITE, mails.sent_rows, _mails_in, mails.job_outs, mails.end_job),
 )  # fmt: skip
 KindName = Annotated[str, OneOf([kind.name for kind in KINDS])]
 KEY_BITS, KIND_BITS = 63, 8
@@ -93,9 +97,11 @@ def list_jobs(request: ApiRequest, event: str, query: Query[JobsQuery]) -> Liste
         rows = kind.rows(caller.event).filter(_after(after, number))
         if query.state:
             rows = rows.filter(state__in=kind.states(query.state))
-        for row in rows.order_by("created_at", "pk")[: query.limit + 1]:
+        some = list(rows.order_by("created_at", "pk")[: query.limit + 1])
+        for row in some:
             row.event = caller.event
-            found.append((_place(row.created_at, number, row.pk), kind.shape(row)))
+        places = [_place(row.created_at, number, row.pk) for row in some]
+        found += zip(places, kind.shapes(some), strict=True)
     found.sort(key=lambda pair: pair[0])
     kept = found[: query.limit]
     more = len(found) > query.limit
@@ -110,7 +116,7 @@ def list_jobs(request: ApiRequest, event: str, query: Query[JobsQuery]) -> Liste
 def read_job(request: ApiRequest, event: str, job: str) -> JobOut:
     """How far one is. Ask again every second or two; at its end, `result_url` is where to read on."""
     kind, row = _found(request.auth, job)
-    return kind.shape(row)
+    return kind.shapes([row])[0]
 
 
 @router.post(
@@ -123,11 +129,11 @@ def cancel_job(request: ApiRequest, event: str, job: str) -> JobOut:
     """End it early: nothing comes of it. One that has ended already is refused."""
     caller = request.auth
     kind, row = _found(caller, job)
-    if not kind.shape(row).can_cancel:
+    if not kind.shapes([row])[0].can_cancel:
         raise Problem(REFUSED, _("It has come to its end already."), reason="ended")
-    kind.cancel(row, caller.by, caller.now)
-    kind, row = _found(caller, job)
-    return kind.shape(row)
+    kind.cancel(caller, row)
+    row.refresh_from_db(fields=[field.name for field in row._meta.concrete_fields if field.name != "event"])
+    return kind.shapes([row])[0]
 
 
 def _seen(caller: Caller) -> Iterator[tuple[int, Kind]]:

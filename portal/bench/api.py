@@ -44,11 +44,11 @@ def prepare(
     _proposals(event, sessions)
     _codes(event, partners, codes)
     _uses(event, min(USES, orders))
-    api_work.fill(event)
     gate = Gate.objects.create(
         event=event, name="North", list=CheckInList.objects.create(event=event, name="Conference")
     )
     maker = panel.member(event, "chair@bench.example", Role.OWNER)
+    api_work.fill(event)
     given = [
         tokens.make(
             event=event, name=f"Script {n}", scopes_given=list(Scope), lasts=timedelta(days=1), by=maker,

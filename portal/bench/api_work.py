@@ -6,12 +6,20 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agenda.models import Drafting, DraftPlacement
-from events.models import Event
-from portal.bench.api_asking import Operation, Request, fixed
-from tickets.models import BadgeBatch, BadgeLayout
+from accounts.models import User
+from agenda import committee
+from agenda.actions import rounds
+from agenda.models import Drafting, DraftPlacement, Review, Session
+from events.actions import webhooks
+from events.models import Event, WebhookEndpoint, WebhookMessage
+from portal import segments
+from portal.actions import mailings
+from portal.api_versions import VERSIONS
+from portal.bench.api_asking import Operation, Request, each, fixed
+from tickets.models import BadgeBatch, BadgeLayout, WaitingEntry
 
-JOBS = 60
+JOBS, MESSAGES, WAITING, MAILS = 60, 5_000, 300, 60
+BODY = '{"type":"order.paid","timestamp":"2027-03-01T12:00:00Z","data":{"id":"ord_1","total_minor":34900}}'
 
 
 def fill(event: Event) -> None:
@@ -43,8 +51,51 @@ def fill(event: Event) -> None:
         batch_size=30,
     )  # fmt: skip
     done = BadgeBatch(event=event, form_key="done", state=BadgeBatch.State.DONE, created_at=now, ended_at=now)
+    _desk(event)
     done.file.save("bench.pdf", ContentFile(b"%PDF-1.7\n" + b"0" * 1_000_000), save=True)
     done.file.close()
+
+
+def _desk(event: Event) -> None:
+    """Webhooks with messages of a month, a waiting list, mails, and letters about decisions that wait."""
+    now, maker = timezone.now(), User.objects.get(email="chair@bench.example")
+    hook = webhooks.add(
+        organizer=event.organizer, event=event, url="https://hooks.example.com/", description="", kinds=[],
+        version=VERSIONS.newest, by=maker, now=now,
+    )  # fmt: skip
+    WebhookMessage.objects.bulk_create(
+        [
+            WebhookMessage(
+                endpoint=hook, event=event, cause=f"his_{n}", kind="order.paid", subject=f"ord_{n}", body=BODY,
+                state=WebhookMessage.State.DELIVERED, created_at=now, delivered_at=now, tries=1,
+            )
+            for n in range(MESSAGES)
+        ],
+        batch_size=70,
+    )  # fmt: skip
+    kind = event.ticket_types.order_by("pk")[0]
+    for n in range(WAITING):
+        WaitingEntry.objects.create(
+            event=event, ticket_type=kind, name=f"Waiter {n}", email=f"waiter{n}@bench.example", joined_at=now
+        )
+    text = {event.language: ("News of {event}", "Hello {first_name},\n\nsee you soon.")}
+    for n in range(MAILS):
+        draft = mailings.Draft(f"News {n}", segments.find(event, "ticket-holders"), text)
+        mailings.save(event=event, row=None, draft=draft, by=maker, now=now)
+    waiting = Session.objects.filter(event=event, state=Session.State.SUBMITTED)
+    waiting.update(pending_decision=Session.Decision.ACCEPT)
+    rounds.draft(event=event, by=maker, now=now)
+    seat = committee.take_seat(maker, event, now)
+    Review.objects.bulk_create(
+        [
+            Review(
+                session=row, reviewer=seat.reviewer, state=Review.State.DONE, value=0.75, created_at=now, changed_at=now,
+                done_at=now,
+            )
+            for row in waiting
+        ],
+        batch_size=80,
+    )  # fmt: skip
 
 
 def reads(event: Event) -> Iterator[Operation]:
@@ -58,8 +109,40 @@ def reads(event: Event) -> Iterator[Operation]:
         ("read_badge_batch", f"badge-batches/{batch.public_id}", "bbt_"),
     ]:  # fmt: skip
         yield fixed(name, f"{base}/{path}", has=has)
+    hook = WebhookEndpoint.objects.get(event=event)
+    proposals = Session.objects.filter(event=event, state=Session.State.SUBMITTED).order_by("pk")
+    judged = list(proposals.values_list("public_id", flat=True))
+    for name, path, has in [
+        ("list_webhook_endpoints", "webhook-endpoints", "whk_"),
+        ("list_webhook_messages", f"webhook-endpoints/{hook.public_id}/messages", "msg_"),
+        ("list_quotas", "quotas", "quo_"), ("list_all_ticket_types", "all-ticket-types", "typ_"),
+        ("list_waiting", "waiting-list", "wtg_"), ("list_segments", "segments", "ticket-holders"),
+        ("list_mails", "mails", "mlg_"), ("list_review_criteria", "review-criteria", "crt_"),
+        ("read_review_queue", "review-queue", "ses_"), ("list_review_results", "review-results", "ses_"),
+        ("list_favourites", "favourites", "ses_"),
+        ("read_decision_round", f"decision-rounds/{event.decision_rounds.get().public_id}", "rnd_"),
+    ]:  # fmt: skip
+        yield fixed(name, f"{base}/{path}", has=has)
+    for name, path, rows in [
+        ("read_webhook_endpoint", "webhook-endpoints", [hook]),
+        ("read_webhook_message", f"webhook-endpoints/{hook.public_id}/messages", hook.messages.all()),
+        ("read_quota", "quotas", event.quotas.all()), ("read_ticket_type", "ticket-types", event.ticket_types.all()),
+        ("read_mail", "mails", event.mailings.all()),
+    ]:  # fmt: skip
+        yield each(name, f"{base}/{path}", [row.public_id for row in rows])
+    for name, path, has in [("read_own_review", "review", "rvw_"), ("list_reviews", "reviews", "data")]:
+        yield _below(name, f"{base}/proposals", judged, path, has)
+    yield _below(
+        "preview_mail", f"{base}/mails", [row.public_id for row in event.mailings.all()], "preview", "people"
+    )
     yield Operation(
         "read_badge_file",
         lambda number: Request(f"{base}/badge-batches/{batch.public_id}/file"),
         expects="%PDF",
+    )
+
+
+def _below(name: str, path: str, ids: list[str], rest: str, has: str) -> Operation:
+    return Operation(
+        name, lambda number: Request(f"{path}/{ids[number * 37 % len(ids)]}/{rest}"), expects=f'"{has}'
     )

@@ -3,6 +3,8 @@
 from typing import Any
 
 from tests.contract.api_calls import EVENT, call, get, post
+from tests.contract.api_story_desk import DESK
+from tests.contract.api_story_hooks import HOOKS
 from tests.contract.api_story_work import WORK
 
 ORDER = {
@@ -92,4 +94,6 @@ STORY: list[dict[str, Any]] = [
     call("DELETE", f"{EVENT}/agenda-draft/slots/{{slt.2}}", If_Match="{etag}"),
     get(f"{EVENT}/agenda-draft/slots/{{slt.2}}"),
     *WORK,
+    *HOOKS,
+    *DESK,
 ]  # fmt: skip

@@ -42,7 +42,13 @@ ID = re.compile(rf"\b(?:[a-z]{{3}}_[{ID_ALPHABET}]{{20}}|slt_[0-9a-f]{{32}})\b")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 NAME = re.compile(r"\{[a-z]{3}\.\d+\}")
 # What is drawn by chance or depends on keys, and what stands for it.
-DRAWN = {"codes": ["{drawn}"], "etag": "{state}", "next_cursor": "{cursor}", "pay_url": "{secret}"}
+DRAWN = {
+    "codes": ["{drawn}"],
+    "etag": "{state}",
+    "next_cursor": "{cursor}",
+    "pay_url": "{secret}",
+    "secret": "{secret}",
+}
 ORDER_CODE = re.compile(rf"^[{CODE_ALPHABET}]{{8}}$")
 
 
@@ -117,7 +123,7 @@ class Wire:
 
     def __init__(self, event: Event) -> None:
         self.event, self.names, self.etag, self.cursor = event, Names(), "", ""
-        maker = make_user("maker@relay.example")
+        maker = make_user("maker@relay.example", name="Mae Maker")
         maker.is_superuser = True
         maker.save()
         _token, self.secret = make_token(event, by=maker)

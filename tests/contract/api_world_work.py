@@ -8,12 +8,18 @@ from agenda.models import Drafting, Session
 from events.models import Event
 from tests.factories.agenda import NOW
 from tests.factories.planning import make_drafting
-from tickets.models import BadgeBatch, BadgeLayout
+from tests.factories.review import make_criterion
+from tickets.models import BadgeBatch, BadgeLayout, WaitingEntry
 
 
 def build(event: Event) -> None:
     _drafts(event)
     _badges(event)
+    make_criterion(event, name="Content", position=1)
+    WaitingEntry.objects.create(
+        event=event, ticket_type=event.ticket_types.get(name="Conference"), name="Wanda Waiter",
+        email="wanda@waits.example", joined_at=NOW,
+    )  # fmt: skip
 
 
 def _drafts(event: Event) -> None:

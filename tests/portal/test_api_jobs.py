@@ -133,7 +133,9 @@ def test_pages_of_jobs_lose_and_double_none_while_more_are_asked_for(event: Even
         *(make_batch(event, number) for number in range(3)),
     ]
     BadgeBatch.objects.update(created_at=at)
-    api, path, found, cursor = Api(event), f"events/{event.slug}/jobs", [], ""
+    api, path = Api(event), f"events/{event.slug}/jobs"
+    found: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = api.get(f"{path}?limit=2&cursor={cursor}").json()
         found += [row["id"] for row in page["data"]]
@@ -148,12 +150,12 @@ def test_jobs_cost_the_same_for_one_and_for_many(event: Event, django_assert_num
     make_batch(event, 0)
     api, path = Api(event), f"events/{event.slug}/jobs"
     api.get(path)
-    with django_assert_num_queries(4):  # token, rights, and each kind
+    with django_assert_num_queries(5):  # token, rights, and each kind
         assert len(api.get(path).json()["data"]) == 2
     for number in range(1, 10):
         make_drafting(event)
         make_batch(event, number)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(api.get(path).json()["data"]) == 20
 
 

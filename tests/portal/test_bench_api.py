@@ -8,6 +8,7 @@ from django.test import Client
 
 from config.api import openapi
 from portal.bench import api
+from portal.bench.api_asking import Operation
 
 WRITES = {"preview_order", "place_order", "create_code", "check_in"}
 
@@ -24,7 +25,7 @@ def test_every_operation_of_the_bench_is_asked_and_answers() -> None:
     assert {operation.name for operation in world.operations} == reads | WRITES
 
 
-def ask(world: api.World, operation: api.Operation, number: int) -> Any:
+def ask(world: api.World, operation: Operation, number: int) -> Any:
     asked = operation.ask(number)
     body = b"" if asked.body is None else json.dumps(asked.body).encode()
     headers = api.headers_of(world, operation, number)

@@ -10,14 +10,14 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core import money
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
 from events.rights import Right
-from tickets.actions import offering
+from tickets.actions import offering, stock
 from tickets.admin.price_preview import PreviewPage
 from tickets.admin.prices import StepPages, Steps
 from tickets.models import Quota, Ticket, TicketType
@@ -30,15 +30,8 @@ class TicketTypeForm(EventForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        is_add_on = cleaned.get("kind") == TicketType.Kind.ADD_ON
-        if is_add_on != (cleaned.get("attendance") == TicketType.Attendance.NONE):
-            self.add_error("attendance", _("An add-on admits nobody; a ticket admits on site or online."))
-        check_window(self, "on_sale_from_at", "on_sale_until_at")
-        fewest, most = cleaned.get("min_per_order"), cleaned.get("max_per_order")
-        if fewest is not None and fewest < 1:
-            self.add_error("min_per_order", _("At least one."))
-        elif fewest is not None and most is not None and most < fewest:
-            self.add_error("max_per_order", _("This is less than the fewest in an order."))
+        for name, words in stock.wrong_in_type(cleaned):
+            self.add_error(name, words)
         return cleaned
 
 
@@ -134,18 +127,10 @@ class QuotaForm(EventForm):
         if size is None:
             return cleaned
         excess = taken > size
-        if excess and not cleaned.get("allowance_reason"):
-            words = _(
-                "%(taken)d are taken already. To lower the size below that, say why: the sale closes, the tickets stay."
-            )
-            self.add_error("allowance_reason", words % {"taken": taken})
-        elif not excess and size < min(self.instance.size or 0, taken + self.instance.reserved):
-            words = ngettext(
-                "%(reserved)d seat is set aside for codes and offers: make that smaller first.",
-                "%(reserved)d seats are set aside for codes and offers: make those smaller first.",
-                self.instance.reserved,
-            )
-            self.add_error("size", words % {"reserved": self.instance.reserved})
+        reason = cleaned.get("allowance_reason") or ""
+        former = self.instance.size or 0
+        for name, words in stock.wrong_in_size(self.instance, former=former, size=size, reason=reason):
+            self.add_error(name, words)
         self.instance.allowance = taken if excess else 0
         if not excess:
             cleaned["allowance_reason"] = ""
