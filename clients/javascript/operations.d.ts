@@ -1,11 +1,51 @@
 // Written by bin/make_clients.py from the description of the API: changes here are lost.
 import { Caller, ReadOptions, WriteOptions } from "./index.js";
 
+export interface AcceptIn {
+  /** Only these talks. Null: all of the draft. */
+  session_ids?: Array<string> | null;
+  /** Only if none of them was moved after this revision of the agenda draft. */
+  seen_revision?: number | null;
+}
+
+export interface AcceptedOut {
+  /** Talks that are now where the draft has them. */
+  moved: number;
+  /** Talks that are locked elsewhere and stay. */
+  locked: number;
+}
+
 export interface AgendaOut {
   version: number;
   released_at: string;
   time_zone: string;
   slots: Array<SlotOut>;
+}
+
+export interface AttemptOut {
+  /** When it was tried. */
+  at: string;
+  /** How long the other side took. */
+  milliseconds: number;
+  /** What it answered with; 0 without an answer. */
+  status: number;
+  /** Why there was no answer; empty otherwise. */
+  error: string;
+}
+
+export interface BatchOfBadgesOut {
+  /** Also the id of its job. */
+  id: string;
+  /** How far it is. */
+  job: JobOut;
+  /** Pages of its file. */
+  pages: number;
+  /** Badges on them. */
+  badges: number;
+  /** Letters that could not be printed. */
+  missing: Array<MissingOut>;
+  /** Files are kept for a month. */
+  has_file: boolean;
 }
 
 export interface BatchOut {
@@ -37,6 +77,20 @@ export interface CheckInOut {
   at: string;
 }
 
+export interface ChoiceIn {
+  /** About which proposal. */
+  proposal_id: string;
+  /** none takes a decision back. */
+  decision: "none" | "accept" | "wait" | "reject";
+  /** Only if this is still what is noted. Null: whatever is. */
+  seen?: "none" | "accept" | "wait" | "reject" | null;
+}
+
+export interface ChoicesIn {
+  /** Decisions to note. Nobody is told of them before a round is sent. */
+  choices: Array<ChoiceIn>;
+}
+
 export interface CodeOut {
   id: string;
   code: string;
@@ -65,6 +119,23 @@ export interface CodeOut {
   created_at: string;
 }
 
+export interface CriterionOut {
+  /** To give a score for it. */
+  id: string;
+  /** What is scored. */
+  name: string;
+  /** What the lowest and the highest mean. */
+  help_text: string;
+  /** How much it counts. */
+  weight: number;
+  /** The lowest score. */
+  lowest: number;
+  /** The highest score. */
+  highest: number;
+  /** Whether a finished review must have it. */
+  is_required: boolean;
+}
+
 export interface DraftOut {
   /** Rises with every change of the draft. */
   revision: number;
@@ -86,6 +157,49 @@ export interface DraftSlotOut {
   is_locked: boolean;
 }
 
+export interface EnableIn {
+  /** What waited meanwhile is sent, in its order. Otherwise it is left out. */
+  sends_waiting?: boolean;
+}
+
+export interface EndpointChange {
+  /** Where messages are posted to. */
+  url?: string | null;
+  /** What it is for. */
+  description?: string | null;
+  /** All that it wants from now on. */
+  kinds?: Array<string> | null;
+  /** The shape of messages from now on. */
+  version?: string | null;
+}
+
+export interface EndpointOut {
+  /** Of the endpoint. */
+  id: string;
+  /** Where messages are posted to. */
+  url: string;
+  /** What it is for. */
+  description: string;
+  /** Kinds of messages it gets; empty: all. */
+  kinds: Array<string>;
+  /** The shape of its messages. */
+  version: string;
+  /** Whether anything is sent. */
+  state: "active" | "disabled";
+  /** Why it is disabled, one word: by_hand, gone, failing; empty while it is active. */
+  reason: string;
+  /** Until then messages are signed with the former secret as well. Null: only with the present one. */
+  former_secret_until_at: string | null;
+  /** Messages that are still to be taken. */
+  waiting: number;
+  /** Messages that were given up within the last thirty days. */
+  failed: number;
+  /** When its server last took a message. Null: never. */
+  taken_at: string | null;
+  /** When it was set up. */
+  created_at: string;
+}
+
 export interface EventOut {
   id: string;
   /** The word its addresses begin with. It may change; the id never does. */
@@ -104,6 +218,20 @@ export interface EventOut {
   url: string;
 }
 
+export interface FavouritesOut {
+  /** Which session. */
+  session_id: string;
+  /** How many people have starred it. */
+  favourites: number;
+}
+
+export interface GapOut {
+  /** What has nothing to say. */
+  placeholder: string;
+  /** To how many. */
+  people: number;
+}
+
 export interface GateOut {
   id: string;
   name: string;
@@ -119,7 +247,52 @@ export interface HeirIn {
   company?: string;
 }
 
+export interface JobOut {
+  /** Of the job, and of what it makes. */
+  id: string;
+  /** What is being made, one word: agenda_draft, badge_batch, mailing. */
+  kind: string;
+  /** The last three are ends. */
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  /** How far it is. */
+  progress: ProgressOut;
+  /** Why it failed, in words for people; empty otherwise. */
+  detail: string;
+  /** Whether it can still be ended early. */
+  can_cancel: boolean;
+  /** Where what came of it is read. Null until it is done. */
+  result_url: string | null;
+  /** When it was asked for. */
+  created_at: string;
+  /** When it came to its end. Null before. */
+  ended_at: string | null;
+}
+
 export type Kind = "percent" | "amount" | "price";
+
+export interface LayoutOut {
+  /** To ask for a batch in this layout. */
+  id: string;
+  /** As the team calls it. */
+  name: string;
+  /** On which paper: the code of its stock. */
+  stock: string;
+  /** Whether badges look like this where nothing is said. */
+  is_usual: boolean;
+}
+
+export interface LetterOut {
+  /** How many are in the segment now. */
+  people: number;
+  /** Placeholders that have nothing to say to some of them. */
+  gaps: Array<GapOut>;
+  /** Who reads this. Null: nobody is in the segment. */
+  participant_id: string | null;
+  /** As that person reads it. */
+  subject: string;
+  /** As that person reads it, plain. */
+  text: string;
+}
 
 export interface LineOut {
   ticket_id: string | null;
@@ -144,8 +317,50 @@ export interface ListedCodeOut {
   next_cursor: string | null;
 }
 
+export interface ListedCriterionOut {
+  data: Array<CriterionOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedEndpointOut {
+  data: Array<EndpointOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedFavouritesOut {
+  data: Array<FavouritesOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedGateOut {
   data: Array<GateOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedJobOut {
+  data: Array<JobOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedLayoutOut {
+  data: Array<LayoutOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedMailOut {
+  data: Array<MailOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedMessageOut {
+  data: Array<MessageOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -168,6 +383,36 @@ export interface ListedProposalOut {
   next_cursor: string | null;
 }
 
+export interface ListedQueueOut {
+  data: Array<QueueOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedQuotaOut {
+  data: Array<QuotaOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedResultOut {
+  data: Array<ResultOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedReviewOut {
+  data: Array<ReviewOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedSegmentOut {
+  data: Array<SegmentOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedSessionOut {
   data: Array<SessionOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -176,6 +421,12 @@ export interface ListedSessionOut {
 
 export interface ListedSpeakerOut {
   data: Array<SpeakerOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedStockTypeOut {
+  data: Array<StockTypeOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -198,7 +449,92 @@ export interface ListedUseOut {
   next_cursor: string | null;
 }
 
+export interface ListedWaitingOut {
+  data: Array<WaitingOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface MailIn {
+  /** Only the team sees it. */
+  name: string;
+  /** The key of a segment. */
+  segment: string;
+  /** By language; that of the event is needed, the others are for who ordered in them. */
+  texts: any;
+  /** ticket: each one's own as PDF, made when the mail leaves. */
+  attachment?: "none" | "ticket";
+}
+
+export interface MailOut {
+  /** Also the id of its job, once it is sent. */
+  id: string;
+  /** Only the team sees it. */
+  name: string;
+  /** Where it is. */
+  state: "draft" | "scheduled" | "sending" | "stopped" | "sent";
+  /** To whom: the key of a segment. */
+  segment: string;
+  /** By language. */
+  texts: any;
+  /** What is brought along. */
+  attachment: "none" | "ticket";
+  /** When it goes out. Null: it is a draft. */
+  scheduled_at: string | null;
+  /** When it was last written. */
+  changed_at: string;
+}
+
+export interface MessageOut {
+  /** The webhook-id: the same at each try and replay. */
+  id: string;
+  /** Of what it tells. */
+  kind: string;
+  /** About what; messages about one thing keep their order. */
+  subject_id: string;
+  /** Whether it was taken. */
+  state: "waiting" | "delivered" | "failed" | "dropped";
+  /** How often it was tried. */
+  tries: number;
+  /** When it was made. */
+  created_at: string;
+  /** When it was taken. Null: not yet. */
+  delivered_at: string | null;
+  /** When it is tried next. Null: not by itself. */
+  next_at: string | null;
+}
+
+export interface MessageWithTriesOut {
+  /** The webhook-id: the same at each try and replay. */
+  id: string;
+  /** Of what it tells. */
+  kind: string;
+  /** About what; messages about one thing keep their order. */
+  subject_id: string;
+  /** Whether it was taken. */
+  state: "waiting" | "delivered" | "failed" | "dropped";
+  /** How often it was tried. */
+  tries: number;
+  /** When it was made. */
+  created_at: string;
+  /** When it was taken. Null: not yet. */
+  delivered_at: string | null;
+  /** When it is tried next. Null: not by itself. */
+  next_at: string | null;
+  /** What is sent, to the byte. */
+  body: string;
+  /** The last fifty tries, the newest first. */
+  attempts: Array<AttemptOut>;
+}
+
 export type Method = "gateway" | "transfer" | "invoice" | "free" | "desk";
+
+export interface MissingOut {
+  /** Whose badge. */
+  name: string;
+  /** What no font of the installation has. */
+  letters: string;
+}
 
 export interface NamedOut {
   id: string;
@@ -238,6 +574,27 @@ export interface NewBatch {
   max_tickets?: number | null;
 }
 
+export interface NewBatchOfBadges {
+  /** Only what is new or changed since it was printed, or all. */
+  what?: "changed" | "all";
+  /** Null: the usual one. */
+  layout_id?: string | null;
+  /** On the stock, one a page, or for a print shop. */
+  form?: "sheets" | "single" | "shop" | "shop_marks";
+  /** By what the pages are sorted. */
+  order?: "name" | "company" | "desk";
+  /** Only people with this role. */
+  role?: "organizer" | "crew" | "speaker" | "partner" | "press" | "attendee" | null;
+  /** Only people with this ticket. */
+  ticket_type_id?: string | null;
+  /** Only people who came by this partner. */
+  partner_id?: string | null;
+  /** First free cell of a sheet that was begun. */
+  start_cell?: number;
+  /** Pick-up desks that the pile is cut for. */
+  desks?: number;
+}
+
 export interface NewCode {
   kind?: Kind;
   /** Basis points: 2000 is 20 %. */
@@ -258,6 +615,24 @@ export interface NewCode {
   batch?: string;
 }
 
+export interface NewEndpoint {
+  /** Where messages are posted to: https, on a public address. */
+  url: string;
+  /** What it is for; stands in lists and mails. */
+  description?: string;
+  /** Names of kinds of messages. Empty: all, also those that come later. */
+  kinds?: Array<string>;
+  /** The shape of its messages, for ever. Empty: the newest. */
+  version?: string;
+}
+
+export interface NewQuota {
+  /** As the team calls it. */
+  name: string;
+  /** How many seats there are. */
+  size: number;
+}
+
 export interface NewRelease {
   note?: string;
   /** Release only if the draft is still at it. */
@@ -276,6 +651,79 @@ export interface NewSlot {
   /** Null: as long as the session is. */
   minutes?: number | null;
   is_secret?: boolean;
+}
+
+export interface NewSolverDraft {
+  /** whole: an agenda for all talks. replan: as few moves as possible to mend the one that stands. */
+  kind?: "whole" | "replan";
+  /** Empty: Draft 1, 2 … */
+  name?: string;
+  /** How long it may search. */
+  seconds?: number;
+  /** Another number gives another agenda of about the same worth. */
+  seed?: number;
+  /** What stays where it is: locked slots, or all that have a time. */
+  keeps?: "locked" | "placed";
+  /** Whether talks may move of which people have read where they are. */
+  may_move_released?: boolean;
+  /** Minutes between two talks in a room. */
+  buffer_minutes?: number;
+  /** Points for each person who has starred two talks at once. */
+  clash_weight?: number;
+  /** Points for each pair of talks of one track at once. */
+  same_track_weight?: number;
+  /** Points for each person without a seat. */
+  overflow_weight?: number;
+  /** Points for each talk at a time its speaker would rather not. */
+  dislike_weight?: number;
+  /** Points for each room that a track uses on a day. */
+  track_day_room_weight?: number;
+}
+
+export interface NewTicketType {
+  /** What it includes. */
+  description?: string;
+  /** A ticket, or an add-on to one. */
+  kind?: "admission" | "add_on";
+  /** On site or online; none for add-ons. */
+  attendance?: "room" | "online" | "none";
+  /** Only what is for buyers is ever sold. */
+  audience?: "buyers" | "speakers" | "crew" | "press";
+  /** Who sees it in the shop. */
+  visibility?: "public" | "code" | "hidden";
+  /** In minor units of the event's currency. */
+  price_minor?: number;
+  /** Basis points: 1900 is 19 %. */
+  tax_rate_bp?: number;
+  /** Whether the tax is within the price. */
+  tax_included?: boolean;
+  /** Null: from the beginning. */
+  on_sale_from_at?: string | null;
+  /** Null: as long as the shop is open. */
+  on_sale_until_at?: string | null;
+  /** Fewest in an order. */
+  min_per_order?: number;
+  /** Most in an order. */
+  max_per_order?: number;
+  /** Its place in the shop; the least is first. */
+  position?: number;
+  /** The team looks at each order before it can be paid. */
+  needs_approval?: boolean;
+  /** People can wait for it once it is sold out. */
+  has_waiting_list?: boolean;
+  /** Hours that an offer of the waiting list stands. */
+  offer_hours?: number;
+  /** Each ticket takes one of all of these. Empty: there is no limit. */
+  quota_ids?: Array<string>;
+  /** As it stands in the shop and on tickets. */
+  name: string;
+}
+
+export interface NotedOut {
+  /** Decisions that are other than before. */
+  changed: number;
+  /** Why others stayed as they were, in words. */
+  refused: Array<string>;
 }
 
 export type OfferState = "on_sale" | "few_left" | "soon" | "over" | "sold_out";
@@ -334,6 +782,17 @@ export interface PersonOut {
   company: string;
 }
 
+export interface PlacementOut {
+  /** The talk. */
+  session_id: string;
+  /** Where the draft has it. */
+  room_id: string;
+  /** When it begins. */
+  starts_at: string;
+  /** How long it is. */
+  minutes: number;
+}
+
 export interface PreviewIn {
   seats: Array<SeatIn>;
   /** A discount code, as it was given. */
@@ -366,6 +825,15 @@ export interface PreviewOut {
   lines: Array<PreviewLineOut>;
 }
 
+export interface ProgressOut {
+  /** How much of it is done, of a hundred. */
+  percent: number;
+  /** How many things are done. */
+  done: number;
+  /** Of how many. Null while that is not known, and where it is not counted in things. */
+  total: number | null;
+}
+
 export interface ProposalOut {
   id: string;
   code: string;
@@ -385,6 +853,49 @@ export interface ProposalOut {
   is_blind: boolean;
   /** Empty while names are hidden. */
   people: Array<SomebodyOut>;
+}
+
+export interface QueueOut {
+  /** What is to be judged. */
+  proposal_id: string;
+  /** Its short code, for people. */
+  code: string;
+  /** Where the token's maker is with it. */
+  progress: "todo" | "begun" | "done" | "abstained";
+  /** Whether he was asked for this one. */
+  is_assigned: boolean;
+}
+
+export interface QuotaChange {
+  /** As the team calls it. */
+  name?: string | null;
+  /** How many seats there are. */
+  size?: number | null;
+  /** Needed to go below what is taken: the sale closes, and every ticket stays. */
+  allowance_reason?: string;
+}
+
+export interface QuotaOut {
+  /** Of the quota. */
+  id: string;
+  /** As the team calls it. */
+  name: string;
+  /** How many seats there are. */
+  size: number;
+  /** Seats of tickets that are held, valid or used. */
+  taken: number;
+  /** Promised to codes and offers, and not taken yet. */
+  reserved: number;
+  /** Freed while somebody waited for them, and kept for who waits. */
+  kept: number;
+  /** Seats that the waiting list wants. */
+  waiting: number;
+  /** What the public can have now. */
+  left: number;
+  /** Why more are taken than there are seats; empty where that is not so. */
+  allowance_reason: string;
+  /** What draws on it. */
+  ticket_type_ids: Array<string>;
 }
 
 export interface RefundIn {
@@ -407,11 +918,90 @@ export interface ReleaseOut {
   note: string;
 }
 
+export interface ReplayIn {
+  /** Which are sent again. Those that wait anyway are left alone. */
+  message_ids: Array<string>;
+}
+
+export interface ReplayedOut {
+  /** How many are sent again. */
+  messages: number;
+}
+
 export type Result = "in" | "out" | "undone" | "refused";
+
+export interface ResultOut {
+  /** What was judged. */
+  proposal_id: string;
+  /** Its short code, for people. */
+  code: string;
+  /** As it was handed in. */
+  title: string;
+  /** What its speakers know. */
+  state: "draft" | "submitted" | "accepted" | "waiting" | "rejected" | "confirmed" | "withdrawn" | "cancelled";
+  /** What is decided and not told yet. */
+  decision: "none" | "accept" | "wait" | "reject";
+  /** Finished reviews. */
+  reviews: number;
+  /** Reviewers who have no opinion. */
+  abstentions: number;
+  /** The mean of the values of its reviews, from 0 to 1. Null: there is none. */
+  mean: number | null;
+}
+
+export interface ReviewIn {
+  /** draft: kept and counted for nothing. abstained: no opinion. */
+  state?: "draft" | "done" | "abstained";
+  /** Scores by the ids of criteria. */
+  scores?: any;
+  /** For the committee. */
+  comment?: string;
+  /** For the speakers; organizers decide whether it is sent. */
+  to_speaker?: string;
+}
+
+export interface ReviewOut {
+  /** Of the review. */
+  id: string;
+  /** What is judged. */
+  proposal_id: string;
+  /** Who wrote it. */
+  reviewer: string;
+  /** Only what is done counts. */
+  state: "draft" | "done" | "abstained";
+  /** The weighted mean of its scores, from 0 to 1. Null: it is not done. */
+  value: number | null;
+  /** By criterion. */
+  scores: Array<ScoreOut>;
+  /** For the committee. */
+  comment: string;
+  /** Organizers may send lines of it with the decision. */
+  to_speaker: string;
+  /** When it was last written. */
+  changed_at: string;
+}
 
 export interface RoomOut {
   id: string;
   name: string;
+}
+
+export interface RotateIn {
+  /** The former secret became known to somebody: it signs nothing any more. Otherwise both do for a day. */
+  ends_former_now?: boolean;
+}
+
+export interface RoundOut {
+  /** Of the round. */
+  id: string;
+  /** Whether it was sent. */
+  state: "drafted" | "sent" | "discarded";
+  /** Letters in it. */
+  letters: number;
+  /** Letters that no longer fit what is decided. Nothing is sent while there are any. */
+  unfit: number;
+  /** When its letters were written. */
+  created_at: string;
 }
 
 export interface ScanIn {
@@ -422,9 +1012,50 @@ export interface ScanIn {
   out?: boolean;
 }
 
+export interface ScoreOut {
+  /** What was scored. */
+  criterion_id: string;
+  /** The score. */
+  value: number;
+}
+
 export interface SeatIn {
   ticket_type_id: string;
   add_on_ids?: Array<string>;
+}
+
+export interface SecretOut {
+  /** For checking signatures. It is told in this answer alone. */
+  secret: string;
+  /** The endpoint it belongs to. */
+  endpoint: EndpointOut;
+}
+
+export interface SegmentOut {
+  /** To write to it. */
+  key: string;
+  /** As the team calls it. */
+  name: string;
+  /** Whether every event has it. */
+  is_ready_made: boolean;
+  /** Why nobody can be written to by it; empty otherwise. */
+  problem: string;
+}
+
+export interface SendIn {
+  /** Null: at once. */
+  at?: string | null;
+  /** Who is in the segment when it goes out, or who is now. */
+  audience?: "later" | "now";
+  /** What becomes of people to whom a placeholder has nothing to say. ask: refuse if there are any. */
+  gaps?: "ask" | "leave_out" | "send";
+  /** At most so many a minute. Null: as fast as mail leaves. */
+  per_minute?: number | null;
+}
+
+export interface SentOut {
+  /** How many proposals were told what. */
+  proposals: any;
 }
 
 export interface SessionOut {
@@ -470,6 +1101,23 @@ export interface SlotOut {
   session: TalkOut | null;
 }
 
+export interface SolverDraftOut {
+  /** Also the id of its job. */
+  id: string;
+  /** As people call it. */
+  name: string;
+  /** How it was made: by the solver, as a re-plan, or mixed of two. */
+  kind: "whole" | "replan" | "mixed";
+  /** How far it is. */
+  job: JobOut;
+  /** What it is worth. Null until it is done. */
+  score: ScoreOut | null;
+  /** Why no agenda is possible, in words; empty if one is. */
+  reasons: Array<string>;
+  /** Where it puts talks, in the order of time. */
+  placements: Array<PlacementOut>;
+}
+
 export interface SomebodyOut {
   name: string;
   pronouns: string;
@@ -497,6 +1145,47 @@ export interface SpeaksOut {
   email: string;
 }
 
+export interface StockTypeOut {
+  /** Of the ticket type. */
+  id: string;
+  /** As it stands in the shop and on tickets. */
+  name: string;
+  /** What it includes. */
+  description: string;
+  /** A ticket, or an add-on to one. */
+  kind: "admission" | "add_on";
+  /** On site or online; none for add-ons. */
+  attendance: "room" | "online" | "none";
+  /** Only what is for buyers is ever sold. */
+  audience: "buyers" | "speakers" | "crew" | "press";
+  /** Who sees it in the shop. */
+  visibility: "public" | "code" | "hidden";
+  /** Its regular price, in minor units. */
+  price_minor: number;
+  /** Basis points: 1900 is 19 %. */
+  tax_rate_bp: number;
+  /** Whether the tax is within the price. */
+  tax_included: boolean;
+  /** Null: from the beginning. */
+  on_sale_from_at: string | null;
+  /** Null: as long as the shop is open. */
+  on_sale_until_at: string | null;
+  /** Fewest in an order. */
+  min_per_order: number;
+  /** Most in an order. */
+  max_per_order: number;
+  /** Its place in the shop; the least is first. */
+  position: number;
+  /** The team looks at each order before it can be paid. */
+  needs_approval: boolean;
+  /** People can wait for it once it is sold out. */
+  has_waiting_list: boolean;
+  /** Hours that an offer of the waiting list stands. */
+  offer_hours: number;
+  /** Each ticket takes one of all of these. Empty: there is no limit. */
+  quota_ids: Array<string>;
+}
+
 export interface TalkOut {
   id: string;
   /** Short, for people; part of the address. */
@@ -514,6 +1203,20 @@ export interface TalkOut {
   video_url: string;
 }
 
+export interface TextIn {
+  /** With placeholders in braces. */
+  subject: string;
+  /** Markdown, with placeholders in braces. */
+  body: string;
+}
+
+export interface TextOut {
+  /** With placeholders in braces. */
+  subject: string;
+  /** Markdown, with placeholders in braces. */
+  body: string;
+}
+
 export interface TicketOut {
   id: string;
   /** Null for tickets that were given, as to speakers. */
@@ -528,6 +1231,45 @@ export interface TicketOut {
   issued_at: string | null;
   voided_at: string | null;
   checked_in_at: string | null;
+}
+
+export interface TicketTypeChange {
+  /** What it includes. */
+  description?: string;
+  /** A ticket, or an add-on to one. */
+  kind?: "admission" | "add_on";
+  /** On site or online; none for add-ons. */
+  attendance?: "room" | "online" | "none";
+  /** Only what is for buyers is ever sold. */
+  audience?: "buyers" | "speakers" | "crew" | "press";
+  /** Who sees it in the shop. */
+  visibility?: "public" | "code" | "hidden";
+  /** In minor units of the event's currency. */
+  price_minor?: number;
+  /** Basis points: 1900 is 19 %. */
+  tax_rate_bp?: number;
+  /** Whether the tax is within the price. */
+  tax_included?: boolean;
+  /** Null: from the beginning. */
+  on_sale_from_at?: string | null;
+  /** Null: as long as the shop is open. */
+  on_sale_until_at?: string | null;
+  /** Fewest in an order. */
+  min_per_order?: number;
+  /** Most in an order. */
+  max_per_order?: number;
+  /** Its place in the shop; the least is first. */
+  position?: number;
+  /** The team looks at each order before it can be paid. */
+  needs_approval?: boolean;
+  /** People can wait for it once it is sold out. */
+  has_waiting_list?: boolean;
+  /** Hours that an offer of the waiting list stands. */
+  offer_hours?: number;
+  /** Each ticket takes one of all of these. Empty: there is no limit. */
+  quota_ids?: Array<string>;
+  /** As it stands in the shop and on tickets. */
+  name?: string | null;
 }
 
 export interface TicketTypeOut {
@@ -579,6 +1321,32 @@ export interface UseOut {
   given_back_at: string | null;
 }
 
+export interface WaitingOut {
+  /** Of the entry. */
+  id: string;
+  /** What is waited for. */
+  ticket_type_id: string;
+  /** Who waits. */
+  name: string;
+  /** Where the offer goes. */
+  email: string;
+  /** How many tickets. */
+  quantity: number;
+  /** Only who waits or has an offer is on the list. */
+  state: "waiting" | "offered" | "taken" | "lapsed" | "left";
+  /** Since when; who wants more later goes to the end. */
+  joined_at: string;
+  /** Until when the offer stands. Null: there was none. */
+  offer_until_at: string | null;
+  /** When the entry came to its end. Null: it stands. */
+  ended_at: string | null;
+}
+
+export interface WithdrawIn {
+  /** Stays in the history; no mail is sent about it. */
+  reason: string;
+}
+
 export class Operations extends Caller {
   /** One event: when, where, in which zone and currency. */
   readEvent(options?: ReadOptions): Promise<EventOut>;
@@ -620,6 +1388,43 @@ export class Operations extends Caller {
    * Needs the scope `agenda:write`.
    */
   releaseAgenda(body: NewRelease, options?: WriteOptions): Promise<ReleaseOut>;
+  /**
+   * Also those that the shop does not show, with their regular prices.
+   *
+   * Needs the scope `stock:read`.
+   */
+  listAllTicketTypes(query?: { cursor?: string; limit?: number; updated_since?: string | null }, options?: ReadOptions): Promise<ListedStockTypeOut>;
+  iterAllTicketTypes(query?: { cursor?: string; limit?: number; updated_since?: string | null }): AsyncGenerator<StockTypeOut>;
+  /**
+   * Something new to sell, or to give to speakers, crew and press.
+   *
+   * Needs the scope `stock:write`.
+   */
+  createTicketType(body: NewTicketType, options?: WriteOptions): Promise<StockTypeOut>;
+  /**
+   * Have badges drawn. They count as printed once the file is there.
+   *
+   * Needs the scope `badges:write`.
+   */
+  drawBadges(body: NewBatchOfBadges, options?: WriteOptions): Promise<JobOut>;
+  /**
+   * One batch, and what could not be printed of it.
+   *
+   * Needs the scope `badges:write`.
+   */
+  readBadgeBatch(batch: string, options?: ReadOptions): Promise<BatchOfBadgesOut>;
+  /**
+   * The badges as PDF, once the batch is done.
+   *
+   * Needs the scope `badges:write`.
+   */
+  readBadgeFile(batch: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * The event's own layouts, the usual one first; all on one page.
+   *
+   * Needs the scope `badges:write`.
+   */
+  listBadgeLayouts(options?: ReadOptions): Promise<ListedLayoutOut>;
   /**
    * One scan at a gate. A ticket that is not let in is an answer too: look at `result`.
    *
@@ -671,11 +1476,116 @@ export class Operations extends Caller {
   listCodeUses(code: string, query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedUseOut>;
   iterCodeUses(code: string, query?: { cursor?: string; limit?: number }): AsyncGenerator<UseOut>;
   /**
+   * Write the letters about all decisions that nobody has been told. They are held until the round is sent.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  draftDecisionRound(options?: WriteOptions): Promise<RoundOut>;
+  /**
+   * One round, and whether its letters still fit.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  readDecisionRound(roundId: string, options?: ReadOptions): Promise<RoundOut>;
+  /**
+   * Its letters go; the decisions stay.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  discardDecisionRound(roundId: string, options?: WriteOptions): Promise<null>;
+  /**
+   * Bring its letters up to date with what is decided. Letters in somebody's own words stay as they are.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  refreshDecisionRound(roundId: string, options?: WriteOptions): Promise<RoundOut>;
+  /**
+   * Tell everybody at once: states change and the letters go out. It cannot be taken back.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  sendDecisionRound(roundId: string, options?: WriteOptions): Promise<SentOut>;
+  /**
+   * Note what is decided, or take it back. What cannot be is told, the rest is done.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  noteDecisions(body: ChoicesIn, options?: WriteOptions): Promise<NotedOut>;
+  /**
+   * How many people have starred each session of the programme, at most a minute old; never who.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  listFavourites(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedFavouritesOut>;
+  iterFavourites(query?: { cursor?: string; limit?: number }): AsyncGenerator<FavouritesOut>;
+  /**
    * Where people come in; all on one page.
    *
    * Needs the scope `door:write`.
    */
   listGates(options?: ReadOptions): Promise<ListedGateOut>;
+  /**
+   * Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
+   *
+   * Needs the scope `jobs:read`.
+   */
+  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
+  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
+  /**
+   * How far one is. Ask again every second or two; at its end, `result_url` is where to read on.
+   *
+   * Needs the scope `jobs:read`.
+   */
+  readJob(job: string, options?: ReadOptions): Promise<JobOut>;
+  /**
+   * End it early: nothing comes of it. One that has ended already is refused.
+   *
+   * Needs the scope `jobs:read`.
+   */
+  cancelJob(job: string, options?: WriteOptions): Promise<JobOut>;
+  /**
+   * Mails to segments, in the order in which they were begun.
+   *
+   * Needs the scope `mails:write`.
+   */
+  listMails(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedMailOut>;
+  iterMails(query?: { cursor?: string; limit?: number }): AsyncGenerator<MailOut>;
+  /**
+   * Write one. Nobody gets it before it is sent.
+   *
+   * Needs the scope `mails:write`.
+   */
+  draftMail(body: MailIn, options?: WriteOptions): Promise<MailOut>;
+  /**
+   * One mail as it was written. How far it is, its job tells.
+   *
+   * Needs the scope `mails:write`.
+   */
+  readMail(mail: string, options?: ReadOptions): Promise<MailOut>;
+  /**
+   * Other words for a draft, in place of all that stood in it.
+   *
+   * Needs the scope `mails:write`.
+   */
+  changeMail(mail: string, body: MailIn, options?: WriteOptions): Promise<MailOut>;
+  /**
+   * Only a draft: what was sent stays as the record of it.
+   *
+   * Needs the scope `mails:write`.
+   */
+  deleteMail(mail: string, options?: WriteOptions): Promise<null>;
+  /**
+   * As one of its people reads it, and who would find gaps in it.
+   *
+   * Needs the scope `mails:write`.
+   */
+  previewMail(mail: string, query?: { participant_id?: string }, options?: ReadOptions): Promise<LetterOut>;
+  /**
+   * Let it go out. Until somebody has been written to, ending its job makes it a draft again.
+   *
+   * Needs the scope `mails:write`.
+   */
+  sendMail(mail: string, body: SendIn, options?: WriteOptions): Promise<JobOut>;
   /**
    * What an order would cost now, line by line. It holds nothing.
    *
@@ -740,6 +1650,74 @@ export class Operations extends Caller {
    */
   readProposal(proposal: string, options?: ReadOptions): Promise<ProposalOut>;
   /**
+   * What the token's maker wrote about it. 404 if that is nothing yet.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  readOwnReview(proposal: string, options?: ReadOptions): Promise<ReviewOut>;
+  /**
+   * Judge it, or write anew what was said. It replaces all that stood in the review of the token's maker.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  writeOwnReview(proposal: string, body: ReviewIn, options?: WriteOptions): Promise<ReviewOut>;
+  /**
+   * What others wrote about it, once the rules of the phase show that; never what they have only begun.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  listReviews(proposal: string, options?: ReadOptions): Promise<ListedReviewOut>;
+  /**
+   * Pools of seats, in the order in which they were made.
+   *
+   * Needs the scope `stock:read`.
+   */
+  listQuotas(query?: { cursor?: string; limit?: number; updated_since?: string | null }, options?: ReadOptions): Promise<ListedQuotaOut>;
+  iterQuotas(query?: { cursor?: string; limit?: number; updated_since?: string | null }): AsyncGenerator<QuotaOut>;
+  /**
+   * A pool that ticket types can draw on.
+   *
+   * Needs the scope `stock:write`.
+   */
+  createQuota(body: NewQuota, options?: WriteOptions): Promise<QuotaOut>;
+  /**
+   * One pool, and what is left of it.
+   *
+   * Needs the scope `stock:read`.
+   */
+  readQuota(quota: string, options?: ReadOptions): Promise<QuotaOut>;
+  /**
+   * Another size or name. Seats that are new go to who waits before the public sees them.
+   *
+   * Needs the scope `stock:write`.
+   */
+  changeQuota(quota: string, body: QuotaChange, options?: WriteOptions): Promise<QuotaOut>;
+  /**
+   * What is scored now; all on one page.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  listReviewCriteria(options?: ReadOptions): Promise<ListedCriterionOut>;
+  /**
+   * What the token's maker may judge, in his own order, which is always the same; all on one page.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  readReviewQueue(options?: ReadOptions): Promise<ListedQueueOut>;
+  /**
+   * What the committee said together about each proposal, without who said what.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  listReviewResults(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedResultOut>;
+  iterReviewResults(query?: { cursor?: string; limit?: number }): AsyncGenerator<ResultOut>;
+  /**
+   * Whom one can write to: the event's own segments and those that every event has; all on one page.
+   *
+   * Needs the scope `mails:write`.
+   */
+  listSegments(options?: ReadOptions): Promise<ListedSegmentOut>;
+  /**
    * Everything that was handed in, in whatever state it is. Drafts are their writers' own.
    *
    * Needs the scope `sessions:read`.
@@ -753,6 +1731,36 @@ export class Operations extends Caller {
    */
   readSession(session: string, options?: ReadOptions): Promise<SessionOut>;
   /**
+   * Have an agenda drafted. Nothing of it is in the agenda before it is accepted.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  draftAgenda(body: NewSolverDraft, options?: WriteOptions): Promise<JobOut>;
+  /**
+   * One draft with all its places.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  readSolverDraft(draft: string, options?: ReadOptions): Promise<SolverDraftOut>;
+  /**
+   * Throw a draft away that is not being worked on. What was accepted of it stays in the agenda.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  discardSolverDraft(draft: string, options?: WriteOptions): Promise<null>;
+  /**
+   * Put talks of the agenda draft where this one has them. It is one step, which the editor can undo.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  acceptSolverDraft(draft: string, body: AcceptIn, options?: WriteOptions): Promise<AcceptedOut>;
+  /**
+   * It is good enough: the best so far becomes the result.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  stopSolverDraft(draft: string, options?: WriteOptions): Promise<JobOut>;
+  /**
    * Everybody who is on a session that was handed in.
    *
    * Needs the scope `sessions:read`.
@@ -761,6 +1769,18 @@ export class Operations extends Caller {
   iterSpeakers(query?: { cursor?: string; limit?: number; updated_since?: string | null }): AsyncGenerator<SpeakerOut>;
   /** Everything the shop shows without a code, in its order and all on one page. */
   listTicketTypes(options?: ReadOptions): Promise<ListedTicketTypeOut>;
+  /**
+   * One ticket type, as who sells it sees it.
+   *
+   * Needs the scope `stock:read`.
+   */
+  readTicketType(ticketType: string, options?: ReadOptions): Promise<StockTypeOut>;
+  /**
+   * Other values. What is ordered already keeps its price.
+   *
+   * Needs the scope `stock:write`.
+   */
+  changeTicketType(ticketType: string, body: TicketTypeChange, options?: WriteOptions): Promise<StockTypeOut>;
   /**
    * Tickets and add-ons, in the order in which they were made.
    *
@@ -780,6 +1800,99 @@ export class Operations extends Caller {
    * Needs the scope `tickets:write`.
    */
   transferTicket(ticket: string, body: HeirIn, options?: WriteOptions): Promise<TicketOut>;
+  /**
+   * Entries in the order in which they were made. `joined_at` is the order in which offers are.
+   *
+   * Needs the scope `waiting:write`.
+   */
+  listWaiting(query?: { cursor?: string; limit?: number; updated_since?: string | null; state?: "waiting" | "offered" | "taken" | "lapsed" | "left" | null; ticket_type_id?: string }, options?: ReadOptions): Promise<ListedWaitingOut>;
+  iterWaiting(query?: { cursor?: string; limit?: number; updated_since?: string | null; state?: "waiting" | "offered" | "taken" | "lapsed" | "left" | null; ticket_type_id?: string }): AsyncGenerator<WaitingOut>;
+  /**
+   * Offer somebody the seats out of turn, by mail. Whoever waits longer is passed over.
+   *
+   * Needs the scope `waiting:write`.
+   */
+  offerWaiting(entry: string, options?: WriteOptions): Promise<WaitingOut>;
+  /**
+   * Take somebody off the list; the seats of an open offer go to the next. Twice is once.
+   *
+   * Needs the scope `waiting:write`.
+   */
+  withdrawWaiting(entry: string, body: WithdrawIn, options?: WriteOptions): Promise<WaitingOut>;
+  /**
+   * The event's own endpoints, in the order in which they were set up.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  listWebhookEndpoints(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedEndpointOut>;
+  iterWebhookEndpoints(query?: { cursor?: string; limit?: number }): AsyncGenerator<EndpointOut>;
+  /**
+   * Have a server told of what happens at the event. Keep the secret: no other answer has it.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  createWebhookEndpoint(body: NewEndpoint, options?: WriteOptions): Promise<SecretOut>;
+  /**
+   * One endpoint, and how it goes.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  readWebhookEndpoint(endpoint: string, options?: ReadOptions): Promise<EndpointOut>;
+  /**
+   * Another address, other kinds, another version. Messages that wait already keep their shape.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  changeWebhookEndpoint(endpoint: string, body: EndpointChange, options?: WriteOptions): Promise<EndpointOut>;
+  /**
+   * Its messages go with it.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  deleteWebhookEndpoint(endpoint: string, options?: WriteOptions): Promise<null>;
+  /**
+   * Nothing is sent any more. What happens meanwhile waits for thirty days.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  disableWebhookEndpoint(endpoint: string, options?: WriteOptions): Promise<EndpointOut>;
+  /**
+   * Send again, with or without what waited meanwhile.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  enableWebhookEndpoint(endpoint: string, body: EnableIn, options?: WriteOptions): Promise<EndpointOut>;
+  /**
+   * What was and is to be sent, of the last thirty days, the oldest first.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  listWebhookMessages(endpoint: string, query?: { cursor?: string; limit?: number; kind?: string; state?: "waiting" | "delivered" | "failed" | "dropped" | null; since?: string | null }, options?: ReadOptions): Promise<ListedMessageOut>;
+  iterWebhookMessages(endpoint: string, query?: { cursor?: string; limit?: number; kind?: string; state?: "waiting" | "delivered" | "failed" | "dropped" | null; since?: string | null }): AsyncGenerator<MessageOut>;
+  /**
+   * One message: what is sent, and what came back each time.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  readWebhookMessage(endpoint: string, message: string, options?: ReadOptions): Promise<MessageWithTriesOut>;
+  /**
+   * Send messages again, in their order: the same id and body, a new time and signature.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  replayWebhookMessages(endpoint: string, body: ReplayIn, options?: WriteOptions): Promise<ReplayedOut>;
+  /**
+   * Another secret. Keep it: no other answer has it.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  rotateWebhookSecret(endpoint: string, body: RotateIn, options?: WriteOptions): Promise<SecretOut>;
+  /**
+   * Send a message that says nothing has happened. Read it a second later to see what came back.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  testWebhookEndpoint(endpoint: string, options?: WriteOptions): Promise<MessageOut>;
   /** The token of this very call: for which event, and what it may do. */
   readToken(options?: ReadOptions): Promise<TokenOut>;
 }

@@ -67,6 +67,65 @@ export class Operations extends Caller {
   }
 
   /**
+   * Also those that the shop does not show, with their regular prices.
+   *
+   * Needs the scope `stock:read`.
+   */
+  listAllTicketTypes(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/all-ticket-types", {}, { query, options });
+  }
+
+  /** All rows of `listAllTicketTypes`, page by page: `for await`. */
+  iterAllTicketTypes(query = {}) {
+    return this.pages("/api/events/{event}/all-ticket-types", {}, query);
+  }
+
+  /**
+   * Something new to sell, or to give to speakers, crew and press.
+   *
+   * Needs the scope `stock:write`.
+   */
+  createTicketType(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/all-ticket-types", {}, { body, options });
+  }
+
+  /**
+   * Have badges drawn. They count as printed once the file is there.
+   *
+   * Needs the scope `badges:write`.
+   */
+  drawBadges(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/badge-batches", {}, { body, options });
+  }
+
+  /**
+   * One batch, and what could not be printed of it.
+   *
+   * Needs the scope `badges:write`.
+   */
+  readBadgeBatch(batch, options = {}) {
+    return this.call("GET", "/api/events/{event}/badge-batches/{batch}", { batch }, { options });
+  }
+
+  /**
+   * The badges as PDF, once the batch is done.
+   *
+   * Needs the scope `badges:write`.
+   */
+  readBadgeFile(batch, options = {}) {
+    return this.call("GET", "/api/events/{event}/badge-batches/{batch}/file", { batch }, { options });
+  }
+
+  /**
+   * The event's own layouts, the usual one first; all on one page.
+   *
+   * Needs the scope `badges:write`.
+   */
+  listBadgeLayouts(options = {}) {
+    return this.call("GET", "/api/events/{event}/badge-layouts", {}, { options });
+  }
+
+  /**
    * One scan at a gate. A ticket that is not let in is an answer too: look at `result`.
    *
    * Needs the scope `door:write`.
@@ -149,12 +208,180 @@ export class Operations extends Caller {
   }
 
   /**
+   * Write the letters about all decisions that nobody has been told. They are held until the round is sent.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  draftDecisionRound(options = {}) {
+    return this.call("POST", "/api/events/{event}/decision-rounds", {}, { options });
+  }
+
+  /**
+   * One round, and whether its letters still fit.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  readDecisionRound(roundId, options = {}) {
+    return this.call("GET", "/api/events/{event}/decision-rounds/{round_id}", { round_id: roundId }, { options });
+  }
+
+  /**
+   * Its letters go; the decisions stay.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  discardDecisionRound(roundId, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/decision-rounds/{round_id}", { round_id: roundId }, { options });
+  }
+
+  /**
+   * Bring its letters up to date with what is decided. Letters in somebody's own words stay as they are.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  refreshDecisionRound(roundId, options = {}) {
+    return this.call("POST", "/api/events/{event}/decision-rounds/{round_id}/refresh", { round_id: roundId }, { options });
+  }
+
+  /**
+   * Tell everybody at once: states change and the letters go out. It cannot be taken back.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  sendDecisionRound(roundId, options = {}) {
+    return this.call("POST", "/api/events/{event}/decision-rounds/{round_id}/send", { round_id: roundId }, { options });
+  }
+
+  /**
+   * Note what is decided, or take it back. What cannot be is told, the rest is done.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  noteDecisions(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/decisions", {}, { body, options });
+  }
+
+  /**
+   * How many people have starred each session of the programme, at most a minute old; never who.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  listFavourites(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/favourites", {}, { query, options });
+  }
+
+  /** All rows of `listFavourites`, page by page: `for await`. */
+  iterFavourites(query = {}) {
+    return this.pages("/api/events/{event}/favourites", {}, query);
+  }
+
+  /**
    * Where people come in; all on one page.
    *
    * Needs the scope `door:write`.
    */
   listGates(options = {}) {
     return this.call("GET", "/api/events/{event}/gates", {}, { options });
+  }
+
+  /**
+   * Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
+   *
+   * Needs the scope `jobs:read`.
+   */
+  listJobs(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/jobs", {}, { query, options });
+  }
+
+  /** All rows of `listJobs`, page by page: `for await`. */
+  iterJobs(query = {}) {
+    return this.pages("/api/events/{event}/jobs", {}, query);
+  }
+
+  /**
+   * How far one is. Ask again every second or two; at its end, `result_url` is where to read on.
+   *
+   * Needs the scope `jobs:read`.
+   */
+  readJob(job, options = {}) {
+    return this.call("GET", "/api/events/{event}/jobs/{job}", { job }, { options });
+  }
+
+  /**
+   * End it early: nothing comes of it. One that has ended already is refused.
+   *
+   * Needs the scope `jobs:read`.
+   */
+  cancelJob(job, options = {}) {
+    return this.call("POST", "/api/events/{event}/jobs/{job}/cancel", { job }, { options });
+  }
+
+  /**
+   * Mails to segments, in the order in which they were begun.
+   *
+   * Needs the scope `mails:write`.
+   */
+  listMails(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/mails", {}, { query, options });
+  }
+
+  /** All rows of `listMails`, page by page: `for await`. */
+  iterMails(query = {}) {
+    return this.pages("/api/events/{event}/mails", {}, query);
+  }
+
+  /**
+   * Write one. Nobody gets it before it is sent.
+   *
+   * Needs the scope `mails:write`.
+   */
+  draftMail(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/mails", {}, { body, options });
+  }
+
+  /**
+   * One mail as it was written. How far it is, its job tells.
+   *
+   * Needs the scope `mails:write`.
+   */
+  readMail(mail, options = {}) {
+    return this.call("GET", "/api/events/{event}/mails/{mail}", { mail }, { options });
+  }
+
+  /**
+   * Other words for a draft, in place of all that stood in it.
+   *
+   * Needs the scope `mails:write`.
+   */
+  changeMail(mail, body, options = {}) {
+    return this.call("PUT", "/api/events/{event}/mails/{mail}", { mail }, { body, options });
+  }
+
+  /**
+   * Only a draft: what was sent stays as the record of it.
+   *
+   * Needs the scope `mails:write`.
+   */
+  deleteMail(mail, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/mails/{mail}", { mail }, { options });
+  }
+
+  /**
+   * As one of its people reads it, and who would find gaps in it.
+   *
+   * Needs the scope `mails:write`.
+   */
+  previewMail(mail, query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/mails/{mail}/preview", { mail }, { query, options });
+  }
+
+  /**
+   * Let it go out. Until somebody has been written to, ending its job makes it a draft again.
+   *
+   * Needs the scope `mails:write`.
+   */
+  sendMail(mail, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/mails/{mail}/send", { mail }, { body, options });
   }
 
   /**
@@ -263,6 +490,115 @@ export class Operations extends Caller {
   }
 
   /**
+   * What the token's maker wrote about it. 404 if that is nothing yet.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  readOwnReview(proposal, options = {}) {
+    return this.call("GET", "/api/events/{event}/proposals/{proposal}/review", { proposal }, { options });
+  }
+
+  /**
+   * Judge it, or write anew what was said. It replaces all that stood in the review of the token's maker.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  writeOwnReview(proposal, body, options = {}) {
+    return this.call("PUT", "/api/events/{event}/proposals/{proposal}/review", { proposal }, { body, options });
+  }
+
+  /**
+   * What others wrote about it, once the rules of the phase show that; never what they have only begun.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  listReviews(proposal, options = {}) {
+    return this.call("GET", "/api/events/{event}/proposals/{proposal}/reviews", { proposal }, { options });
+  }
+
+  /**
+   * Pools of seats, in the order in which they were made.
+   *
+   * Needs the scope `stock:read`.
+   */
+  listQuotas(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/quotas", {}, { query, options });
+  }
+
+  /** All rows of `listQuotas`, page by page: `for await`. */
+  iterQuotas(query = {}) {
+    return this.pages("/api/events/{event}/quotas", {}, query);
+  }
+
+  /**
+   * A pool that ticket types can draw on.
+   *
+   * Needs the scope `stock:write`.
+   */
+  createQuota(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/quotas", {}, { body, options });
+  }
+
+  /**
+   * One pool, and what is left of it.
+   *
+   * Needs the scope `stock:read`.
+   */
+  readQuota(quota, options = {}) {
+    return this.call("GET", "/api/events/{event}/quotas/{quota}", { quota }, { options });
+  }
+
+  /**
+   * Another size or name. Seats that are new go to who waits before the public sees them.
+   *
+   * Needs the scope `stock:write`.
+   */
+  changeQuota(quota, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/quotas/{quota}", { quota }, { body, options });
+  }
+
+  /**
+   * What is scored now; all on one page.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  listReviewCriteria(options = {}) {
+    return this.call("GET", "/api/events/{event}/review-criteria", {}, { options });
+  }
+
+  /**
+   * What the token's maker may judge, in his own order, which is always the same; all on one page.
+   *
+   * Needs the scope `reviews:write`.
+   */
+  readReviewQueue(options = {}) {
+    return this.call("GET", "/api/events/{event}/review-queue", {}, { options });
+  }
+
+  /**
+   * What the committee said together about each proposal, without who said what.
+   *
+   * Needs the scope `decisions:write`.
+   */
+  listReviewResults(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/review-results", {}, { query, options });
+  }
+
+  /** All rows of `listReviewResults`, page by page: `for await`. */
+  iterReviewResults(query = {}) {
+    return this.pages("/api/events/{event}/review-results", {}, query);
+  }
+
+  /**
+   * Whom one can write to: the event's own segments and those that every event has; all on one page.
+   *
+   * Needs the scope `mails:write`.
+   */
+  listSegments(options = {}) {
+    return this.call("GET", "/api/events/{event}/segments", {}, { options });
+  }
+
+  /**
    * Everything that was handed in, in whatever state it is. Drafts are their writers' own.
    *
    * Needs the scope `sessions:read`.
@@ -286,6 +622,51 @@ export class Operations extends Caller {
   }
 
   /**
+   * Have an agenda drafted. Nothing of it is in the agenda before it is accepted.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  draftAgenda(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/solver-drafts", {}, { body, options });
+  }
+
+  /**
+   * One draft with all its places.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  readSolverDraft(draft, options = {}) {
+    return this.call("GET", "/api/events/{event}/solver-drafts/{draft}", { draft }, { options });
+  }
+
+  /**
+   * Throw a draft away that is not being worked on. What was accepted of it stays in the agenda.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  discardSolverDraft(draft, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/solver-drafts/{draft}", { draft }, { options });
+  }
+
+  /**
+   * Put talks of the agenda draft where this one has them. It is one step, which the editor can undo.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  acceptSolverDraft(draft, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/solver-drafts/{draft}/accept", { draft }, { body, options });
+  }
+
+  /**
+   * It is good enough: the best so far becomes the result.
+   *
+   * Needs the scope `agenda:write`.
+   */
+  stopSolverDraft(draft, options = {}) {
+    return this.call("POST", "/api/events/{event}/solver-drafts/{draft}/stop", { draft }, { options });
+  }
+
+  /**
    * Everybody who is on a session that was handed in.
    *
    * Needs the scope `sessions:read`.
@@ -302,6 +683,24 @@ export class Operations extends Caller {
   /** Everything the shop shows without a code, in its order and all on one page. */
   listTicketTypes(options = {}) {
     return this.call("GET", "/api/events/{event}/ticket-types", {}, { options });
+  }
+
+  /**
+   * One ticket type, as who sells it sees it.
+   *
+   * Needs the scope `stock:read`.
+   */
+  readTicketType(ticketType, options = {}) {
+    return this.call("GET", "/api/events/{event}/ticket-types/{ticket_type}", { ticket_type: ticketType }, { options });
+  }
+
+  /**
+   * Other values. What is ordered already keeps its price.
+   *
+   * Needs the scope `stock:write`.
+   */
+  changeTicketType(ticketType, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/ticket-types/{ticket_type}", { ticket_type: ticketType }, { body, options });
   }
 
   /**
@@ -334,6 +733,156 @@ export class Operations extends Caller {
    */
   transferTicket(ticket, body, options = {}) {
     return this.call("POST", "/api/events/{event}/tickets/{ticket}/transfer", { ticket }, { body, options });
+  }
+
+  /**
+   * Entries in the order in which they were made. `joined_at` is the order in which offers are.
+   *
+   * Needs the scope `waiting:write`.
+   */
+  listWaiting(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/waiting-list", {}, { query, options });
+  }
+
+  /** All rows of `listWaiting`, page by page: `for await`. */
+  iterWaiting(query = {}) {
+    return this.pages("/api/events/{event}/waiting-list", {}, query);
+  }
+
+  /**
+   * Offer somebody the seats out of turn, by mail. Whoever waits longer is passed over.
+   *
+   * Needs the scope `waiting:write`.
+   */
+  offerWaiting(entry, options = {}) {
+    return this.call("POST", "/api/events/{event}/waiting-list/{entry}/offer", { entry }, { options });
+  }
+
+  /**
+   * Take somebody off the list; the seats of an open offer go to the next. Twice is once.
+   *
+   * Needs the scope `waiting:write`.
+   */
+  withdrawWaiting(entry, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/waiting-list/{entry}/withdraw", { entry }, { body, options });
+  }
+
+  /**
+   * The event's own endpoints, in the order in which they were set up.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  listWebhookEndpoints(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/webhook-endpoints", {}, { query, options });
+  }
+
+  /** All rows of `listWebhookEndpoints`, page by page: `for await`. */
+  iterWebhookEndpoints(query = {}) {
+    return this.pages("/api/events/{event}/webhook-endpoints", {}, query);
+  }
+
+  /**
+   * Have a server told of what happens at the event. Keep the secret: no other answer has it.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  createWebhookEndpoint(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/webhook-endpoints", {}, { body, options });
+  }
+
+  /**
+   * One endpoint, and how it goes.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  readWebhookEndpoint(endpoint, options = {}) {
+    return this.call("GET", "/api/events/{event}/webhook-endpoints/{endpoint}", { endpoint }, { options });
+  }
+
+  /**
+   * Another address, other kinds, another version. Messages that wait already keep their shape.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  changeWebhookEndpoint(endpoint, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/webhook-endpoints/{endpoint}", { endpoint }, { body, options });
+  }
+
+  /**
+   * Its messages go with it.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  deleteWebhookEndpoint(endpoint, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/webhook-endpoints/{endpoint}", { endpoint }, { options });
+  }
+
+  /**
+   * Nothing is sent any more. What happens meanwhile waits for thirty days.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  disableWebhookEndpoint(endpoint, options = {}) {
+    return this.call("POST", "/api/events/{event}/webhook-endpoints/{endpoint}/disable", { endpoint }, { options });
+  }
+
+  /**
+   * Send again, with or without what waited meanwhile.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  enableWebhookEndpoint(endpoint, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/webhook-endpoints/{endpoint}/enable", { endpoint }, { body, options });
+  }
+
+  /**
+   * What was and is to be sent, of the last thirty days, the oldest first.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  listWebhookMessages(endpoint, query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/webhook-endpoints/{endpoint}/messages", { endpoint }, { query, options });
+  }
+
+  /** All rows of `listWebhookMessages`, page by page: `for await`. */
+  iterWebhookMessages(endpoint, query = {}) {
+    return this.pages("/api/events/{event}/webhook-endpoints/{endpoint}/messages", { endpoint }, query);
+  }
+
+  /**
+   * One message: what is sent, and what came back each time.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  readWebhookMessage(endpoint, message, options = {}) {
+    return this.call("GET", "/api/events/{event}/webhook-endpoints/{endpoint}/messages/{message}", { endpoint, message }, { options });
+  }
+
+  /**
+   * Send messages again, in their order: the same id and body, a new time and signature.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  replayWebhookMessages(endpoint, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/webhook-endpoints/{endpoint}/replay", { endpoint }, { body, options });
+  }
+
+  /**
+   * Another secret. Keep it: no other answer has it.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  rotateWebhookSecret(endpoint, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/webhook-endpoints/{endpoint}/rotate", { endpoint }, { body, options });
+  }
+
+  /**
+   * Send a message that says nothing has happened. Read it a second later to see what came back.
+   *
+   * Needs the scope `webhooks:write`.
+   */
+  testWebhookEndpoint(endpoint, options = {}) {
+    return this.call("POST", "/api/events/{event}/webhook-endpoints/{endpoint}/test", { endpoint }, { options });
   }
 
   /** The token of this very call: for which event, and what it may do. */

@@ -30,6 +30,9 @@ class ReplayServer:
             def do_PATCH(self) -> None:
                 outer.answer(self)
 
+            def do_PUT(self) -> None:
+                outer.answer(self)
+
             def do_DELETE(self) -> None:
                 outer.answer(self)
 

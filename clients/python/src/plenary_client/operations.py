@@ -111,6 +111,93 @@ class Operations(Caller):
         )
         return answer
 
+    def list_all_ticket_types(
+        self, *, cursor: str | None = None, limit: int | None = None, updated_since: str | None = None
+    ) -> shapes.ListedStockTypeOut:
+        """Also those that the shop does not show, with their regular prices.
+
+        Needs the scope `stock:read`.
+        """
+        answer: shapes.ListedStockTypeOut = self.call(
+            "GET",
+            "/api/events/{event}/all-ticket-types",
+            {},
+            query={"cursor": cursor, "limit": limit, "updated_since": updated_since},
+        )
+        return answer
+
+    def iter_all_ticket_types(
+        self, *, limit: int | None = None, updated_since: str | None = None
+    ) -> Iterator[shapes.StockTypeOut]:
+        """All rows of `list_all_ticket_types`, page by page."""
+        return self.pages(
+            "/api/events/{event}/all-ticket-types", {}, {"limit": limit, "updated_since": updated_since}
+        )
+
+    def create_ticket_type(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewTicketType]
+    ) -> shapes.StockTypeOut:
+        """Something new to sell, or to give to speakers, crew and press.
+
+        Needs the scope `stock:write`.
+        """
+        answer: shapes.StockTypeOut = self.call(
+            "POST",
+            "/api/events/{event}/all-ticket-types",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def draw_badges(
+        self,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.NewBatchOfBadges],
+    ) -> shapes.JobOut:
+        """Have badges drawn. They count as printed once the file is there.
+
+        Needs the scope `badges:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/badge-batches",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_badge_batch(self, batch: str, /) -> shapes.BatchOfBadgesOut:
+        """One batch, and what could not be printed of it.
+
+        Needs the scope `badges:write`.
+        """
+        answer: shapes.BatchOfBadgesOut = self.call(
+            "GET", "/api/events/{event}/badge-batches/{batch}", {"batch": batch}
+        )
+        return answer
+
+    def read_badge_file(self, batch: str, /) -> bytes:
+        """The badges as PDF, once the batch is done.
+
+        Needs the scope `badges:write`.
+        """
+        answer: bytes = self.call("GET", "/api/events/{event}/badge-batches/{batch}/file", {"batch": batch})
+        return answer
+
+    def list_badge_layouts(self) -> shapes.ListedLayoutOut:
+        """The event's own layouts, the usual one first; all on one page.
+
+        Needs the scope `badges:write`.
+        """
+        answer: shapes.ListedLayoutOut = self.call("GET", "/api/events/{event}/badge-layouts", {})
+        return answer
+
     def check_in(
         self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.ScanIn]
     ) -> shapes.CheckInOut:
@@ -272,12 +359,283 @@ class Operations(Caller):
         """All rows of `list_code_uses`, page by page."""
         return self.pages("/api/events/{event}/codes/{code}/uses", {"code": code}, {"limit": limit})
 
+    def draft_decision_round(
+        self, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.RoundOut:
+        """Write the letters about all decisions that nobody has been told. They are held until the round is sent.
+
+        Needs the scope `decisions:write`.
+        """
+        answer: shapes.RoundOut = self.call(
+            "POST",
+            "/api/events/{event}/decision-rounds",
+            {},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_decision_round(self, round_id: str, /) -> shapes.RoundOut:
+        """One round, and whether its letters still fit.
+
+        Needs the scope `decisions:write`.
+        """
+        answer: shapes.RoundOut = self.call(
+            "GET", "/api/events/{event}/decision-rounds/{round_id}", {"round_id": round_id}
+        )
+        return answer
+
+    def discard_decision_round(
+        self, round_id: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """Its letters go; the decisions stay.
+
+        Needs the scope `decisions:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/decision-rounds/{round_id}",
+            {"round_id": round_id},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def refresh_decision_round(
+        self, round_id: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.RoundOut:
+        """Bring its letters up to date with what is decided. Letters in somebody's own words stay as they are.
+
+        Needs the scope `decisions:write`.
+        """
+        answer: shapes.RoundOut = self.call(
+            "POST",
+            "/api/events/{event}/decision-rounds/{round_id}/refresh",
+            {"round_id": round_id},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def send_decision_round(
+        self, round_id: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.SentOut:
+        """Tell everybody at once: states change and the letters go out. It cannot be taken back.
+
+        Needs the scope `decisions:write`.
+        """
+        answer: shapes.SentOut = self.call(
+            "POST",
+            "/api/events/{event}/decision-rounds/{round_id}/send",
+            {"round_id": round_id},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def note_decisions(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.ChoicesIn]
+    ) -> shapes.NotedOut:
+        """Note what is decided, or take it back. What cannot be is told, the rest is done.
+
+        Needs the scope `decisions:write`.
+        """
+        answer: shapes.NotedOut = self.call(
+            "POST",
+            "/api/events/{event}/decisions",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_favourites(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> shapes.ListedFavouritesOut:
+        """How many people have starred each session of the programme, at most a minute old; never who.
+
+        Needs the scope `sessions:read`.
+        """
+        answer: shapes.ListedFavouritesOut = self.call(
+            "GET", "/api/events/{event}/favourites", {}, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def iter_favourites(self, *, limit: int | None = None) -> Iterator[shapes.FavouritesOut]:
+        """All rows of `list_favourites`, page by page."""
+        return self.pages("/api/events/{event}/favourites", {}, {"limit": limit})
+
     def list_gates(self) -> shapes.ListedGateOut:
         """Where people come in; all on one page.
 
         Needs the scope `door:write`.
         """
         answer: shapes.ListedGateOut = self.call("GET", "/api/events/{event}/gates", {})
+        return answer
+
+    def list_jobs(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing"] | None = None,
+        state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
+    ) -> shapes.ListedJobOut:
+        """Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
+
+        Needs the scope `jobs:read`.
+        """
+        answer: shapes.ListedJobOut = self.call(
+            "GET",
+            "/api/events/{event}/jobs",
+            {},
+            query={"cursor": cursor, "limit": limit, "kind": kind, "state": state},
+        )
+        return answer
+
+    def iter_jobs(
+        self,
+        *,
+        limit: int | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing"] | None = None,
+        state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
+    ) -> Iterator[shapes.JobOut]:
+        """All rows of `list_jobs`, page by page."""
+        return self.pages("/api/events/{event}/jobs", {}, {"limit": limit, "kind": kind, "state": state})
+
+    def read_job(self, job: str, /) -> shapes.JobOut:
+        """How far one is. Ask again every second or two; at its end, `result_url` is where to read on.
+
+        Needs the scope `jobs:read`.
+        """
+        answer: shapes.JobOut = self.call("GET", "/api/events/{event}/jobs/{job}", {"job": job})
+        return answer
+
+    def cancel_job(
+        self, job: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.JobOut:
+        """End it early: nothing comes of it. One that has ended already is refused.
+
+        Needs the scope `jobs:read`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/jobs/{job}/cancel",
+            {"job": job},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_mails(self, *, cursor: str | None = None, limit: int | None = None) -> shapes.ListedMailOut:
+        """Mails to segments, in the order in which they were begun.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.ListedMailOut = self.call(
+            "GET", "/api/events/{event}/mails", {}, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def iter_mails(self, *, limit: int | None = None) -> Iterator[shapes.MailOut]:
+        """All rows of `list_mails`, page by page."""
+        return self.pages("/api/events/{event}/mails", {}, {"limit": limit})
+
+    def draft_mail(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.MailIn]
+    ) -> shapes.MailOut:
+        """Write one. Nobody gets it before it is sent.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.MailOut = self.call(
+            "POST",
+            "/api/events/{event}/mails",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_mail(self, mail: str, /) -> shapes.MailOut:
+        """One mail as it was written. How far it is, its job tells.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.MailOut = self.call("GET", "/api/events/{event}/mails/{mail}", {"mail": mail})
+        return answer
+
+    def change_mail(
+        self,
+        mail: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.MailIn],
+    ) -> shapes.MailOut:
+        """Other words for a draft, in place of all that stood in it.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.MailOut = self.call(
+            "PUT",
+            "/api/events/{event}/mails/{mail}",
+            {"mail": mail},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_mail(self, mail: str, /, *, idempotency_key: str = "", validate_only: bool = False) -> None:
+        """Only a draft: what was sent stays as the record of it.
+
+        Needs the scope `mails:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/mails/{mail}",
+            {"mail": mail},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def preview_mail(self, mail: str, /, *, participant_id: str | None = None) -> shapes.LetterOut:
+        """As one of its people reads it, and who would find gaps in it.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.LetterOut = self.call(
+            "GET",
+            "/api/events/{event}/mails/{mail}/preview",
+            {"mail": mail},
+            query={"participant_id": participant_id},
+        )
+        return answer
+
+    def send_mail(
+        self,
+        mail: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.SendIn],
+    ) -> shapes.JobOut:
+        """Let it go out. Until somebody has been written to, ending its job makes it a draft again.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/mails/{mail}/send",
+            {"mail": mail},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
         return answer
 
     def preview_order(
@@ -472,6 +830,158 @@ class Operations(Caller):
         )
         return answer
 
+    def read_own_review(self, proposal: str, /) -> shapes.ReviewOut:
+        """What the token's maker wrote about it. 404 if that is nothing yet.
+
+        Needs the scope `reviews:write`.
+        """
+        answer: shapes.ReviewOut = self.call(
+            "GET", "/api/events/{event}/proposals/{proposal}/review", {"proposal": proposal}
+        )
+        return answer
+
+    def write_own_review(
+        self,
+        proposal: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.ReviewIn],
+    ) -> shapes.ReviewOut:
+        """Judge it, or write anew what was said. It replaces all that stood in the review of the token's maker.
+
+        Needs the scope `reviews:write`.
+        """
+        answer: shapes.ReviewOut = self.call(
+            "PUT",
+            "/api/events/{event}/proposals/{proposal}/review",
+            {"proposal": proposal},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_reviews(self, proposal: str, /) -> shapes.ListedReviewOut:
+        """What others wrote about it, once the rules of the phase show that; never what they have only begun.
+
+        Needs the scope `reviews:write`.
+        """
+        answer: shapes.ListedReviewOut = self.call(
+            "GET", "/api/events/{event}/proposals/{proposal}/reviews", {"proposal": proposal}
+        )
+        return answer
+
+    def list_quotas(
+        self, *, cursor: str | None = None, limit: int | None = None, updated_since: str | None = None
+    ) -> shapes.ListedQuotaOut:
+        """Pools of seats, in the order in which they were made.
+
+        Needs the scope `stock:read`.
+        """
+        answer: shapes.ListedQuotaOut = self.call(
+            "GET",
+            "/api/events/{event}/quotas",
+            {},
+            query={"cursor": cursor, "limit": limit, "updated_since": updated_since},
+        )
+        return answer
+
+    def iter_quotas(
+        self, *, limit: int | None = None, updated_since: str | None = None
+    ) -> Iterator[shapes.QuotaOut]:
+        """All rows of `list_quotas`, page by page."""
+        return self.pages("/api/events/{event}/quotas", {}, {"limit": limit, "updated_since": updated_since})
+
+    def create_quota(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewQuota]
+    ) -> shapes.QuotaOut:
+        """A pool that ticket types can draw on.
+
+        Needs the scope `stock:write`.
+        """
+        answer: shapes.QuotaOut = self.call(
+            "POST",
+            "/api/events/{event}/quotas",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_quota(self, quota: str, /) -> shapes.QuotaOut:
+        """One pool, and what is left of it.
+
+        Needs the scope `stock:read`.
+        """
+        answer: shapes.QuotaOut = self.call("GET", "/api/events/{event}/quotas/{quota}", {"quota": quota})
+        return answer
+
+    def change_quota(
+        self,
+        quota: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.QuotaChange],
+    ) -> shapes.QuotaOut:
+        """Another size or name. Seats that are new go to who waits before the public sees them.
+
+        Needs the scope `stock:write`.
+        """
+        answer: shapes.QuotaOut = self.call(
+            "PATCH",
+            "/api/events/{event}/quotas/{quota}",
+            {"quota": quota},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_review_criteria(self) -> shapes.ListedCriterionOut:
+        """What is scored now; all on one page.
+
+        Needs the scope `reviews:write`.
+        """
+        answer: shapes.ListedCriterionOut = self.call("GET", "/api/events/{event}/review-criteria", {})
+        return answer
+
+    def read_review_queue(self) -> shapes.ListedQueueOut:
+        """What the token's maker may judge, in his own order, which is always the same; all on one page.
+
+        Needs the scope `reviews:write`.
+        """
+        answer: shapes.ListedQueueOut = self.call("GET", "/api/events/{event}/review-queue", {})
+        return answer
+
+    def list_review_results(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> shapes.ListedResultOut:
+        """What the committee said together about each proposal, without who said what.
+
+        Needs the scope `decisions:write`.
+        """
+        answer: shapes.ListedResultOut = self.call(
+            "GET", "/api/events/{event}/review-results", {}, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def iter_review_results(self, *, limit: int | None = None) -> Iterator[shapes.ResultOut]:
+        """All rows of `list_review_results`, page by page."""
+        return self.pages("/api/events/{event}/review-results", {}, {"limit": limit})
+
+    def list_segments(self) -> shapes.ListedSegmentOut:
+        """Whom one can write to: the event's own segments and those that every event has; all on one page.
+
+        Needs the scope `mails:write`.
+        """
+        answer: shapes.ListedSegmentOut = self.call("GET", "/api/events/{event}/segments", {})
+        return answer
+
     def list_sessions(
         self,
         *,
@@ -522,6 +1032,87 @@ class Operations(Caller):
         )
         return answer
 
+    def draft_agenda(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewSolverDraft]
+    ) -> shapes.JobOut:
+        """Have an agenda drafted. Nothing of it is in the agenda before it is accepted.
+
+        Needs the scope `agenda:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/solver-drafts",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_solver_draft(self, draft: str, /) -> shapes.SolverDraftOut:
+        """One draft with all its places.
+
+        Needs the scope `agenda:write`.
+        """
+        answer: shapes.SolverDraftOut = self.call(
+            "GET", "/api/events/{event}/solver-drafts/{draft}", {"draft": draft}
+        )
+        return answer
+
+    def discard_solver_draft(
+        self, draft: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """Throw a draft away that is not being worked on. What was accepted of it stays in the agenda.
+
+        Needs the scope `agenda:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/solver-drafts/{draft}",
+            {"draft": draft},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def accept_solver_draft(
+        self,
+        draft: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.AcceptIn],
+    ) -> shapes.AcceptedOut:
+        """Put talks of the agenda draft where this one has them. It is one step, which the editor can undo.
+
+        Needs the scope `agenda:write`.
+        """
+        answer: shapes.AcceptedOut = self.call(
+            "POST",
+            "/api/events/{event}/solver-drafts/{draft}/accept",
+            {"draft": draft},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def stop_solver_draft(
+        self, draft: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.JobOut:
+        """It is good enough: the best so far becomes the result.
+
+        Needs the scope `agenda:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/solver-drafts/{draft}/stop",
+            {"draft": draft},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
     def list_speakers(
         self, *, cursor: str | None = None, limit: int | None = None, updated_since: str | None = None
     ) -> shapes.ListedSpeakerOut:
@@ -548,6 +1139,39 @@ class Operations(Caller):
     def list_ticket_types(self) -> shapes.ListedTicketTypeOut:
         """Everything the shop shows without a code, in its order and all on one page."""
         answer: shapes.ListedTicketTypeOut = self.call("GET", "/api/events/{event}/ticket-types", {})
+        return answer
+
+    def read_ticket_type(self, ticket_type: str, /) -> shapes.StockTypeOut:
+        """One ticket type, as who sells it sees it.
+
+        Needs the scope `stock:read`.
+        """
+        answer: shapes.StockTypeOut = self.call(
+            "GET", "/api/events/{event}/ticket-types/{ticket_type}", {"ticket_type": ticket_type}
+        )
+        return answer
+
+    def change_ticket_type(
+        self,
+        ticket_type: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.TicketTypeChange],
+    ) -> shapes.StockTypeOut:
+        """Other values. What is ordered already keeps its price.
+
+        Needs the scope `stock:write`.
+        """
+        answer: shapes.StockTypeOut = self.call(
+            "PATCH",
+            "/api/events/{event}/ticket-types/{ticket_type}",
+            {"ticket_type": ticket_type},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
         return answer
 
     def list_tickets(
@@ -630,6 +1254,326 @@ class Operations(Caller):
             {"ticket": ticket},
             query={"validate_only": validate_only or None},
             body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_waiting(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        updated_since: str | None = None,
+        state: Literal["waiting", "offered", "taken", "lapsed", "left"] | None = None,
+        ticket_type_id: str | None = None,
+    ) -> shapes.ListedWaitingOut:
+        """Entries in the order in which they were made. `joined_at` is the order in which offers are.
+
+        Needs the scope `waiting:write`.
+        """
+        answer: shapes.ListedWaitingOut = self.call(
+            "GET",
+            "/api/events/{event}/waiting-list",
+            {},
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "updated_since": updated_since,
+                "state": state,
+                "ticket_type_id": ticket_type_id,
+            },
+        )
+        return answer
+
+    def iter_waiting(
+        self,
+        *,
+        limit: int | None = None,
+        updated_since: str | None = None,
+        state: Literal["waiting", "offered", "taken", "lapsed", "left"] | None = None,
+        ticket_type_id: str | None = None,
+    ) -> Iterator[shapes.WaitingOut]:
+        """All rows of `list_waiting`, page by page."""
+        return self.pages(
+            "/api/events/{event}/waiting-list",
+            {},
+            {
+                "limit": limit,
+                "updated_since": updated_since,
+                "state": state,
+                "ticket_type_id": ticket_type_id,
+            },
+        )
+
+    def offer_waiting(
+        self, entry: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.WaitingOut:
+        """Offer somebody the seats out of turn, by mail. Whoever waits longer is passed over.
+
+        Needs the scope `waiting:write`.
+        """
+        answer: shapes.WaitingOut = self.call(
+            "POST",
+            "/api/events/{event}/waiting-list/{entry}/offer",
+            {"entry": entry},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def withdraw_waiting(
+        self,
+        entry: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.WithdrawIn],
+    ) -> shapes.WaitingOut:
+        """Take somebody off the list; the seats of an open offer go to the next. Twice is once.
+
+        Needs the scope `waiting:write`.
+        """
+        answer: shapes.WaitingOut = self.call(
+            "POST",
+            "/api/events/{event}/waiting-list/{entry}/withdraw",
+            {"entry": entry},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_webhook_endpoints(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> shapes.ListedEndpointOut:
+        """The event's own endpoints, in the order in which they were set up.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.ListedEndpointOut = self.call(
+            "GET", "/api/events/{event}/webhook-endpoints", {}, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def iter_webhook_endpoints(self, *, limit: int | None = None) -> Iterator[shapes.EndpointOut]:
+        """All rows of `list_webhook_endpoints`, page by page."""
+        return self.pages("/api/events/{event}/webhook-endpoints", {}, {"limit": limit})
+
+    def create_webhook_endpoint(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewEndpoint]
+    ) -> shapes.SecretOut:
+        """Have a server told of what happens at the event. Keep the secret: no other answer has it.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.SecretOut = self.call(
+            "POST",
+            "/api/events/{event}/webhook-endpoints",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_webhook_endpoint(self, endpoint: str, /) -> shapes.EndpointOut:
+        """One endpoint, and how it goes.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.EndpointOut = self.call(
+            "GET", "/api/events/{event}/webhook-endpoints/{endpoint}", {"endpoint": endpoint}
+        )
+        return answer
+
+    def change_webhook_endpoint(
+        self,
+        endpoint: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.EndpointChange],
+    ) -> shapes.EndpointOut:
+        """Another address, other kinds, another version. Messages that wait already keep their shape.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.EndpointOut = self.call(
+            "PATCH",
+            "/api/events/{event}/webhook-endpoints/{endpoint}",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_webhook_endpoint(
+        self, endpoint: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """Its messages go with it.
+
+        Needs the scope `webhooks:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/webhook-endpoints/{endpoint}",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def disable_webhook_endpoint(
+        self, endpoint: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.EndpointOut:
+        """Nothing is sent any more. What happens meanwhile waits for thirty days.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.EndpointOut = self.call(
+            "POST",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/disable",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def enable_webhook_endpoint(
+        self,
+        endpoint: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.EnableIn],
+    ) -> shapes.EndpointOut:
+        """Send again, with or without what waited meanwhile.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.EndpointOut = self.call(
+            "POST",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/enable",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_webhook_messages(
+        self,
+        endpoint: str,
+        /,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        kind: str | None = None,
+        state: Literal["waiting", "delivered", "failed", "dropped"] | None = None,
+        since: str | None = None,
+    ) -> shapes.ListedMessageOut:
+        """What was and is to be sent, of the last thirty days, the oldest first.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.ListedMessageOut = self.call(
+            "GET",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/messages",
+            {"endpoint": endpoint},
+            query={"cursor": cursor, "limit": limit, "kind": kind, "state": state, "since": since},
+        )
+        return answer
+
+    def iter_webhook_messages(
+        self,
+        endpoint: str,
+        /,
+        *,
+        limit: int | None = None,
+        kind: str | None = None,
+        state: Literal["waiting", "delivered", "failed", "dropped"] | None = None,
+        since: str | None = None,
+    ) -> Iterator[shapes.MessageOut]:
+        """All rows of `list_webhook_messages`, page by page."""
+        return self.pages(
+            "/api/events/{event}/webhook-endpoints/{endpoint}/messages",
+            {"endpoint": endpoint},
+            {"limit": limit, "kind": kind, "state": state, "since": since},
+        )
+
+    def read_webhook_message(self, endpoint: str, message: str, /) -> shapes.MessageWithTriesOut:
+        """One message: what is sent, and what came back each time.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.MessageWithTriesOut = self.call(
+            "GET",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/messages/{message}",
+            {"endpoint": endpoint, "message": message},
+        )
+        return answer
+
+    def replay_webhook_messages(
+        self,
+        endpoint: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.ReplayIn],
+    ) -> shapes.ReplayedOut:
+        """Send messages again, in their order: the same id and body, a new time and signature.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.ReplayedOut = self.call(
+            "POST",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/replay",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def rotate_webhook_secret(
+        self,
+        endpoint: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.RotateIn],
+    ) -> shapes.SecretOut:
+        """Another secret. Keep it: no other answer has it.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.SecretOut = self.call(
+            "POST",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/rotate",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def test_webhook_endpoint(
+        self, endpoint: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.MessageOut:
+        """Send a message that says nothing has happened. Read it a second later to see what came back.
+
+        Needs the scope `webhooks:write`.
+        """
+        answer: shapes.MessageOut = self.call(
+            "POST",
+            "/api/events/{event}/webhook-endpoints/{endpoint}/test",
+            {"endpoint": endpoint},
+            query={"validate_only": validate_only or None},
             headers={"Idempotency-Key": idempotency_key},
         )
         return answer

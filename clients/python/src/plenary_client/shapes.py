@@ -7,11 +7,51 @@ from typing import Any, Literal, NotRequired, TypedDict
 Whatever = dict[str, Any]
 
 
+class AcceptIn(TypedDict):
+    session_ids: NotRequired[list[str] | None]
+    """Only these talks. Null: all of the draft."""
+    seen_revision: NotRequired[int | None]
+    """Only if none of them was moved after this revision of the agenda draft."""
+
+
+class AcceptedOut(TypedDict):
+    moved: int
+    """Talks that are now where the draft has them."""
+    locked: int
+    """Talks that are locked elsewhere and stay."""
+
+
 class AgendaOut(TypedDict):
     version: int
     released_at: str
     time_zone: str
     slots: list[SlotOut]
+
+
+class AttemptOut(TypedDict):
+    at: str
+    """When it was tried."""
+    milliseconds: int
+    """How long the other side took."""
+    status: int
+    """What it answered with; 0 without an answer."""
+    error: str
+    """Why there was no answer; empty otherwise."""
+
+
+class BatchOfBadgesOut(TypedDict):
+    id: str
+    """Also the id of its job."""
+    job: JobOut
+    """How far it is."""
+    pages: int
+    """Pages of its file."""
+    badges: int
+    """Badges on them."""
+    missing: list[MissingOut]
+    """Letters that could not be printed."""
+    has_file: bool
+    """Files are kept for a month."""
 
 
 class BatchOut(TypedDict):
@@ -43,6 +83,20 @@ class CheckInOut(TypedDict):
     at: str
 
 
+class ChoiceIn(TypedDict):
+    proposal_id: str
+    """About which proposal."""
+    decision: Literal["none", "accept", "wait", "reject"]
+    """none takes a decision back."""
+    seen: NotRequired[Literal["none", "accept", "wait", "reject"] | None]
+    """Only if this is still what is noted. Null: whatever is."""
+
+
+class ChoicesIn(TypedDict):
+    choices: list[ChoiceIn]
+    """Decisions to note. Nobody is told of them before a round is sent."""
+
+
 class CodeOut(TypedDict):
     id: str
     code: str
@@ -71,6 +125,23 @@ class CodeOut(TypedDict):
     created_at: str
 
 
+class CriterionOut(TypedDict):
+    id: str
+    """To give a score for it."""
+    name: str
+    """What is scored."""
+    help_text: str
+    """What the lowest and the highest mean."""
+    weight: int
+    """How much it counts."""
+    lowest: int
+    """The lowest score."""
+    highest: int
+    """The highest score."""
+    is_required: bool
+    """Whether a finished review must have it."""
+
+
 class DraftOut(TypedDict):
     revision: int
     """Rises with every change of the draft."""
@@ -92,6 +163,51 @@ class DraftSlotOut(TypedDict):
     is_locked: bool
 
 
+class EnableIn(TypedDict):
+    sends_waiting: NotRequired[bool]
+    """What waited meanwhile is sent, in its order. Otherwise it is left out."""
+
+
+class EndpointChange(TypedDict):
+    """What is left out stays."""
+
+    url: NotRequired[str | None]
+    """Where messages are posted to."""
+    description: NotRequired[str | None]
+    """What it is for."""
+    kinds: NotRequired[list[str] | None]
+    """All that it wants from now on."""
+    version: NotRequired[str | None]
+    """The shape of messages from now on."""
+
+
+class EndpointOut(TypedDict):
+    id: str
+    """Of the endpoint."""
+    url: str
+    """Where messages are posted to."""
+    description: str
+    """What it is for."""
+    kinds: list[str]
+    """Kinds of messages it gets; empty: all."""
+    version: str
+    """The shape of its messages."""
+    state: Literal["active", "disabled"]
+    """Whether anything is sent."""
+    reason: str
+    """Why it is disabled, one word: by_hand, gone, failing; empty while it is active."""
+    former_secret_until_at: str | None
+    """Until then messages are signed with the former secret as well. Null: only with the present one."""
+    waiting: int
+    """Messages that are still to be taken."""
+    failed: int
+    """Messages that were given up within the last thirty days."""
+    taken_at: str | None
+    """When its server last took a message. Null: never."""
+    created_at: str
+    """When it was set up."""
+
+
 class EventOut(TypedDict):
     id: str
     slug: str
@@ -110,6 +226,20 @@ class EventOut(TypedDict):
     url: str
 
 
+class FavouritesOut(TypedDict):
+    session_id: str
+    """Which session."""
+    favourites: int
+    """How many people have starred it."""
+
+
+class GapOut(TypedDict):
+    placeholder: str
+    """What has nothing to say."""
+    people: int
+    """To how many."""
+
+
 class GateOut(TypedDict):
     id: str
     name: str
@@ -125,7 +255,54 @@ class HeirIn(TypedDict):
     company: NotRequired[str]
 
 
+class JobOut(TypedDict):
+    """`can_cancel` says whether asking for its end would change anything."""
+
+    id: str
+    """Of the job, and of what it makes."""
+    kind: str
+    """What is being made, one word: agenda_draft, badge_batch, mailing."""
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    """The last three are ends."""
+    progress: ProgressOut
+    """How far it is."""
+    detail: str
+    """Why it failed, in words for people; empty otherwise."""
+    can_cancel: bool
+    """Whether it can still be ended early."""
+    result_url: str | None
+    """Where what came of it is read. Null until it is done."""
+    created_at: str
+    """When it was asked for."""
+    ended_at: str | None
+    """When it came to its end. Null before."""
+
+
 Kind = Literal["percent", "amount", "price"]
+
+
+class LayoutOut(TypedDict):
+    id: str
+    """To ask for a batch in this layout."""
+    name: str
+    """As the team calls it."""
+    stock: str
+    """On which paper: the code of its stock."""
+    is_usual: bool
+    """Whether badges look like this where nothing is said."""
+
+
+class LetterOut(TypedDict):
+    people: int
+    """How many are in the segment now."""
+    gaps: list[GapOut]
+    """Placeholders that have nothing to say to some of them."""
+    participant_id: str | None
+    """Who reads this. Null: nobody is in the segment."""
+    subject: str
+    """As that person reads it."""
+    text: str
+    """As that person reads it, plain."""
 
 
 class LineOut(TypedDict):
@@ -151,8 +328,50 @@ class ListedCodeOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedCriterionOut(TypedDict):
+    data: list[CriterionOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedEndpointOut(TypedDict):
+    data: list[EndpointOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedFavouritesOut(TypedDict):
+    data: list[FavouritesOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedGateOut(TypedDict):
     data: list[GateOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedJobOut(TypedDict):
+    data: list[JobOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedLayoutOut(TypedDict):
+    data: list[LayoutOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedMailOut(TypedDict):
+    data: list[MailOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedMessageOut(TypedDict):
+    data: list[MessageOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -175,6 +394,36 @@ class ListedProposalOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedQueueOut(TypedDict):
+    data: list[QueueOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedQuotaOut(TypedDict):
+    data: list[QuotaOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedResultOut(TypedDict):
+    data: list[ResultOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedReviewOut(TypedDict):
+    data: list[ReviewOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedSegmentOut(TypedDict):
+    data: list[SegmentOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedSessionOut(TypedDict):
     data: list[SessionOut]
     next_cursor: str | None
@@ -183,6 +432,12 @@ class ListedSessionOut(TypedDict):
 
 class ListedSpeakerOut(TypedDict):
     data: list[SpeakerOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedStockTypeOut(TypedDict):
+    data: list[StockTypeOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -205,7 +460,92 @@ class ListedUseOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedWaitingOut(TypedDict):
+    data: list[WaitingOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class MailIn(TypedDict):
+    name: str
+    """Only the team sees it."""
+    segment: str
+    """The key of a segment."""
+    texts: dict[str, Any]
+    """By language; that of the event is needed, the others are for who ordered in them."""
+    attachment: NotRequired[Literal["none", "ticket"]]
+    """ticket: each one's own as PDF, made when the mail leaves."""
+
+
+class MailOut(TypedDict):
+    id: str
+    """Also the id of its job, once it is sent."""
+    name: str
+    """Only the team sees it."""
+    state: Literal["draft", "scheduled", "sending", "stopped", "sent"]
+    """Where it is."""
+    segment: str
+    """To whom: the key of a segment."""
+    texts: dict[str, Any]
+    """By language."""
+    attachment: Literal["none", "ticket"]
+    """What is brought along."""
+    scheduled_at: str | None
+    """When it goes out. Null: it is a draft."""
+    changed_at: str
+    """When it was last written."""
+
+
+class MessageOut(TypedDict):
+    id: str
+    """The webhook-id: the same at each try and replay."""
+    kind: str
+    """Of what it tells."""
+    subject_id: str
+    """About what; messages about one thing keep their order."""
+    state: Literal["waiting", "delivered", "failed", "dropped"]
+    """Whether it was taken."""
+    tries: int
+    """How often it was tried."""
+    created_at: str
+    """When it was made."""
+    delivered_at: str | None
+    """When it was taken. Null: not yet."""
+    next_at: str | None
+    """When it is tried next. Null: not by itself."""
+
+
+class MessageWithTriesOut(TypedDict):
+    id: str
+    """The webhook-id: the same at each try and replay."""
+    kind: str
+    """Of what it tells."""
+    subject_id: str
+    """About what; messages about one thing keep their order."""
+    state: Literal["waiting", "delivered", "failed", "dropped"]
+    """Whether it was taken."""
+    tries: int
+    """How often it was tried."""
+    created_at: str
+    """When it was made."""
+    delivered_at: str | None
+    """When it was taken. Null: not yet."""
+    next_at: str | None
+    """When it is tried next. Null: not by itself."""
+    body: str
+    """What is sent, to the byte."""
+    attempts: list[AttemptOut]
+    """The last fifty tries, the newest first."""
+
+
 Method = Literal["gateway", "transfer", "invoice", "free", "desk"]
+
+
+class MissingOut(TypedDict):
+    name: str
+    """Whose badge."""
+    letters: str
+    """What no font of the installation has."""
 
 
 class NamedOut(TypedDict):
@@ -246,6 +586,27 @@ class NewBatch(TypedDict):
     max_tickets: NotRequired[int | None]
 
 
+class NewBatchOfBadges(TypedDict):
+    what: NotRequired[Literal["changed", "all"]]
+    """Only what is new or changed since it was printed, or all."""
+    layout_id: NotRequired[str | None]
+    """Null: the usual one."""
+    form: NotRequired[Literal["sheets", "single", "shop", "shop_marks"]]
+    """On the stock, one a page, or for a print shop."""
+    order: NotRequired[Literal["name", "company", "desk"]]
+    """By what the pages are sorted."""
+    role: NotRequired[Literal["organizer", "crew", "speaker", "partner", "press", "attendee"] | None]
+    """Only people with this role."""
+    ticket_type_id: NotRequired[str | None]
+    """Only people with this ticket."""
+    partner_id: NotRequired[str | None]
+    """Only people who came by this partner."""
+    start_cell: NotRequired[int]
+    """First free cell of a sheet that was begun."""
+    desks: NotRequired[int]
+    """Pick-up desks that the pile is cut for."""
+
+
 class NewCode(TypedDict):
     kind: NotRequired[Kind]
     percent_bp: NotRequired[int]
@@ -266,6 +627,24 @@ class NewCode(TypedDict):
     batch: NotRequired[str]
 
 
+class NewEndpoint(TypedDict):
+    url: str
+    """Where messages are posted to: https, on a public address."""
+    description: NotRequired[str]
+    """What it is for; stands in lists and mails."""
+    kinds: NotRequired[list[str]]
+    """Names of kinds of messages. Empty: all, also those that come later."""
+    version: NotRequired[str]
+    """The shape of its messages, for ever. Empty: the newest."""
+
+
+class NewQuota(TypedDict):
+    name: str
+    """As the team calls it."""
+    size: int
+    """How many seats there are."""
+
+
 class NewRelease(TypedDict):
     note: NotRequired[str]
     seen_revision: NotRequired[int | None]
@@ -284,6 +663,79 @@ class NewSlot(TypedDict):
     minutes: NotRequired[int | None]
     """Null: as long as the session is."""
     is_secret: NotRequired[bool]
+
+
+class NewSolverDraft(TypedDict):
+    kind: NotRequired[Literal["whole", "replan"]]
+    """whole: an agenda for all talks. replan: as few moves as possible to mend the one that stands."""
+    name: NotRequired[str]
+    """Empty: Draft 1, 2 …"""
+    seconds: NotRequired[int]
+    """How long it may search."""
+    seed: NotRequired[int]
+    """Another number gives another agenda of about the same worth."""
+    keeps: NotRequired[Literal["locked", "placed"]]
+    """What stays where it is: locked slots, or all that have a time."""
+    may_move_released: NotRequired[bool]
+    """Whether talks may move of which people have read where they are."""
+    buffer_minutes: NotRequired[int]
+    """Minutes between two talks in a room."""
+    clash_weight: NotRequired[int]
+    """Points for each person who has starred two talks at once."""
+    same_track_weight: NotRequired[int]
+    """Points for each pair of talks of one track at once."""
+    overflow_weight: NotRequired[int]
+    """Points for each person without a seat."""
+    dislike_weight: NotRequired[int]
+    """Points for each talk at a time its speaker would rather not."""
+    track_day_room_weight: NotRequired[int]
+    """Points for each room that a track uses on a day."""
+
+
+class NewTicketType(TypedDict):
+    description: NotRequired[str]
+    """What it includes."""
+    kind: NotRequired[Literal["admission", "add_on"]]
+    """A ticket, or an add-on to one."""
+    attendance: NotRequired[Literal["room", "online", "none"]]
+    """On site or online; none for add-ons."""
+    audience: NotRequired[Literal["buyers", "speakers", "crew", "press"]]
+    """Only what is for buyers is ever sold."""
+    visibility: NotRequired[Literal["public", "code", "hidden"]]
+    """Who sees it in the shop."""
+    price_minor: NotRequired[int]
+    """In minor units of the event's currency."""
+    tax_rate_bp: NotRequired[int]
+    """Basis points: 1900 is 19 %."""
+    tax_included: NotRequired[bool]
+    """Whether the tax is within the price."""
+    on_sale_from_at: NotRequired[str | None]
+    """Null: from the beginning."""
+    on_sale_until_at: NotRequired[str | None]
+    """Null: as long as the shop is open."""
+    min_per_order: NotRequired[int]
+    """Fewest in an order."""
+    max_per_order: NotRequired[int]
+    """Most in an order."""
+    position: NotRequired[int]
+    """Its place in the shop; the least is first."""
+    needs_approval: NotRequired[bool]
+    """The team looks at each order before it can be paid."""
+    has_waiting_list: NotRequired[bool]
+    """People can wait for it once it is sold out."""
+    offer_hours: NotRequired[int]
+    """Hours that an offer of the waiting list stands."""
+    quota_ids: NotRequired[list[str]]
+    """Each ticket takes one of all of these. Empty: there is no limit."""
+    name: str
+    """As it stands in the shop and on tickets."""
+
+
+class NotedOut(TypedDict):
+    changed: int
+    """Decisions that are other than before."""
+    refused: list[str]
+    """Why others stayed as they were, in words."""
 
 
 OfferState = Literal["on_sale", "few_left", "soon", "over", "sold_out"]
@@ -343,6 +795,17 @@ class PersonOut(TypedDict):
     company: str
 
 
+class PlacementOut(TypedDict):
+    session_id: str
+    """The talk."""
+    room_id: str
+    """Where the draft has it."""
+    starts_at: str
+    """When it begins."""
+    minutes: int
+    """How long it is."""
+
+
 class PreviewIn(TypedDict):
     seats: list[SeatIn]
     code: NotRequired[str]
@@ -375,6 +838,15 @@ class PreviewOut(TypedDict):
     lines: list[PreviewLineOut]
 
 
+class ProgressOut(TypedDict):
+    percent: int
+    """How much of it is done, of a hundred."""
+    done: int
+    """How many things are done."""
+    total: int | None
+    """Of how many. Null while that is not known, and where it is not counted in things."""
+
+
 class ProposalOut(TypedDict):
     id: str
     code: str
@@ -394,6 +866,51 @@ class ProposalOut(TypedDict):
     """Names are hidden, and texts that tell them are masked."""
     people: list[SomebodyOut]
     """Empty while names are hidden."""
+
+
+class QueueOut(TypedDict):
+    proposal_id: str
+    """What is to be judged."""
+    code: str
+    """Its short code, for people."""
+    progress: Literal["todo", "begun", "done", "abstained"]
+    """Where the token's maker is with it."""
+    is_assigned: bool
+    """Whether he was asked for this one."""
+
+
+class QuotaChange(TypedDict):
+    """What is left out stays."""
+
+    name: NotRequired[str | None]
+    """As the team calls it."""
+    size: NotRequired[int | None]
+    """How many seats there are."""
+    allowance_reason: NotRequired[str]
+    """Needed to go below what is taken: the sale closes, and every ticket stays."""
+
+
+class QuotaOut(TypedDict):
+    id: str
+    """Of the quota."""
+    name: str
+    """As the team calls it."""
+    size: int
+    """How many seats there are."""
+    taken: int
+    """Seats of tickets that are held, valid or used."""
+    reserved: int
+    """Promised to codes and offers, and not taken yet."""
+    kept: int
+    """Freed while somebody waited for them, and kept for who waits."""
+    waiting: int
+    """Seats that the waiting list wants."""
+    left: int
+    """What the public can have now."""
+    allowance_reason: str
+    """Why more are taken than there are seats; empty where that is not so."""
+    ticket_type_ids: list[str]
+    """What draws on it."""
 
 
 class RefundIn(TypedDict):
@@ -416,12 +933,93 @@ class ReleaseOut(TypedDict):
     note: str
 
 
+class ReplayIn(TypedDict):
+    message_ids: list[str]
+    """Which are sent again. Those that wait anyway are left alone."""
+
+
+class ReplayedOut(TypedDict):
+    messages: int
+    """How many are sent again."""
+
+
 Result = Literal["in", "out", "undone", "refused"]
+
+
+class ResultOut(TypedDict):
+    proposal_id: str
+    """What was judged."""
+    code: str
+    """Its short code, for people."""
+    title: str
+    """As it was handed in."""
+    state: Literal[
+        "draft", "submitted", "accepted", "waiting", "rejected", "confirmed", "withdrawn", "cancelled"
+    ]
+    """What its speakers know."""
+    decision: Literal["none", "accept", "wait", "reject"]
+    """What is decided and not told yet."""
+    reviews: int
+    """Finished reviews."""
+    abstentions: int
+    """Reviewers who have no opinion."""
+    mean: float | None
+    """The mean of the values of its reviews, from 0 to 1. Null: there is none."""
+
+
+class ReviewIn(TypedDict):
+    state: NotRequired[Literal["draft", "done", "abstained"]]
+    """draft: kept and counted for nothing. abstained: no opinion."""
+    scores: NotRequired[dict[str, Any]]
+    """Scores by the ids of criteria."""
+    comment: NotRequired[str]
+    """For the committee."""
+    to_speaker: NotRequired[str]
+    """For the speakers; organizers decide whether it is sent."""
+
+
+class ReviewOut(TypedDict):
+    id: str
+    """Of the review."""
+    proposal_id: str
+    """What is judged."""
+    reviewer: str
+    """Who wrote it."""
+    state: Literal["draft", "done", "abstained"]
+    """Only what is done counts."""
+    value: float | None
+    """The weighted mean of its scores, from 0 to 1. Null: it is not done."""
+    scores: list[ScoreOut]
+    """By criterion."""
+    comment: str
+    """For the committee."""
+    to_speaker: str
+    """Organizers may send lines of it with the decision."""
+    changed_at: str
+    """When it was last written."""
 
 
 class RoomOut(TypedDict):
     id: str
     name: str
+
+
+class RotateIn(TypedDict):
+    ends_former_now: NotRequired[bool]
+    """The former secret became known to somebody: it signs nothing any more. Otherwise both do for a day."""
+
+
+class RoundOut(TypedDict):
+    id: str
+    """Of the round."""
+    state: Literal["drafted", "sent", "discarded"]
+    """Whether it was sent."""
+    letters: int
+    """Letters in it."""
+    unfit: int
+    """Letters that no longer fit what is decided. Nothing is sent while there are any."""
+    created_at: str
+    """When its letters were written."""
 
 
 class ScanIn(TypedDict):
@@ -432,9 +1030,50 @@ class ScanIn(TypedDict):
     """Somebody leaves, where the door counts exits."""
 
 
+class ScoreOut(TypedDict):
+    criterion_id: str
+    """What was scored."""
+    value: int
+    """The score."""
+
+
 class SeatIn(TypedDict):
     ticket_type_id: str
     add_on_ids: NotRequired[list[str]]
+
+
+class SecretOut(TypedDict):
+    secret: str
+    """For checking signatures. It is told in this answer alone."""
+    endpoint: EndpointOut
+    """The endpoint it belongs to."""
+
+
+class SegmentOut(TypedDict):
+    key: str
+    """To write to it."""
+    name: str
+    """As the team calls it."""
+    is_ready_made: bool
+    """Whether every event has it."""
+    problem: str
+    """Why nobody can be written to by it; empty otherwise."""
+
+
+class SendIn(TypedDict):
+    at: NotRequired[str | None]
+    """Null: at once."""
+    audience: NotRequired[Literal["later", "now"]]
+    """Who is in the segment when it goes out, or who is now."""
+    gaps: NotRequired[Literal["ask", "leave_out", "send"]]
+    """What becomes of people to whom a placeholder has nothing to say. ask: refuse if there are any."""
+    per_minute: NotRequired[int | None]
+    """At most so many a minute. Null: as fast as mail leaves."""
+
+
+class SentOut(TypedDict):
+    proposals: dict[str, Any]
+    """How many proposals were told what."""
 
 
 class SessionOut(TypedDict):
@@ -484,6 +1123,23 @@ class SlotOut(TypedDict):
     """Null for a break."""
 
 
+class SolverDraftOut(TypedDict):
+    id: str
+    """Also the id of its job."""
+    name: str
+    """As people call it."""
+    kind: Literal["whole", "replan", "mixed"]
+    """How it was made: by the solver, as a re-plan, or mixed of two."""
+    job: JobOut
+    """How far it is."""
+    score: ScoreOut | None
+    """What it is worth. Null until it is done."""
+    reasons: list[str]
+    """Why no agenda is possible, in words; empty if one is."""
+    placements: list[PlacementOut]
+    """Where it puts talks, in the order of time."""
+
+
 class SomebodyOut(TypedDict):
     name: str
     pronouns: str
@@ -511,6 +1167,47 @@ class SpeaksOut(TypedDict):
     email: str
 
 
+class StockTypeOut(TypedDict):
+    id: str
+    """Of the ticket type."""
+    name: str
+    """As it stands in the shop and on tickets."""
+    description: str
+    """What it includes."""
+    kind: Literal["admission", "add_on"]
+    """A ticket, or an add-on to one."""
+    attendance: Literal["room", "online", "none"]
+    """On site or online; none for add-ons."""
+    audience: Literal["buyers", "speakers", "crew", "press"]
+    """Only what is for buyers is ever sold."""
+    visibility: Literal["public", "code", "hidden"]
+    """Who sees it in the shop."""
+    price_minor: int
+    """Its regular price, in minor units."""
+    tax_rate_bp: int
+    """Basis points: 1900 is 19 %."""
+    tax_included: bool
+    """Whether the tax is within the price."""
+    on_sale_from_at: str | None
+    """Null: from the beginning."""
+    on_sale_until_at: str | None
+    """Null: as long as the shop is open."""
+    min_per_order: int
+    """Fewest in an order."""
+    max_per_order: int
+    """Most in an order."""
+    position: int
+    """Its place in the shop; the least is first."""
+    needs_approval: bool
+    """The team looks at each order before it can be paid."""
+    has_waiting_list: bool
+    """People can wait for it once it is sold out."""
+    offer_hours: int
+    """Hours that an offer of the waiting list stands."""
+    quota_ids: list[str]
+    """Each ticket takes one of all of these. Empty: there is no limit."""
+
+
 class TalkOut(TypedDict):
     id: str
     code: str
@@ -528,6 +1225,20 @@ class TalkOut(TypedDict):
     video_url: str
 
 
+class TextIn(TypedDict):
+    subject: str
+    """With placeholders in braces."""
+    body: str
+    """Markdown, with placeholders in braces."""
+
+
+class TextOut(TypedDict):
+    subject: str
+    """With placeholders in braces."""
+    body: str
+    """Markdown, with placeholders in braces."""
+
+
 class TicketOut(TypedDict):
     id: str
     order_id: str | None
@@ -542,6 +1253,45 @@ class TicketOut(TypedDict):
     issued_at: str | None
     voided_at: str | None
     checked_in_at: str | None
+
+
+class TicketTypeChange(TypedDict):
+    description: NotRequired[str]
+    """What it includes."""
+    kind: NotRequired[Literal["admission", "add_on"]]
+    """A ticket, or an add-on to one."""
+    attendance: NotRequired[Literal["room", "online", "none"]]
+    """On site or online; none for add-ons."""
+    audience: NotRequired[Literal["buyers", "speakers", "crew", "press"]]
+    """Only what is for buyers is ever sold."""
+    visibility: NotRequired[Literal["public", "code", "hidden"]]
+    """Who sees it in the shop."""
+    price_minor: NotRequired[int]
+    """In minor units of the event's currency."""
+    tax_rate_bp: NotRequired[int]
+    """Basis points: 1900 is 19 %."""
+    tax_included: NotRequired[bool]
+    """Whether the tax is within the price."""
+    on_sale_from_at: NotRequired[str | None]
+    """Null: from the beginning."""
+    on_sale_until_at: NotRequired[str | None]
+    """Null: as long as the shop is open."""
+    min_per_order: NotRequired[int]
+    """Fewest in an order."""
+    max_per_order: NotRequired[int]
+    """Most in an order."""
+    position: NotRequired[int]
+    """Its place in the shop; the least is first."""
+    needs_approval: NotRequired[bool]
+    """The team looks at each order before it can be paid."""
+    has_waiting_list: NotRequired[bool]
+    """People can wait for it once it is sold out."""
+    offer_hours: NotRequired[int]
+    """Hours that an offer of the waiting list stands."""
+    quota_ids: NotRequired[list[str]]
+    """Each ticket takes one of all of these. Empty: there is no limit."""
+    name: NotRequired[str | None]
+    """As it stands in the shop and on tickets."""
 
 
 class TicketTypeOut(TypedDict):
@@ -591,3 +1341,29 @@ class UseOut(TypedDict):
     at: str
     given_back_at: str | None
     """When its order ended, and the use with it."""
+
+
+class WaitingOut(TypedDict):
+    id: str
+    """Of the entry."""
+    ticket_type_id: str
+    """What is waited for."""
+    name: str
+    """Who waits."""
+    email: str
+    """Where the offer goes."""
+    quantity: int
+    """How many tickets."""
+    state: Literal["waiting", "offered", "taken", "lapsed", "left"]
+    """Only who waits or has an offer is on the list."""
+    joined_at: str
+    """Since when; who wants more later goes to the end."""
+    offer_until_at: str | None
+    """Until when the offer stands. Null: there was none."""
+    ended_at: str | None
+    """When the entry came to its end. Null: it stands."""
+
+
+class WithdrawIn(TypedDict):
+    reason: str
+    """Stays in the history; no mail is sent about it."""
