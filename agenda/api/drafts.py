@@ -85,7 +85,7 @@ class PlacementOut(Out):
     minutes: int = told("How long it is.", 40)
 
 
-class ScoreOut(Out):
+class DraftScoreOut(Out):
     total: int = told("All points together: what the weights make of it. Less is better.", 312)
     missed: int = told("Favourites that clash with another of the same person.", 41)
     favourites: int = told("Favourites that were weighed.", 900)
@@ -98,7 +98,7 @@ class SolverDraftOut(Out):
     name: str = told("As people call it.", "Draft 1")
     kind: DraftKind = told("How it was made: by the solver, as a re-plan, or mixed of two.", "whole")
     job: JobOut = told("How far it is.", {})
-    score: ScoreOut | None = Field(
+    score: DraftScoreOut | None = Field(
         description="What it is worth. Null until it is done.",
         examples=[{"total": 312, "missed": 41, "favourites": 900, "unplaced": 0, "broken": 0}],
     )
@@ -249,10 +249,10 @@ def address(row: Drafting) -> str:
     return f"/api/events/{row.event.slug}/solver-drafts/{row.public_id}"
 
 
-def score_out(row: Drafting) -> ScoreOut | None:
+def score_out(row: Drafting) -> DraftScoreOut | None:
     parts = dict.fromkeys(("total", "missed", "favourites", "unplaced", "broken"), 0)
     known = {name: value for name, value in row.score.items() if name in parts}
-    return ScoreOut(**parts | known) if known else None
+    return DraftScoreOut(**parts | known) if known else None
 
 
 def reasons_of(row: Drafting) -> list[str]:

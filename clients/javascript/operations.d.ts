@@ -144,6 +144,19 @@ export interface DraftOut {
   slots: Array<DraftSlotOut>;
 }
 
+export interface DraftScoreOut {
+  /** All points together: what the weights make of it. Less is better. */
+  total: number;
+  /** Favourites that clash with another of the same person. */
+  missed: number;
+  /** Favourites that were weighed. */
+  favourites: number;
+  /** Talks it has no place for. */
+  unplaced: number;
+  /** Rules that it breaks; only a mixture of two drafts may. */
+  broken: number;
+}
+
 export interface DraftSlotOut {
   id: string;
   /** Of this state; give it as If-Match to change the slot. */
@@ -1111,7 +1124,7 @@ export interface SolverDraftOut {
   /** How far it is. */
   job: JobOut;
   /** What it is worth. Null until it is done. */
-  score: ScoreOut | null;
+  score: DraftScoreOut | null;
   /** Why no agenda is possible, in words; empty if one is. */
   reasons: Array<string>;
   /** Where it puts talks, in the order of time. */

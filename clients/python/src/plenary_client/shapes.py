@@ -150,6 +150,19 @@ class DraftOut(TypedDict):
     slots: list[DraftSlotOut]
 
 
+class DraftScoreOut(TypedDict):
+    total: int
+    """All points together: what the weights make of it. Less is better."""
+    missed: int
+    """Favourites that clash with another of the same person."""
+    favourites: int
+    """Favourites that were weighed."""
+    unplaced: int
+    """Talks it has no place for."""
+    broken: int
+    """Rules that it breaks; only a mixture of two drafts may."""
+
+
 class DraftSlotOut(TypedDict):
     id: str
     etag: str
@@ -1132,7 +1145,7 @@ class SolverDraftOut(TypedDict):
     """How it was made: by the solver, as a re-plan, or mixed of two."""
     job: JobOut
     """How far it is."""
-    score: ScoreOut | None
+    score: DraftScoreOut | None
     """What it is worth. Null until it is done."""
     reasons: list[str]
     """Why no agenda is possible, in words; empty if one is."""
