@@ -1,7 +1,8 @@
 """Of the bench of the API: long work, and what the organizers' desk reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -123,12 +124,13 @@ def reads(event: Event) -> Iterator[Operation]:
         ("read_decision_round", f"decision-rounds/{event.decision_rounds.get().public_id}", "rnd_"),
     ]:  # fmt: skip
         yield fixed(name, f"{base}/{path}", has=has)
-    for name, path, rows in [
+    single: list[tuple[str, str, Iterable[Any]]] = [
         ("read_webhook_endpoint", "webhook-endpoints", [hook]),
         ("read_webhook_message", f"webhook-endpoints/{hook.public_id}/messages", hook.messages.all()),
         ("read_quota", "quotas", event.quotas.all()), ("read_ticket_type", "ticket-types", event.ticket_types.all()),
         ("read_mail", "mails", event.mailings.all()),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for name, path, rows in single:
         yield each(name, f"{base}/{path}", [row.public_id for row in rows])
     for name, path, has in [("read_own_review", "review", "rvw_"), ("list_reviews", "reviews", "data")]:
         yield _below(name, f"{base}/proposals", judged, path, has)

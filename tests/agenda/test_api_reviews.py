@@ -189,7 +189,7 @@ def test_proposals_and_rounds_of_others_are_nowhere(event: Event) -> None:
     )
     assert wrong.json()["errors"][0]["pointer"] == "#/choices/0/proposal_id"
     for method, rest in [("GET", ""), ("POST", "/refresh"), ("POST", "/send"), ("DELETE", "")]:
-        body = None if method == "GET" else {}
+        body: dict[str, Any] | None = None if method == "GET" else {}
         assert code_of(api.call(method, f"{path}/decision-rounds/{round_id}{rest}", body)) == (
             404,
             "not-found",

@@ -122,7 +122,7 @@ def test_endpoints_of_others_and_of_all_events_are_nowhere(event: Event, path: s
             ("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/rotate"), ("POST", "/test"), ("POST", "/disable"),
             ("GET", "/messages"), ("GET", f"/messages/{message.public_id}"),
         ]:  # fmt: skip
-            body = None if method == "GET" else {}
+            body: dict[str, Any] | None = None if method == "GET" else {}
             assert code_of(api.call(method, f"{path}/{row.public_id}{rest}", body)) == (404, "not-found")
     assert WebhookEndpoint.objects.count() == 2
 
