@@ -105,6 +105,7 @@ HAPPENED: Mapping[str, Any] = {
     "team.invited_again": gettext_lazy("invitation sent again"),
     "team.joined": gettext_lazy("invitation accepted"),
     "partner.level_changed": gettext_lazy("another level"),
+    "partner.level_sold": gettext_lazy("a level was sold"),
     "partner.link_made": gettext_lazy("link of a colleague made"),
     "partner.link_revoked": gettext_lazy("link of a colleague revoked"),
     "partner.link_rotated": gettext_lazy("new link of a colleague"),

@@ -99,7 +99,7 @@ HAPPENINGS = (
     "tickets.BookDifference tickets.TicketCase tickets.CodeRedemption tickets.ReserveUse tickets.CodeMiss "
     "tickets.SeatBlock tickets.SeatInvitation tickets.Device tickets.CheckIn tickets.Billing tickets.Invoice "
     "tickets.CreditNote tickets.InvoiceLine tickets.CreditNoteLine tickets.Lead tickets.BadgeBatch tickets.BadgePrint "
-    "tickets.Answer tickets.WaitingEntry tickets.VisaLetter tickets.VisaPaper agenda.Session agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
+    "tickets.Answer tickets.WaitingEntry tickets.VisaLetter tickets.VisaPaper tickets.Sponsorship agenda.Session agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
     "agenda.DecisionRound agenda.DecisionLetter agenda.AgendaVersion agenda.Slot agenda.ReleasedSpeaker "
     "agenda.AgendaPaper agenda.Edit agenda.EditLine agenda.ProposalImport agenda.ImportMark agenda.Drafting "
     "agenda.DraftPlacement agenda.ProposalAnswer agenda.SessionFile agenda.Favourite agenda.ReadingLink "

@@ -87,6 +87,7 @@ PAGES = (
     Page("visa-letters", "Visa letters", "Invitations for embassies: who gets one, and how it is checked.", ORGANIZERS),
     Page("calibration", "Calibration", "How harsh and kind reviewers are made comparable.", ORGANIZERS),
     Page("own-data", "Own data", "The copy that people take of what is kept about them.", ORGANIZERS),
+    Page("partners", "Partners", "Levels, benefits as tasks, colleagues by link, selling a level.", ORGANIZERS),
     Page("privacy", "Privacy", "Erasing people, and how long things are kept.", ORGANIZERS),
     Page("permissions", "Permissions", "Who may open what, address by address.", ORGANIZERS),
     Page("usability", "Short ways", "How many clicks four daily jobs take.", ORGANIZERS),

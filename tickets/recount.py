@@ -14,7 +14,7 @@ from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from core import money
 from events.models import Participant
-from tickets import pricing, recount_books, recount_door, recount_papers
+from tickets import pricing, recount_books, recount_door, recount_papers, recount_partners
 from tickets.actions import admissions
 from tickets.difference import Difference
 from tickets.models import (
@@ -54,7 +54,13 @@ def differences() -> list[Difference]:
     )
     return [
         difference
-        for check in (*recount_door.CHECKS, *checks, *recount_papers.CHECKS, *recount_books.CHECKS)
+        for check in (
+            *recount_door.CHECKS,
+            *checks,
+            *recount_papers.CHECKS,
+            *recount_books.CHECKS,
+            *recount_partners.CHECKS,
+        )
         for difference in check()
     ]
 

@@ -59,6 +59,7 @@ def frame(link: PartnerLink, secret: str, current: str) -> dict[str, Any]:
         for name, words in (
             ("partner_page", _("Figures and codes")),
             ("partner_tasks", _("Tasks")),
+            ("partner_invoice", _("Invoice")),
             ("partner_team", _("Colleagues")),
         )
     ]

@@ -24,6 +24,8 @@ CONTRACTS = {
     "Halyard Systems": "Pays for twenty dinners at the party.",
 }
 LEVELS = {"Redpoint": "Gold", "Kestrel Cloud": "Silver", "Fernspan": "Silver", "Halyard Systems": "Friends"}
+PRICES = {"Gold": 1_200_000, "Silver": 500_000, "Friends": 0}
+PLACES = {"Gold": 2, "Silver": 4, "Friends": None}
 # Colour of the words and of the mark before them.
 INKS = {
     "Redpoint": ("#c92a2a", "#c92a2a"),
@@ -36,7 +38,9 @@ INKS = {
 def prepare(setting: Setting) -> None:
     """Before the sale: what was agreed, and a link for each contact."""
     levels = {
-        name: PartnerLevel.objects.create(event=setting.event, name=name, position=number)
+        name: PartnerLevel.objects.create(
+            event=setting.event, name=name, position=number, price_minor=PRICES[name], places=PLACES[name]
+        )
         for number, name in enumerate(dict.fromkeys(LEVELS.values()), 1)
     }
     for partner in _partners(setting):

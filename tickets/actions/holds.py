@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q
 from accounts.models import User
 from core import history
 from events.models import Event
+from tickets.actions import sponsorships
 from tickets.models import (
     CodeRedemption,
     DiscountCode,
@@ -210,6 +211,8 @@ def end(
     before = order.state
     order.state, order.ended_at = state, now
     order.save(update_fields=["state", "ended_at"])
+    if sponsorships.is_package(tickets):
+        sponsorships.end(order, now=now)
     kind = "order.expired" if state == Order.State.EXPIRED else "order.cancelled"
     entries = [
         history.entry(
@@ -230,9 +233,11 @@ def take_again(order: Order, *, now: datetime) -> bool:
     """Give a locked, expired order its stock, early prices and code again, if all of it is left; it waits for its
     money then.
     """
-    tickets = list(order.tickets.order_by("pk"))
+    tickets = list(order.tickets.select_related("type").order_by("pk"))
     try:
         with transaction.atomic():
+            if sponsorships.is_package(tickets) and not sponsorships.again(order, now=now):
+                raise Gone
             note_reserved(tickets, _take_stock_again(order, tickets, now))
             take_steps(_steps_of([ticket.pk for ticket in tickets]))
             _take_code_again(order)

@@ -9,7 +9,8 @@ from accounts.models import User
 from core import history, mail
 from core.models import HistoryEntry
 from events.models import Participant
-from tickets import emails, emails_changes
+from tickets import emails, emails_changes, emails_receipts
+from tickets.actions import sponsorships
 from tickets.models import Order, Ticket
 
 
@@ -36,6 +37,10 @@ def follow_up(
 ) -> list[HistoryEntry]:
     """What comes with completion: who is admitted, mails. Gives the history, to be written with the caller's."""
     admit(tickets)
+    if sponsorships.is_package(tickets):
+        # A level of partnership opens no door: there is nothing to show and nobody to send it to.
+        mail.post(emails_receipts.paid(order, now=now))
+        return told(order, (), by=by, now=now)
     if order.extends_id is None:
         mail.post(*emails.order_confirmed(order, tickets, now=now))
     else:

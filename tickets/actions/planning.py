@@ -88,6 +88,8 @@ class Sale:
     price_minor: int | None = None
     reason: str = ""
     method: Order.Method = Order.Method.GATEWAY
+    # A level of partnership: the only thing that is sold in this order, and that the shop does not know.
+    package: Offer | None = None
 
     def discount(self, things: Sequence[Offer]) -> Discount | None:
         if self.price_minor is None:
@@ -181,13 +183,14 @@ def make(event: Event, wish: Wish, now: datetime) -> Plan:
         raise TooMany(words % {"most": MOST_SEATS})
     terms = _terms(event, wish, now)
     is_team = wish.sale is not None
-    found = shop.offers(event, now=now, terms=terms, also_hidden=is_team)
+    package = wish.sale.package if wish.sale else None
+    found = (package,) if package else shop.offers(event, now=now, terms=terms, also_hidden=is_team)
     sold = tax_table.billed_to(found, event, wish.billing)
     offers = {offer.public_id: replace(offer, needs_approval=False) if is_team else offer for offer in sold}
     opened = terms.opens if terms else frozenset()
     things, seats = [], []
     for number, seat in enumerate(wish.seats):
-        for offer in _wanted(seat, offers, opened, is_team=is_team):
+        for offer in _wanted(seat, offers, opened, is_team=is_team, alone=package is not None):
             things.append(offer)
             seats.append(number)
     _check_counts(things, is_team=is_team)
@@ -232,11 +235,16 @@ def code_refused(refusal: Refusal) -> CodeRefused:
 
 
 def _wanted(
-    seat: Seat, offers: dict[str, Offer], opened: frozenset[str], *, is_team: bool = False
+    seat: Seat,
+    offers: dict[str, Offer],
+    opened: frozenset[str],
+    *,
+    is_team: bool = False,
+    alone: bool = False,
 ) -> Iterator[Offer]:
     """A seat's ticket and add-ons, each on sale and visible to this buyer."""
     ticket = _on_sale(seat.ticket_type, offers, opened, is_team=is_team)
-    if ticket.is_add_on:
+    if ticket.is_add_on and not alone:
         words = _("%(name)s is an addition to a ticket: choose a ticket as well.")
         raise NotOnSale(words % {"name": ticket.name}, "add_on_alone")
     yield ticket

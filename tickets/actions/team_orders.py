@@ -13,6 +13,7 @@ from tickets import emails_receipts
 from tickets.actions import orders, receipts
 from tickets.actions.orders import Sale, Wish
 from tickets.models import Order
+from tickets.shop import Offer
 
 DAYS = 14
 
@@ -37,6 +38,7 @@ class Terms:
     valid_at_once: bool = False
     purchase_order: str = ""
     reason: str = ""
+    package: Offer | None = None  # a level of partnership, see actions/sponsoring
 
 
 def place(*, event: Event, wish: Wish, terms: Terms, by: User, now: datetime) -> Order:
@@ -44,7 +46,10 @@ def place(*, event: Event, wish: Wish, terms: Terms, by: User, now: datetime) ->
 
     Raises orders.Refused and receipts.CannotReceive, each with a sentence; nothing is kept then.
     """
-    sale = Sale(timedelta(days=terms.days), terms.price_minor, reason=terms.reason, method=_method(terms))
+    sale = Sale(
+        timedelta(days=terms.days), terms.price_minor, reason=terms.reason, method=_method(terms),
+        package=terms.package,
+    )  # fmt: skip
     with transaction.atomic():
         order = orders.place(event=event, wish=replace(wish, sale=sale), by=by, now=now)
         if order.state != Order.State.PENDING or order.placed_at < now:

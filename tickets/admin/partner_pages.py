@@ -19,11 +19,11 @@ from unfold.widgets import (
 
 from events.actions import partner_links
 from events.admin import pages
-from events.admin.base import ScopedAdmin
 from events.admin.pages import Question, page
 from events.models import Partner, PartnerLink
 from events.rights import Right
 from tickets.actions import partner_reminders
+from tickets.admin.partner_sale import PartnerSale
 
 
 class NewLinkForm(forms.Form):
@@ -60,8 +60,8 @@ def _link_words(link: PartnerLink) -> str:
     return _("%(whom)s, made on %(day)s") % {"whom": link.note or _("nobody named"), "day": made}
 
 
-class PartnerPages(ScopedAdmin):
-    actions_detail = ("missing", "tasks", "new_link", "renew_link", "revoke_link", "remind")
+class PartnerPages(PartnerSale):
+    actions_detail = ("missing", "tasks", "sell", "new_link", "renew_link", "revoke_link", "remind")
 
     def offered(self, request: HttpRequest, row: Any) -> list[str]:
         rights = self._rights(request, row)
@@ -69,6 +69,8 @@ class PartnerPages(ScopedAdmin):
         if Right.PARTNERS not in rights:
             return reads_names
         names = [*reads_names, "tasks", "new_link"]
+        if not row.sponsorships.filter(ended_at=None).exists():
+            names.append("sell")
         if PartnerLink.objects.filter(partner=row, revoked_at=None).exists():
             names += ["renew_link", "revoke_link"]
         return [*names, "remind"] if partner_reminders.unused(row).exists() else names

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from accounts.models import User
+from core.templatetags.formats import money as show_money
 from events import desk, logos
 from events.actions import partner_levels
 from events.admin.base import ScopedAdmin, ScopedRows
@@ -61,6 +62,10 @@ class PartnerForm(EventForm):
 
     def clean_level(self) -> PartnerLevel | None:
         level: PartnerLevel | None = self.cleaned_data["level"]
+        sold = self.instance.sponsorships.filter(ended_at=None).first() if self.instance.pk else None
+        if sold is not None and level != sold.level:
+            words = _("%(level)s is sold to this partner: cancel its order first.")
+            raise forms.ValidationError(words % {"level": sold.level})
         is_new = level is not None and level.pk != self.instance.level_id
         if level is not None and is_new and level.places is not None and level.taken >= level.places:
             raise forms.ValidationError(partner_levels.full(level))
@@ -131,16 +136,24 @@ class PartnerLevelAdmin(ScopedAdmin):
     view_rights = frozenset({Right.SELL, Right.SETUP})
     change_right = Right.PARTNERS
     raises = ("public",)
-    list_display = ("name", "position", "how_many", "places")
+    list_display = ("name", "position", "how_many", "places", "price")
     search_fields = ("name",)
-    fields = ("name", "position", "places")
+    fields = ("name", "position", "price_minor", "tax_rate_bp", "places")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request).annotate(partner_count=Count("partners"))
+        rows = super().get_queryset(request).select_related("event").annotate(partner_count=Count("partners"))
         return cast(QuerySet[Any], rows)
 
     def deletable(self, row: Any) -> bool:
-        return not (row.partners.exists() or PartnerTask.objects.filter(benefit__level=row).exists())
+        return not (
+            row.partners.exists()
+            or PartnerTask.objects.filter(benefit__level=row).exists()
+            or row.sponsorships.exists()
+        )
+
+    @column(_("price"), ordering="price_minor")
+    def price(self, row: Any) -> str:
+        return show_money(row.price_minor, row.event.currency) if row.price_minor else "—"
 
     @column(_("partners"), ordering="partner_count")
     def how_many(self, row: Any) -> int:
@@ -195,6 +208,8 @@ class PartnerAdmin(PartnerPages, PartnerReport):
 
     def deletable(self, row: Any) -> bool:
         touched = Order.objects.filter(Q(partner=row) | Q(first_touch=row) | Q(last_touch=row))
+        if row.sponsorships.exists():
+            return False
         worked = row.tasks.count() > row.tasks.untouched().count()
         return not (worked or row.discount_codes.exists() or touched.exists() or row.consents.exists())
 

@@ -27,6 +27,7 @@ from tickets.models.payment import (
 from tickets.models.pick_up import PickUpDesk
 from tickets.models.printing import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter
 from tickets.models.question import Answer, AttendeeField, Question, QuestionOption
+from tickets.models.sponsorship import Sponsorship
 from tickets.models.stock import GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
 from tickets.models.visa import VisaLetter, VisaPaper, VisaTerms
 from tickets.models.waiting import WaitingEntry
@@ -77,6 +78,7 @@ __all__ = [
     "ReserveUse",
     "SeatBlock",
     "SeatInvitation",
+    "Sponsorship",
     "TaxRule",
     "Ticket",
     "TicketCase",

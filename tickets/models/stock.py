@@ -156,6 +156,7 @@ class TicketType(models.Model):
         SPEAKERS = "speakers", _("Speakers")
         CREW = "crew", _("Crew")
         PRESS = "press", _("Press")
+        PARTNERS = "partners", _("Levels of partners")
 
     public_id = PublicIdField(prefix="typ")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="ticket_types")

@@ -64,7 +64,9 @@ def rows(tickets: Sequence[Ticket], event: Event) -> list[TicketRow]:
     add_ons: dict[int | None, list[Ticket]] = {}
     for ticket in tickets:
         add_ons.setdefault(ticket.parent_id, []).append(ticket)
-    return [row(ticket, add_ons.get(ticket.pk, ()), event) for ticket in add_ons.get(None, ())]
+    # A level of partnership is neither: it admits nobody and belongs to no ticket.
+    alone = [ticket for ticket in add_ons.get(None, ()) if not ticket.type.is_add_on]
+    return [row(ticket, add_ons.get(ticket.pk, ()), event) for ticket in alone]
 
 
 def row(ticket: Ticket, add_ons: Iterable[Ticket], event: Event) -> TicketRow:
