@@ -100,7 +100,7 @@ def test_costs_the_same_for_any_number_of_orders(order: Order, more: int) -> Non
         make_paid_order(order.event, now=timezone.now())
     with CaptureQueriesContext(connection) as queries:
         recount.differences()
-    assert len(queries) == 42
+    assert len(queries) == 45
 
 
 def test_reserved_seats_and_early_prices_are_recounted_and_mended(order: Order) -> None:
