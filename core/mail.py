@@ -1,7 +1,7 @@
 """Sending what lies in the outbox, and putting mail there."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import formataddr
@@ -127,15 +127,21 @@ def _row(message: EmailMessage, address: str) -> OutboxMail:
     return mail
 
 
-def send_due(attachments: Attachments, *, now: datetime, limit: int = 200) -> int:
+def send_due(
+    attachments: Attachments, *, now: datetime, limit: int = 200, asleep: Collection[str] = ()
+) -> int:
     """Send what is due, one mail after the other, mails to one before mails to many. Returns how many were sent.
+
+    What is about one of `asleep`, scopes of which nothing may leave yet, is held for a person to decide.
 
     Each mail is claimed in a transaction of its own before it is handed over. If the sender dies between
     handing over and noting it, a mail to one goes out again after its lease, with the same Message-ID, by which
     receivers recognise the double: losing a ticket mail would be worse. A mail to many does not: see OutboxMail.
     """
     _give_up_unclear(now)
-    due = OutboxMail.objects.due(now).order_by("pk")
+    if asleep:
+        _hold(asleep)
+    due = OutboxMail.objects.due(now).exclude(scope__in=asleep).order_by("pk")
     found = list(due.to_one().values_list("pk", flat=True)[:limit])
     many = min(MANY_AT_ONCE, limit - len(found))
     found += list(due.to_many().values_list("pk", flat=True)[:many]) if many else []
@@ -146,6 +152,15 @@ def send_due(attachments: Attachments, *, now: datetime, limit: int = 200) -> in
             if mail is not None:
                 sent += _deliver(mail, connection, attachments)
     return sent
+
+
+def _hold(asleep: Collection[str]) -> None:
+    OutboxMail.objects.filter(scope__in=asleep, state=OutboxMail.State.QUEUED).update(
+        state=OutboxMail.State.HELD,
+        error=_(
+            "The event was brought in from elsewhere and rests: nothing goes out before it is started here."
+        ),
+    )
 
 
 def _give_up_unclear(now: datetime) -> None:

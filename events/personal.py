@@ -75,6 +75,8 @@ NOT_OWNERS = {
     "events.PartnerTask.decided_by": "who of the team accepted it or sent it back",
     "events.PartnerLink.invited_by": "which link was used to invite: no person",
     "events.WebhookEndpoint.created_by": "who of the team set it up",
+    "events.EventExport.created_by": "who of the team asked for it",
+    "events.EventImport.created_by": "who of the team asked for it",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
 SWEPT = {
@@ -106,6 +108,8 @@ STAYS = {
     "events.WebhookMessage.subject": "a public id",
     "events.WebhookAttempt.error": "words of our own",
     "events.PersonalCopy": "the copy itself, which is deleted after some days",
+    "events.EventExport": "the file itself, which is deleted after some days, and when somebody is erased",
+    "events.EventImport": "the file itself, which is deleted when it was brought in; places in it",
     "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
     "events.DeprecatedCall": "names of operations, and when they were called",
     "events.KeptAnswer": "what was answered to a call; it goes after two days",

@@ -78,6 +78,7 @@ PAGES = (
     Page("status", "Status", "Whether this site works, and how fast its API answers.", DEVELOPERS, "/status/"),
     Page("webhooks", "Webhooks", "Be told of what happens, with every type and its shape.", DEVELOPERS),
     Page("profile-file", "Profile file", "A speaker’s profile that goes from one event to the next.", DEVELOPERS),
+    Page("event-file", "Event as a file", "A whole event as one file, and how it is brought in elsewhere.", DEVELOPERS),
     Page("design-language", "Design language", "How pages look, and how to make one more.", DEVELOPERS),
     Page("organizer", "Organizer’s handbook", "From making an event to the day after.", ORGANIZERS),
     Page("badges", "Badges", "Layouts, batches, the desk, and printing at home.", ORGANIZERS),

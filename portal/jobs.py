@@ -20,9 +20,18 @@ from agenda.actions import (
 from core import history, mail
 from core.jobs import Duty
 from events.actions import deprecations, partner_tasks, tokens, webhook_delivery, webhook_messages
+from events.models import Event
 from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
-from portal.actions import copies, erasing, mailing_run, table_import_run, table_imports
+from portal.actions import (
+    copies,
+    erasing,
+    event_exports,
+    event_imports,
+    mailing_run,
+    table_import_run,
+    table_imports,
+)
 from portal.attachments import ATTACHMENTS
 from portal.badges import kept_parts
 from portal.reactions import REACTIONS
@@ -52,7 +61,8 @@ def react(now: datetime) -> int:
 
 
 def send_mails(now: datetime) -> int:
-    return mail.send_due(ATTACHMENTS, now=now)
+    asleep = Event.objects.filter(is_asleep=True).values_list("public_id", flat=True)
+    return mail.send_due(ATTACHMENTS, now=now, asleep=[*asleep])
 
 
 def send_mailings(now: datetime) -> int:
@@ -165,6 +175,19 @@ def forget_copies(now: datetime) -> int:
     return copies.forget_old(now=now)
 
 
+def write_events(now: datetime) -> int:
+    """Whole events as files, for their owners."""
+    return event_exports.run_due(now=now)
+
+
+def bring_events_in(now: datetime) -> int:
+    return event_imports.run_due(now=now)
+
+
+def forget_event_files(now: datetime) -> int:
+    return event_exports.forget_old(now=now) + event_imports.forget_old(now=now)
+
+
 def clear_erased(now: datetime) -> int:
     """Files of people who were erased by somebody who died over it."""
     return erasing.clear_due(now=now)
@@ -254,6 +277,9 @@ TIMETABLE: Mapping[str, Duty] = {
     "messages": Duty(make_messages, every=timedelta(seconds=1), thread="messages"),
     "webhooks": Duty(deliver_messages, every=timedelta(seconds=1), thread="webhooks"),
     "forget_messages": Duty(forget_messages, every=timedelta(minutes=10)),
+    event_exports.DUTY: Duty(write_events, every=timedelta(seconds=2), is_long=True),
+    event_imports.DUTY: Duty(bring_events_in, every=timedelta(seconds=2), is_long=True),
+    "forget_event_files": Duty(forget_event_files, every=timedelta(hours=6)),
     "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),
     "retention": Duty(keep_no_longer, every=timedelta(hours=6)),
     "clear_erased": Duty(clear_erased, every=timedelta(minutes=10)),

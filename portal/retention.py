@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
 # What other duties delete: said here, so that all of it stands in one place.
 ELSEWHERE: Mapping[Any, Any] = {
     _("Packed copies of one’s own data"): _("7 days after they were packed"),
+    _("Whole events as files"): _("7 days after they were written, and when somebody of the event is erased"),
     _("Files of printed badges, and what was drawn for them"): _("30 days after they were asked for"),
     _("Lines of tables that were brought in, with their names and addresses"): _(
         "30 days after they came in"

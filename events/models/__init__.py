@@ -1,5 +1,6 @@
 from events.models.benefit import Benefit, PartnerTask
 from events.models.event import Event, Organizer, Room, Track
+from events.models.event_file import EventExport, EventImport
 from events.models.export import ExportAddress, SavedExport
 from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
 from events.models.participant import Consent, Participant
@@ -21,6 +22,8 @@ __all__ = [
     "DeprecatedCall",
     "Erasure",
     "Event",
+    "EventExport",
+    "EventImport",
     "ExportAddress",
     "Forgetting",
     "KeptAnswer",

@@ -159,6 +159,11 @@ class Event(models.Model):
             "An app with codes, or a passkey. Whoever has none is led to set it up before the workspace opens."
         ),
     )
+    is_asleep = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Brought in from a file: no letters, no gateways, until somebody starts it here."),
+    )
     target_tickets = models.PositiveIntegerField(
         _("tickets to sell"),
         null=True,

@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from core.api.versions import Versions
 from core.times import rfc3339
 from events.actions import webhook_messages
-from events.models import WebhookEndpoint, WebhookMessage
+from events.models import EventImport, WebhookEndpoint, WebhookMessage
 from events.webhook_types import Cause, MessageType
 from portal.webhooks.admission import SCANS
 from tickets.models import CheckIn
@@ -48,7 +48,9 @@ def _heard(endpoint: WebhookEndpoint) -> QuerySet[CheckIn]:
     rows = CheckIn.objects.turns().filter(pk__gt=endpoint.told_scan, received_at__gte=endpoint.created_at)
     if endpoint.event_id is not None:
         return rows.filter(event=endpoint.event_id)
-    return rows.filter(event__organizer=endpoint.organizer_id)
+    # What happened elsewhere, before the event was brought here, was told there.
+    came = EventImport.objects.filter(event=OuterRef("event"), ended_at__gt=OuterRef("received_at"))
+    return rows.filter(~Exists(came), event__organizer=endpoint.organizer_id)
 
 
 def _tell(

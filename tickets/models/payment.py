@@ -25,7 +25,8 @@ class PaymentAttemptQuerySet(models.QuerySet["PaymentAttempt"]):
         return self.filter(state__in=PaymentAttempt.UNDECIDED)
 
     def to_reconcile(self, started_before: datetime) -> Self:
-        return self.open().exclude(reference="").filter(started_at__lt=started_before)
+        due = self.open().exclude(reference="").filter(started_at__lt=started_before)
+        return due.exclude(order__event__is_asleep=True)
 
 
 class PaymentAttempt(models.Model):
@@ -131,7 +132,8 @@ class RefundQuerySet(models.QuerySet["Refund"]):
     def to_ask(self) -> Self:
         """Wanted by us, or on their way at a gateway: what it may know more of."""
         undecided = self.filter(state__in=[Refund.State.WANTED, Refund.State.PENDING])
-        return undecided.exclude(payment__gateway__in=Payment.MANUAL)
+        asked = undecided.exclude(payment__gateway__in=Payment.MANUAL)
+        return asked.exclude(payment__order__event__is_asleep=True)
 
     def to_send(self) -> Self:
         """What a person must send back: the money did not come by a gateway."""
