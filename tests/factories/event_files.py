@@ -9,12 +9,19 @@ from zipfile import ZipFile
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from events.models import Event, EventImport, Organizer
 from portal.actions import event_imports
 from portal.event_file import MANIFEST, packing
 from portal.event_file.opening import Opened, open_file
 from tests.factories.events import make_organizer
+
+
+def picture() -> ContentFile[bytes]:
+    out = BytesIO()
+    Image.new("RGB", (20, 10), "#2f6fde").save(out, "PNG")
+    return ContentFile(out.getvalue(), name="any.png")
 
 
 def packed(event: Event) -> bytes:
