@@ -80,26 +80,26 @@ def _mailing(n: int) -> Mailing:
 
 
 def _killed(env: dict[str, str], is_time: Callable[[], bool]) -> None:
-    worker = _worker(env)
+    process = worker(env)
     _wait(is_time)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
     # What it had claimed is free once its lease is over; nobody waits five minutes here.
     OutboxMail.objects.filter(state=OutboxMail.State.SENDING).update(claimed_until_at=timezone.now())
 
 
 def _to_the_end(env: dict[str, str], row: Mailing, post: Inbox) -> None:
-    worker = _worker(env)
+    process = worker(env)
     try:
         _wait(
             lambda: Mailing.objects.filter(pk=row.pk, state=Mailing.State.SENT).exists(),
             lambda: len(post.taken),
         )
     finally:
-        server.end(worker)
+        server.end(process)
 
 
-def _worker(env: dict[str, str]) -> "subprocess.Popen[bytes]":
+def worker(env: dict[str, str]) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "manage.py", "worker", "--interval", "0.1"]
     return subprocess.Popen(command, env=env, cwd=server.ROOT)  # noqa: S603 - our own command line
 

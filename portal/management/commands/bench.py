@@ -14,11 +14,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.bench import api, driving, editor, server, workspace
 from portal.bench.committee import REPORTS
+from portal.bench.exporting import TICKETS, exports_report
 from portal.bench.importing import LINES, importing_report
 from portal.bench.jobs import BENCHES
 from portal.bench.load import Run, drive
 from portal.bench.mailing import PEOPLE as READERS
 from portal.bench.mailing import mailing_report
+from portal.bench.moving import TICKETS as MOVED
+from portal.bench.moving import moving_report
 from portal.bench.printing import PEOPLE
 from portal.bench.printing import report as printing_report
 from portal.bench.reading import RUNS, prepare, reading_report
@@ -34,6 +37,8 @@ INSIDE_REPORTS = {
     "release": (release_report, RELEASE_RUNS),
     "mailing": (mailing_report, READERS),
     "imports": (importing_report, LINES),
+    "exports": (exports_report, TICKETS),
+    "moving": (moving_report, MOVED),
 }
 
 
@@ -47,6 +52,8 @@ class Command(BaseCommand):
             "release",
             "mailing",
             "imports",
+            "exports",
+            "moving",
             "reading",
             "editor",
             "admin",
@@ -66,6 +73,8 @@ class Command(BaseCommand):
                 "release",
                 "mailing",
                 "imports",
+                "exports",
+                "moving",
                 "reading",
                 "editor",
                 "admin",
