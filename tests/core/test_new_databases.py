@@ -1,0 +1,47 @@
+"""A new database gets all tables at once, and they are those that the migrations make one by one."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from portal.bench import server
+from tests import databases
+
+SHAPE = """
+import json
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+look, cursor = connection.introspection, connection.cursor()
+shape = {}
+for table in look.table_names(cursor):
+    columns = [[c.name, str(look.get_field_type(c.type_code, c)), c.null_ok]
+               for c in look.get_table_description(cursor, table)]
+    held = [[c["columns"], c["primary_key"], c["unique"], c["foreign_key"], c["check"], c["index"]]
+            for c in look.get_constraints(cursor, table).values()]
+    named = [name for name, c in look.get_constraints(cursor, table).items() if c["check"] and name[:2] != "__"]
+    shape[table] = [sorted(columns), sorted(held, key=repr), sorted(named)]
+print(json.dumps([shape, sorted(MigrationRecorder(connection).applied_migrations())]))
+"""
+
+
+def made(*options: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:
+    """The tables, and the migrations that count as applied."""
+    with server.database(databases.ASKED) as url:
+        env = server.environment(url, 8000)
+        server.manage(["migrate", "--verbosity", "0", *options], env)
+        asked = [sys.executable, "manage.py", "shell", "--no-imports", "-c", SHAPE]
+        shape, applied = json.loads(subprocess.check_output(asked, env=env, cwd=databases.ROOT))
+        server.manage(["migrate", "--check"], env)
+    return shape, {(app, name) for app, name in applied}
+
+
+def test_both_ways_make_the_same_tables() -> None:
+    shape, applied = made()
+    assert len(shape) > 100
+    one_by_one, replayed = made("--one-by-one")
+    assert shape.keys() == one_by_one.keys()
+    different = {table: (told, shape[table]) for table, told in one_by_one.items() if shape[table] != told}
+    assert different == {}
+    # Those that others replaced are named too where they were replayed.
+    assert {("core", "0001_start"), ("auth", "0001_initial")} < applied <= replayed
