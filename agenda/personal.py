@@ -13,6 +13,7 @@ from agenda.models import (
     DecisionLetter,
     Favourite,
     Feedback,
+    Grant,
     ProposalAnswer,
     ReadingLink,
     ReleasedSpeaker,
@@ -114,6 +115,13 @@ HOLDINGS = (
         shown=("session__code", "rating", "words", "given_at", "changed_at"),
     ),
     Holding(
+        "grants", _("applications for a grant"), Grant, "event", Fate.BLANKED, addresses=("email",),
+        shown=("code", "state", "wants_ticket", "asked_minor", "answers", "award_ticket", "award_minor", "applied_at",
+               "answer_by_at", "answered_at", "paid_at"),
+        blank={"name": "", "email": "", "answers_sealed": ""},
+        why=_("How much of the budget went where is kept, to whom is not."),
+    ),
+    Holding(
         "reviewer", _("seat in the committee"), Reviewer, "event", Fate.STAYS, users=("user",),
         shown=("public_id", "company"), many=("topics",), why=VOTES,
     ),
@@ -143,6 +151,7 @@ HOLDINGS = (
     ),
 )  # fmt: skip
 NOT_OWNERS = {
+    "agenda.Grant.decided_by": "who of the team decided",
     "agenda.SpeakerInvitation.invited_by": "who asked somebody else",
     "agenda.DecisionRound.created_by": "who of the team wrote the letters",
     "agenda.AgendaVersion.released_by": "who of the team released",
@@ -186,6 +195,7 @@ SWEPT = {
     "agenda.DecisionLetter": ("subject", "body"),
 }
 STAYS = {
+    "agenda.GrantCall": "the call’s own texts",
     "agenda.CallForTalks": "the call’s own text",
     "agenda.SessionType": "the call’s own texts",
     "agenda.Session.language": "a language",

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Availability, SpeakerSheet
+from agenda.models import Availability, Grant, SpeakerSheet
 from core.retention import After, Rule
 
 SHEETS = Rule(
@@ -14,8 +14,15 @@ SHEETS = Rule(
     _("Stage and hotel are settled by then."),
     blank={"equipment": "", "travel_note": "", "arrives_on": None, "leaves_on": None},
 )  # fmt: skip
+GRANTS = Rule(
+    "grants", _("Who applied for a grant, and what they wrote"), 60, After.EVENT,
+    lambda event, _before: Grant.objects.filter(event=event).exclude(Q(email="") & Q(answers_sealed="")),
+    _("Travel is settled by then. How much went to how many stays."),
+    blank={"name": "", "email": "", "answers_sealed": ""},
+)  # fmt: skip
 RULES = (
     SHEETS,
+    GRANTS,
     Rule(
         "availability", _("When speakers can be there"), 30, After.EVENT,
         lambda event, _before: Availability.objects.filter(participant__event=event),

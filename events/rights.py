@@ -15,6 +15,7 @@ class Right(StrEnum):
     REVIEW = "review"  # read proposals and judge them
     BADGES = "badges"
     DOOR = "door"
+    GRANTS = "grants"  # applications for help, and the budget: owners and organizers alone
     LETTERS = "letters"  # visa letters, with passports: owners and organizers alone
     HISTORY = "history"  # of what the other rights reach; all of it with SETUP
 

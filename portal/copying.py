@@ -100,8 +100,9 @@ HAPPENINGS = (
     "tickets.BookDifference tickets.TicketCase tickets.CodeRedemption tickets.ReserveUse tickets.CodeMiss "
     "tickets.SeatBlock tickets.SeatInvitation tickets.Device tickets.CheckIn tickets.Billing tickets.Invoice "
     "tickets.CreditNote tickets.InvoiceLine tickets.CreditNoteLine tickets.Lead tickets.BadgeBatch tickets.BadgePrint "
-    "tickets.Answer tickets.WaitingEntry tickets.VisaLetter tickets.VisaPaper tickets.Sponsorship agenda.Session agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
-    "agenda.DecisionRound agenda.DecisionLetter agenda.AgendaVersion agenda.Slot agenda.ReleasedSpeaker "
+    "tickets.Answer tickets.WaitingEntry tickets.VisaLetter tickets.VisaPaper tickets.Sponsorship agenda.Session "
+    "agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
+    "agenda.Grant agenda.DecisionRound agenda.DecisionLetter agenda.AgendaVersion agenda.Slot agenda.ReleasedSpeaker "
     "agenda.AgendaPaper agenda.Edit agenda.EditLine agenda.ProposalImport agenda.ImportMark agenda.Drafting "
     "agenda.DraftPlacement agenda.ProposalAnswer agenda.SessionFile agenda.Favourite agenda.ReadingLink "
     "agenda.ChangeMail agenda.Review agenda.Score agenda.ReviewRemark agenda.Redaction agenda.ConflictOfInterest "
@@ -120,6 +121,7 @@ LEFT: Mapping[str, str | Promise] = {
     "tickets.Reserve": CODES,
     "tickets.NumberSeries": gettext_lazy("numbers of invoices must not begin twice with the same word"),
     "agenda.LateLink": CODES,
+    "agenda.GrantCall": gettext_lazy("a budget is given anew each year"),
     "agenda.Lottery": ONCE,
     "agenda.PreviewLink": ONCE,
     "agenda.ClashWaiver": ONCE,

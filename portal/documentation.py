@@ -86,6 +86,7 @@ PAGES = (
     Page("imports", "Imports", "Bring people, tickets, codes and rooms in, and take it back.", ORGANIZERS),
     Page("importing-proposals", "Importing proposals", "Bring a table of proposals in, and out again.", ORGANIZERS),
     Page("visa-letters", "Visa letters", "Invitations for embassies: who gets one, and how it is checked.", ORGANIZERS),
+    Page("grants", "Grants", "Help for people who could not come otherwise, within a budget.", ORGANIZERS),
     Page("calibration", "Calibration", "How harsh and kind reviewers are made comparable.", ORGANIZERS),
     Page("own-data", "Own data", "The copy that people take of what is kept about them.", ORGANIZERS),
     Page("partners", "Partners", "Levels, benefits as tasks, colleagues by link, selling a level.", ORGANIZERS),

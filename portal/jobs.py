@@ -13,6 +13,7 @@ from agenda.actions import (
     drafting,
     drafting_work,
     draws,
+    grants,
     imports,
     invitations,
     signups,
@@ -119,6 +120,11 @@ def remind_invited(now: datetime) -> int:
 def remind_speakers(now: datetime) -> int:
     """Of what is due within days and still to be settled with them, and of accepted talks to confirm."""
     return checklist.remind_due(now=now) + confirming.remind_due(now=now)
+
+
+def free_grants(now: datetime) -> int:
+    """Grants that nobody accepted in time help somebody else."""
+    return grants.lapse_due(now=now)
 
 
 def give_places(now: datetime) -> int:
@@ -266,6 +272,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "changes_of_agenda": Duty(tell_readers, every=timedelta(minutes=1)),
     "speakers": Duty(remind_speakers, every=timedelta(minutes=30)),
     "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
+    "grants": Duty(free_grants, every=timedelta(minutes=10)),
     "invitations": Duty(remind_invited, every=timedelta(hours=1)),
     imports.DUTY: Duty(bring_proposals_in, every=timedelta(seconds=30)),
     # A table of thousands of lines is on the way for a minute: it holds up neither mails nor badges.

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.actions import signups
-from agenda.models import AgendaVersion, Session, Slot, Speaker
+from agenda.models import AgendaVersion, Grant, Session, Slot, Speaker
 from agenda.models.session import SessionQuerySet
 from core import jobs
 from core.history import Reaction
 from core.models import HistoryEntry
 from events.models import Participant
-from tickets.actions import cases, tickets, visa_letters
+from tickets.actions import cases, grant_codes, tickets, visa_letters
 from tickets.models import Ticket, TicketCase, TicketType
 
 SPEAKERS = TicketType.Audience.SPEAKERS
@@ -106,6 +106,15 @@ def _end_visa_letters(of: Iterable[Ticket]) -> None:
     visa_letters.end_with_ticket(tickets=of, now=timezone.now())
 
 
+def give_grant_code(entry: HistoryEntry) -> None:
+    """A grant with a ticket was accepted."""
+    row = Grant.objects.select_related("event__organizer").filter(public_id=entry.subject).first()
+    if row is not None and row.state == Grant.State.ACCEPTED and row.award_ticket and row.email:
+        grant_codes.give(
+            event=row.event, address=row.email, name=row.name, grant=row.code, now=timezone.now()
+        )
+
+
 def move_places(entry: HistoryEntry) -> None:
     """A release puts limited sessions into other rooms and at other times."""
     version = AgendaVersion.objects.select_related("event").get(public_id=entry.subject)
@@ -179,6 +188,7 @@ def _speaks(person: Participant) -> bool:
 
 
 REACTIONS: Mapping[str, Reaction] = {
+    "grant.accepted": give_grant_code,
     "session.confirmed": welcome_speakers,
     "session.withdrawn": part_with_speakers,
     "session.cancelled": part_with_speakers,

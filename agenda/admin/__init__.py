@@ -1,6 +1,7 @@
 from agenda.admin.attending import FeedbackAdmin, LotteryAdmin, SignUpAdmin, SignUpListAdmin
 from agenda.admin.call import CallForTalksAdmin, SessionTypeAdmin
 from agenda.admin.checklist import ChecklistTaskAdmin
+from agenda.admin.grants import GrantAdmin, GrantCallAdmin
 from agenda.admin.importing import ProposalImportAdmin
 from agenda.admin.invitations import SpeakerInvitationAdmin
 from agenda.admin.late_links import LateLinkAdmin
@@ -21,6 +22,8 @@ __all__ = [
     "ChecklistTaskAdmin",
     "CriterionAdmin",
     "FeedbackAdmin",
+    "GrantAdmin",
+    "GrantCallAdmin",
     "LateLinkAdmin",
     "LotteryAdmin",
     "ProgrammeHoursAdmin",

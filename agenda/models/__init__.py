@@ -2,6 +2,7 @@ from agenda.models.attending import Feedback, Lottery, SignUp, SignUpList
 from agenda.models.call import CallForTalks, LateLink, SessionType, TrackLimit
 from agenda.models.decision import BalanceTarget, DecisionLetter, DecisionRound, LetterText
 from agenda.models.editing import ClashRule, ClashWaiver, DayLines, Edit, EditLine, PreviewLink
+from agenda.models.grant import Grant, GrantCall
 from agenda.models.importing import ImportMark, ProposalImport
 from agenda.models.planning import Drafting, DraftPlacement, ProgrammeHours
 from agenda.models.question import ProposalAnswer, ProposalOption, ProposalQuestion, SessionFile
@@ -55,6 +56,8 @@ __all__ = [
     "EditLine",
     "Favourite",
     "Feedback",
+    "Grant",
+    "GrantCall",
     "ImportMark",
     "LateLink",
     "LetterText",

@@ -13,6 +13,7 @@ from portal.demo import (
     committee,
     companies,
     door,
+    helping,
     papers,
     partners,
     people,
@@ -52,6 +53,7 @@ def build(now: datetime) -> setting.Setting:
         papers.build(built)
         questions.build(built)
         visas.build(built)
+        helping.build(built)
         readers.build(built)
         door.build(built)
         books.build(built)

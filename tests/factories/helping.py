@@ -1,11 +1,14 @@
 """What people are helped with who come from far away: one row of each, for the filled event."""
 
-from datetime import UTC, date, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 
+from agenda.models import Grant, GrantCall
 from core.sealed import seal
+from events.models import Event
 from tickets.models import Ticket, TicketCase, VisaLetter, VisaTerms
 from tickets.visa import Traveller
 
@@ -32,3 +35,18 @@ def ticket_rows(ticket: Ticket, marker: str) -> dict[type[models.Model], Any]:
         ticket=ticket, participant=person, kind=TicketCase.Kind.BOUGHT, reason=f"Speaks {marker}", opened_at=NOW
     )  # fmt: skip
     return {TicketCase: case, VisaTerms: terms, VisaLetter: letter}
+
+
+def grant_rows(event: Event, marker: str) -> dict[type[models.Model], Any]:
+    """A call, and a grant that was awarded."""
+    call = GrantCall.objects.create(
+        event=event, opens_at=NOW, closes_at=NOW + timedelta(days=30), text=f"Help {marker}", budget_minor=100_000,
+        most_minor=50_000, awarded_minor=20_000,
+    )  # fmt: skip
+    grant = Grant(
+        event=event, name=f"Granted {marker}", email=f"granted-{marker.lower()}@example.org", state="offered",
+        award_minor=20_000, applied_at=NOW, changed_at=NOW, decided_at=NOW, answer_by_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+    grant.answers_text = json.dumps({"Why?": f"Because {marker}"})
+    grant.save()
+    return {GrantCall: call, Grant: grant}

@@ -58,7 +58,7 @@ from tests.factories.events import (
     make_user,
     number,
 )
-from tests.factories.helping import ticket_rows
+from tests.factories.helping import grant_rows, ticket_rows
 from tickets.models import (
     BadgeLayout,
     BadgePrinter,
@@ -140,6 +140,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows |= _door(rows, event, marker)
     rows |= _programme(rows, event, marker)
     rows |= _committee(rows, event, marker)
+    rows |= grant_rows(event, marker)
     rows |= add_call(event, rows[TeamMember].user, marker)
     rows[OutboxMail] = make_mail(event, marker)
     rows[HistoryEntry] = make_entry(event, marker)

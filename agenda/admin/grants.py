@@ -1,0 +1,192 @@
+"""Grants in the workspace: the call with its budget, and applications that are read without names until decided."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.actions import grants
+from agenda.models import Grant, GrantCall
+from core import money
+from events import desk
+from events.admin import pages
+from events.admin.base import ReadOnlyAdmin, ScopedAdmin
+from events.admin.fields import MoneyInput
+from events.admin.pages import Question, page
+from events.admin.unfold import Tag, column
+from events.rights import Right
+
+STATES = {
+    "applied": "warning", "offered": "info", "accepted": "success", "declined": "default", "lapsed": "default",
+    "refused": "danger", "withdrawn": "default",
+}  # fmt: skip
+State = Grant.State
+
+
+class AwardForm(forms.Form):
+    ticket = forms.BooleanField(label=gettext_lazy("A ticket"), required=False)
+
+    def __init__(self, data: Any, grant: Grant, call: GrantCall) -> None:
+        super().__init__(data)
+        currency = grant.event.currency
+        words = _("In %(currency)s. Asked for: %(asked)s. Left of the budget: %(left)s.")
+        said = {"currency": currency, "asked": money.display(grant.asked_minor, currency),
+                "left": money.display(call.left_minor, currency)}  # fmt: skip
+        self.fields["minor"] = MoneyInput(
+            currency=currency, label=_("Money for travel and hotel"), required=False, help_text=words % said
+        )
+        self.initial = {"minor": min(grant.asked_minor, call.most_minor), "ticket": grant.wants_ticket}
+        if not call.offers_tickets:
+            del self.fields["ticket"]
+
+
+@admin.register(Grant)
+class GrantAdmin(ReadOnlyAdmin):
+    """No search by name or address: it would tell who applied."""
+
+    view_rights = frozenset({Right.GRANTS})
+    list_display = ("code", "person", "state_tag", "asks", "gets", "answer_by_at", "paid_at")
+    list_select_related = ("event__grant_call", "decided_by")
+    list_filter = ("state", "wants_ticket")
+    search_fields = ("code",)
+    fields = ("code", "person", "state_tag", "asks", "said", "gets", "budget", "applied_at", "decided_at", "decided_by",
+              "answer_by_at", "answered_at", "paid_at")  # fmt: skip
+    readonly_fields = fields
+    actions_detail = ("award", "refuse", "pay_out")
+
+    def offered(self, request: HttpRequest, row: Any) -> Sequence[str]:
+        if row.state == State.ACCEPTED and row.award_minor and row.paid_at is None:
+            return ("pay_out",)
+        return {State.APPLIED: ("award", "refuse"), State.REFUSED: ("award",)}.get(row.state, ())
+
+    @column(gettext_lazy("person"))
+    def person(self, row: Grant) -> str:
+        return _("Shown once it is decided") if row.state in Grant.BLIND else f"{row.name} ({row.email})"
+
+    @column(gettext_lazy("state"), ordering="state", label=STATES)
+    def state_tag(self, row: Grant) -> Tag:
+        return Tag(row.state, row.get_state_display())
+
+    @column(gettext_lazy("asks for"), ordering="asked_minor")
+    def asks(self, row: Grant) -> str:
+        return _help(row.wants_ticket, row.asked_minor, row.event.currency)
+
+    @column(gettext_lazy("gets"), ordering="award_minor")
+    def gets(self, row: Grant) -> str:
+        return _help(row.award_ticket, row.award_minor, row.event.currency)
+
+    @column(gettext_lazy("answers"))
+    def said(self, row: Grant) -> SafeString | str:
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", row.answers.items()) or "—"
+
+    @column(gettext_lazy("left of the budget"))
+    def budget(self, row: Grant) -> str:
+        return str(money.display(row.event.grant_call.left_minor, row.event.currency))
+
+    @page(gettext_lazy("Award"), path="award", icon="volunteer_activism", variant="success")
+    def award(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row, refused = self.row_for(request, object_id, Right.GRANTS), ""
+        form = AwardForm(request.POST if pages.is_confirmed(request) else None, row, row.event.grant_call)
+        if form.is_valid():
+            given, by = form.cleaned_data, _user(request)
+            try:
+                grants.award(
+                    grant=row,
+                    minor=given["minor"] or 0,
+                    ticket=bool(given.get("ticket")),
+                    by=by,
+                    now=timezone.now(),
+                )
+            except grants.CannotDecide as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, _("%(code)s is awarded and written to.") % {"code": row})
+                return redirect(self.list_path())
+        days = row.event.grant_call.answer_days
+        tells = [
+            _("The applicant gets a mail and has %d days to accept. Until then the money is set aside.")
+            % days,
+            _("Whoever accepts a ticket gets a code that works for that address alone."),
+        ]
+        return self._page(request, row, _("Award a grant to %s") % row, tells, _("Award"), refused, form=form)
+
+    @page(gettext_lazy("No grant"), path="refuse", icon="block", variant="danger")
+    def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        tells = [_("The applicant gets a mail that there is no grant this time.")]
+        return self._do(
+            request, object_id, grants.refuse, _("No grant for %s"), tells, _("Write that there is none")
+        )
+
+    @page(gettext_lazy("Paid out"), path="pay-out", icon="payments", variant="primary")
+    def pay_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        tells = [_("It is noted that the money has been paid. Plenary moves no money here.")]
+        return self._do(request, object_id, grants.pay_out, _("Grant %s was paid out"), tells, _("Note it"))
+
+    def _do(
+        self, request: HttpRequest, object_id: str, action: Any, title: str, tells: list[str], button: str
+    ) -> HttpResponse:
+        row, refused = self.row_for(request, object_id, Right.GRANTS), ""
+        if pages.is_confirmed(request):
+            try:
+                action(grant=row, by=_user(request), now=timezone.now())
+            except grants.CannotDecide as refusal:
+                refused = refusal.message
+            else:
+                messages.success(request, _("Done."))
+                return redirect(self.list_path())
+        return self._page(request, row, title % row, tells, button, refused)
+
+    def _page(
+        self, request: HttpRequest, row: Grant, title: str, tells: list[str], button: str, refused: str,
+        form: forms.Form | None = None,
+    ) -> HttpResponse:  # fmt: skip
+        question = Question(
+            title=title, tells=tells, rows=[f"{row}: {self.asks(row)}"], refused=refused,
+            button="" if refused else button, back=self.change_path(row),
+        )  # fmt: skip
+        return pages.ask(self, request, question, form=form, row=row)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+def _help(ticket: bool, minor: int, currency: str) -> str:
+    parts = [_("a ticket")] if ticket else []
+    parts += [str(money.display(minor, currency))] if minor else []
+    return ", ".join(parts) or "—"
+
+
+@admin.register(GrantCall)
+class GrantCallAdmin(ScopedAdmin):
+    view_rights = frozenset({Right.GRANTS})
+    change_right = Right.GRANTS
+    history_kind = "grant_call"
+    list_display = ("opens_at", "closes_at", "budget", "left")
+    list_select_related = ("event",)
+    fields = ("opens_at", "closes_at", "text", "questions", "offers_tickets", "budget_minor", "most_minor",
+              "answer_days", "left")  # fmt: skip
+    readonly_fields = ("left",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """One row an event."""
+        event = desk.adding_event(request)
+        if not super().has_add_permission(request) or event is None:
+            return False
+        return not GrantCall.objects.filter(event=event).exists()
+
+    @column(gettext_lazy("budget"), ordering="budget_minor")
+    def budget(self, row: GrantCall) -> str:
+        return str(money.display(row.budget_minor, row.event.currency))
+
+    @column(gettext_lazy("left"))
+    def left(self, row: GrantCall) -> str:
+        return "—" if row._state.adding else str(money.display(row.left_minor, row.event.currency))

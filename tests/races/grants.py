@@ -1,0 +1,46 @@
+"""Organizers who award grants at the same instant, played by theatre.py."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests.races.crowd import rush
+
+# Importing the crowd has set Django up.
+from agenda.actions import grants  # isort: skip
+from agenda.actions.grants import Wish
+from agenda.models import Grant, GrantCall
+from tests.factories.events import make_event
+
+NOW = timezone.now()
+TIMES, SHARE = 24, 10_000
+
+
+def _applied() -> tuple[GrantCall, list[Grant]]:
+    """Money for five of them."""
+    call = GrantCall.objects.create(
+        event=make_event(), opens_at=NOW - timedelta(days=1), closes_at=NOW + timedelta(days=1),
+        budget_minor=5 * SHARE + 1, most_minor=SHARE,
+    )  # fmt: skip
+    for number in range(TIMES):
+        wish = Wish(wants_ticket=False, asked_minor=SHARE, answers={})
+        grants.apply(call=call, name="Somebody", email=f"a{number}@example.org", wish=wish, now=NOW)
+    return call, list(Grant.objects.filter(event=call.event))
+
+
+def _award(grant: Grant) -> Callable[[], object]:
+    return lambda: grants.award(grant=grant, minor=SHARE, ticket=False, by=None, now=NOW)
+
+
+def _play(count: int) -> dict[str, Any]:
+    call, applied = _applied()
+    results = rush([_award(grant) for grant in applied[:count]])
+    call.refresh_from_db()
+    held = Grant.objects.filter(state="offered").count()
+    return {"results": dict(results), "held": held, "set_aside": call.awarded_minor}
+
+
+def awarded_by_many() -> dict[str, Any]:
+    return _play(TIMES)
