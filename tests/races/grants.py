@@ -1,12 +1,14 @@
 """Organizers who award grants at the same instant, played by theatre.py."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
-from tests.races.crowd import rush
+from tests.races.crowd import AT_ONCE, rush
 
 # Importing the crowd has set Django up.
 from agenda.actions import grants  # isort: skip
@@ -34,13 +36,36 @@ def _award(grant: Grant) -> Callable[[], object]:
     return lambda: grants.award(grant=grant, minor=SHARE, ticket=False, by=None, now=NOW)
 
 
-def _play(count: int) -> dict[str, Any]:
+def awarded_by_many() -> dict[str, Any]:
     call, applied = _applied()
-    results = rush([_award(grant) for grant in applied[:count]])
+    return _told(call, rush([_award(grant) for grant in applied]))
+
+
+def _told(call: GrantCall, results: Mapping[str, int]) -> dict[str, Any]:
     call.refresh_from_db()
     held = Grant.objects.filter(state="offered").count()
     return {"results": dict(results), "held": held, "set_aside": call.awarded_minor}
 
 
-def awarded_by_many() -> dict[str, Any]:
-    return _play(TIMES)
+def awarded_by_many_unguarded() -> dict[str, Any]:
+    """Without taking from the budget under a condition: what was read before is written after."""
+    read = threading.Barrier(AT_ONCE)
+
+    def naive(grant: Grant) -> None:
+        call = GrantCall.objects.get(event=grant.event)
+        read.wait()
+        if call.left_minor < SHARE:
+            raise grants.CannotDecide("Nothing is left.")
+        Grant.objects.filter(pk=grant.pk).update(
+            state="offered", award_minor=SHARE, decided_at=NOW, answer_by_at=NOW + timedelta(days=9)
+        )
+        call.awarded_minor += SHARE
+        call.save(update_fields=["awarded_minor"])
+
+    call, applied = _applied()
+    return _told(call, rush([partial(naive, grant) for grant in applied]))
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {
+    scene.__name__: scene for scene in (awarded_by_many, awarded_by_many_unguarded)
+}
