@@ -286,6 +286,7 @@ GATEWAY = "the gateway's own books: they are read from there again"
 HOOKS = "who receives messages agrees on a secret and an address anew"
 TEAM = "who may do what is decided by those who bring the event in"
 PASSPORTS = "passport data stays where an embassy checks the letter’s number, and is deleted there"
+GRANTS = "who asked for help, and why, stays where it is decided and paid"
 ONCE = "made for one download, deleted after days"
 DRAFTS = "drafts of the solver: what was accepted is in the agenda"
 LEFT: Mapping[str, str] = {
@@ -323,4 +324,6 @@ LEFT: Mapping[str, str] = {
     "agenda.Drafting": DRAFTS,
     "agenda.DraftPlacement": DRAFTS,
     "agenda.ReadingLink": HIDDEN,
+    "agenda.GrantCall": GRANTS,
+    "agenda.Grant": GRANTS,
 }
