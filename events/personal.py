@@ -73,7 +73,6 @@ NOT_OWNERS = {
     "events.TeamInvitation.invited_by": "who of the team invited",
     "events.Partner.owner": "who of the team looks after the partner",
     "events.PartnerTask.decided_by": "who of the team accepted it or sent it back",
-    "events.PartnerLink.invited_by": "which link was used to invite: no person",
     "events.WebhookEndpoint.created_by": "who of the team set it up",
     "events.EventExport.created_by": "who of the team asked for it",
     "events.EventImport.created_by": "who of the team asked for it",

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from agenda.actions import grants
 from agenda.models import Grant, GrantCall
 from core import money
-from events import desk
 from events.admin import pages
 from events.admin.base import ReadOnlyAdmin, ScopedAdmin
 from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
+from events.admin.single import OneAnEvent
 from events.admin.unfold import Tag, column
 from events.rights import Right
 
@@ -166,7 +166,7 @@ def _help(ticket: bool, minor: int, currency: str) -> str:
 
 
 @admin.register(GrantCall)
-class GrantCallAdmin(ScopedAdmin):
+class GrantCallAdmin(OneAnEvent, ScopedAdmin):
     view_rights = frozenset({Right.GRANTS})
     change_right = Right.GRANTS
     history_kind = "grant_call"
@@ -175,13 +175,6 @@ class GrantCallAdmin(ScopedAdmin):
     fields = ("opens_at", "closes_at", "text", "questions", "offers_tickets", "budget_minor", "most_minor",
               "answer_days", "left")  # fmt: skip
     readonly_fields = ("left",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """One row an event."""
-        event = desk.adding_event(request)
-        if not super().has_add_permission(request) or event is None:
-            return False
-        return not GrantCall.objects.filter(event=event).exists()
 
     @column(gettext_lazy("budget"), ordering="budget_minor")
     def budget(self, row: GrantCall) -> str:

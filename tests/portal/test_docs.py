@@ -111,7 +111,11 @@ def test_lists_name_every_page(client: Client, db: None, django_assert_num_queri
     assert [client.get(one.removeprefix(settings.SITE_URL)).status_code for one in addresses] == (
         [200] * len(addresses)
     )
-    assert [page.elsewhere for page in documentation.PAGES if page.elsewhere] == ["/api/", "/api/problems/"]
+    assert [page.elsewhere for page in documentation.PAGES if page.elsewhere] == [
+        "/api/",
+        "/api/problems/",
+        "/status/",
+    ]
     assert 'href="/docs/"' in client.get("/").content.decode()
     assert 'href="/docs/"' in client.get("/api/").content.decode()
 

@@ -18,10 +18,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core import countries, times
 from core.templatetags.formats import current_locale
-from events import desk
 from events.admin import pages
 from events.admin.base import ReadOnlyAdmin
 from events.admin.pages import Question, page
+from events.admin.single import OneAnEvent
 from events.admin.unfold import Tag, column
 from events.rights import Right
 from tickets import visa
@@ -256,7 +256,7 @@ def doubts(row: Any) -> list[str]:
 
 
 @admin.register(VisaTerms)
-class VisaTermsAdmin(EventSettingAdmin):
+class VisaTermsAdmin(OneAnEvent, EventSettingAdmin):
     view_rights = frozenset({Right.SETUP})
     change_right = Right.SETUP
     history_kind = "visa_terms"
@@ -264,13 +264,6 @@ class VisaTermsAdmin(EventSettingAdmin):
     list_select_related = ("event__organizer",)
     fields = ("signer_name", "signer_role", "asks_until_on", "text", "letterhead")
     readonly_fields = ("letterhead",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """One row an event."""
-        event = desk.adding_event(request)
-        if not super().has_add_permission(request) or event is None:
-            return False
-        return not VisaTerms.objects.filter(event=event).exists()
 
     def deletable(self, row: VisaTerms) -> bool:
         """Without it nobody can ask any more; what was issued stays."""
