@@ -13,6 +13,7 @@ from django.contrib import auth
 from django.db import transaction
 from django.template import base
 from django.test import Client, override_settings
+from django.test.client import MULTIPART_CONTENT
 from django.utils.safestring import SafeString
 
 from events import desk
@@ -114,8 +115,8 @@ class Visitor:
                 answer: Any = self.client.get(path)
                 if answer.status_code == 405:
                     # An empty form is no JSON: the API would refuse it before it looks at who asks.
-                    kind = {"content_type": "application/json"} if address.kind == "api" else {}
-                    answer = self.client.post(path, **kind)
+                    written = "application/json" if address.kind == "api" else MULTIPART_CONTENT
+                    answer = self.client.post(path, content_type=written)
                 transaction.set_rollback(True)
             for close in answer._resource_closers:
                 close()
