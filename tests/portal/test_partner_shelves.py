@@ -134,7 +134,7 @@ def test_levels_are_for_who_looks_after_partners(client: Client) -> None:
     seen = {}
     for role in ROLES:
         signed_in(client, event, role)
-        fields = {"name": f"Level of {role}", "position": "3"}
+        fields = {"name": f"Level of {role}", "position": "3", "price_minor": "0", "tax_rate_bp": "0"}
         seen[str(role)] = client.post(reverse("admin:events_partnerlevel_add"), fields).status_code
     assert seen == {"organizer": 302, "partners": 302, "finance": 403, "door": 403}
     partner = make_partner(event)
