@@ -181,7 +181,7 @@ def test_printing_all_costs_the_same_for_any_number(
     for _ in range(people):
         admitted(event)
     signed_in(client, event)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.post(f"/{event.slug}/badges.pdf")
     with django_assert_num_queries(13):
         client.post(f"/{event.slug}/badges.pdf")
