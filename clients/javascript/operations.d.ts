@@ -701,7 +701,7 @@ export interface NewTicketType {
   /** On site or online; none for add-ons. */
   attendance?: "room" | "online" | "none";
   /** Only what is for buyers is ever sold. */
-  audience?: "buyers" | "speakers" | "crew" | "press";
+  audience?: "buyers" | "speakers" | "crew" | "press" | "partners";
   /** Who sees it in the shop. */
   visibility?: "public" | "code" | "hidden";
   /** In minor units of the event's currency. */
@@ -1170,7 +1170,7 @@ export interface StockTypeOut {
   /** On site or online; none for add-ons. */
   attendance: "room" | "online" | "none";
   /** Only what is for buyers is ever sold. */
-  audience: "buyers" | "speakers" | "crew" | "press";
+  audience: "buyers" | "speakers" | "crew" | "press" | "partners";
   /** Who sees it in the shop. */
   visibility: "public" | "code" | "hidden";
   /** Its regular price, in minor units. */
@@ -1254,7 +1254,7 @@ export interface TicketTypeChange {
   /** On site or online; none for add-ons. */
   attendance?: "room" | "online" | "none";
   /** Only what is for buyers is ever sold. */
-  audience?: "buyers" | "speakers" | "crew" | "press";
+  audience?: "buyers" | "speakers" | "crew" | "press" | "partners";
   /** Who sees it in the shop. */
   visibility?: "public" | "code" | "hidden";
   /** In minor units of the event's currency. */

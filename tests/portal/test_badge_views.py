@@ -183,7 +183,7 @@ def test_printing_all_costs_the_same_for_any_number(
     signed_in(client, event)
     with django_assert_num_queries(20):
         client.post(f"/{event.slug}/badges.pdf")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.post(f"/{event.slug}/badges.pdf")
 
 

@@ -712,7 +712,7 @@ class NewTicketType(TypedDict):
     """A ticket, or an add-on to one."""
     attendance: NotRequired[Literal["room", "online", "none"]]
     """On site or online; none for add-ons."""
-    audience: NotRequired[Literal["buyers", "speakers", "crew", "press"]]
+    audience: NotRequired[Literal["buyers", "speakers", "crew", "press", "partners"]]
     """Only what is for buyers is ever sold."""
     visibility: NotRequired[Literal["public", "code", "hidden"]]
     """Who sees it in the shop."""
@@ -1191,7 +1191,7 @@ class StockTypeOut(TypedDict):
     """A ticket, or an add-on to one."""
     attendance: Literal["room", "online", "none"]
     """On site or online; none for add-ons."""
-    audience: Literal["buyers", "speakers", "crew", "press"]
+    audience: Literal["buyers", "speakers", "crew", "press", "partners"]
     """Only what is for buyers is ever sold."""
     visibility: Literal["public", "code", "hidden"]
     """Who sees it in the shop."""
@@ -1275,7 +1275,7 @@ class TicketTypeChange(TypedDict):
     """A ticket, or an add-on to one."""
     attendance: NotRequired[Literal["room", "online", "none"]]
     """On site or online; none for add-ons."""
-    audience: NotRequired[Literal["buyers", "speakers", "crew", "press"]]
+    audience: NotRequired[Literal["buyers", "speakers", "crew", "press", "partners"]]
     """Only what is for buyers is ever sold."""
     visibility: NotRequired[Literal["public", "code", "hidden"]]
     """Who sees it in the shop."""
