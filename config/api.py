@@ -1,5 +1,6 @@
 """The API, assembled from every app's endpoints, at /api/. Each address goes through events.api.gate."""
 
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import OperationalError
@@ -109,8 +110,11 @@ def openapi() -> dict[str, Any]:
     return described(API.get_openapi_schema(path_prefix="/api/"), _scopes())
 
 
+@lru_cache(maxsize=1)
 def told() -> dict[str, Any]:
-    """The same with a sentence and an example at each field, for people and their programs to read."""
+    """The same with a sentence and an example at each field, for people and their programs to read. Making it takes a
+    second, so each process does it once: nobody may change it.
+    """
     return completed(openapi())
 
 

@@ -16,7 +16,7 @@ from agenda.actions import decisions, letters, rounds
 from agenda.actions.decisions import Choice
 from agenda.models import DecisionRound, Review, Session
 from core.api.pages import PageQuery, page
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
@@ -134,10 +134,8 @@ def note_decisions(request: ApiRequest, event: str, body: ChoicesIn) -> NotedOut
 def draft_decision_round(request: ApiRequest, event: str) -> Status[RoundOut]:
     """Write the letters about all decisions that nobody has been told. They are held until the round is sent."""
     caller = request.auth
-    try:
+    with refusing(letters.Refused):
         made = rounds.draft(event=caller.event, by=caller.by, now=caller.now)
-    except letters.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(201, round_out(made))
 
 
@@ -161,10 +159,8 @@ def read_decision_round(request: ApiRequest, event: str, round_id: str) -> Round
 def refresh_decision_round(request: ApiRequest, event: str, round_id: str) -> RoundOut:
     """Bring its letters up to date with what is decided. Letters in somebody's own words stay as they are."""
     caller = request.auth
-    try:
+    with refusing(letters.Refused):
         rounds.refresh(round_=_round(caller.event, round_id), by=caller.by, now=caller.now)
-    except letters.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return round_out(_round(caller.event, round_id))
 
 
@@ -177,10 +173,8 @@ def refresh_decision_round(request: ApiRequest, event: str, round_id: str) -> Ro
 def send_decision_round(request: ApiRequest, event: str, round_id: str) -> SentOut:
     """Tell everybody at once: states change and the letters go out. It cannot be taken back."""
     caller = request.auth
-    try:
+    with refusing(letters.Refused):
         counts = rounds.send(round_=_round(caller.event, round_id), by=caller.by, now=caller.now)
-    except letters.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return SentOut(proposals=counts)
 
 
@@ -193,10 +187,8 @@ def send_decision_round(request: ApiRequest, event: str, round_id: str) -> SentO
 def discard_decision_round(request: ApiRequest, event: str, round_id: str) -> Status[None]:
     """Its letters go; the decisions stay."""
     caller = request.auth
-    try:
+    with refusing(letters.Refused):
         rounds.discard(round_=_round(caller.event, round_id), by=caller.by, now=caller.now)
-    except letters.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(204, None)
 
 

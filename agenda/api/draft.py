@@ -15,7 +15,7 @@ from pydantic import Field
 from agenda.actions import edits, releases, slots
 from agenda.api.agenda import RoomOut, slot_id
 from agenda.models import AgendaVersion, Session, Slot
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import REFUSED, Problem, refusing, wrong
 from core.api.shapes import Id, In, Instant, Out
 from core.prepared import Prepared
 from events.api import etags
@@ -126,14 +126,12 @@ def place_slot(
     minutes = body.minutes or (session.length if session else 0)
     if not minutes:
         raise wrong("#/minutes", _("Say how long the break is."))
-    try:
+    with refusing(edits.Refused):
         made = slots.place(
             version=releases.draft_of(caller.event), session=session, title=body.title,
             room=_room(caller.event, body.room_id), starts_at=_zoned(body.starts_at), minutes=minutes,
             is_secret=body.is_secret, once=True, by=caller.by, now=caller.now,
         )  # fmt: skip
-    except edits.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(201, _answered(made, response))
 
 
@@ -153,15 +151,13 @@ def move_slot(
     for name in ("starts_at", "minutes"):
         if name in given and getattr(body, name) is None:
             raise wrong(f"#/{name}", _("It cannot be empty. Leave it out to keep it."))
-    try:
+    with refusing(edits.Refused):
         moved = slots.move(
             slot=row, room=_room(caller.event, body.room_id) if "room_id" in given else row.room,
             starts_at=_zoned(body.starts_at) if body.starts_at else row.starts_at,
             minutes=body.minutes or row.minutes, title=body.title, is_secret=body.is_secret,
             is_locked=body.is_locked, by=caller.by, now=caller.now,
         )  # fmt: skip
-    except edits.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return _answered(moved, response)
 
 

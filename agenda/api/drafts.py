@@ -13,7 +13,7 @@ from agenda.models import Drafting, Session
 from agenda.planning import telling
 from core.api import jobs
 from core.api.jobs import JobOut, ProgressOut
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import REFUSED, Problem, refusing, wrong
 from core.api.shapes import Id, In, OneOf, Out, told
 from core.ids import new_id
 from events.api.call import ApiRequest, Needs, nothing_here
@@ -134,12 +134,10 @@ def draft_agenda(
     """Have an agenda drafted. Nothing of it is in the agenda before it is accepted."""
     caller = request.auth
     wishes = body.model_dump(exclude={"kind"})
-    try:
+    with refusing(drafting.Refused):
         row = drafting.ask(
             event=caller.event, kind=body.kind, wishes=wishes, form_key=new_id("key"), by=caller.by, now=caller.now
         )  # fmt: skip
-    except drafting.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return jobs.accepted(caller.event.slug, job_out(row), response)
 
 
@@ -209,10 +207,8 @@ def accept_solver_draft(request: ApiRequest, event: str, draft: str, body: Accep
 def discard_solver_draft(request: ApiRequest, event: str, draft: str) -> Status[None]:
     """Throw a draft away that is not being worked on. What was accepted of it stays in the agenda."""
     caller = request.auth
-    try:
+    with refusing(drafting.Refused):
         drafting.discard(row=_row(caller.event, draft), by=caller.by, now=caller.now)
-    except drafting.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(204, None)
 
 

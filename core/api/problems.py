@@ -4,11 +4,13 @@ A kind, once released, keeps its code and status for ever; the words of `title` 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +87,21 @@ class Problem(Exception):
 def wrong(pointer: str, detail: Any) -> Problem:
     """One field of the body is wrong."""
     return Problem(INVALID, errors=[{"pointer": pointer, "detail": str(detail)}])
+
+
+def check(form: BaseForm, at: str = "#") -> None:
+    """By the form of a page: its first error as that of a field of the body below `at`."""
+    for name, errors in form.errors.items():
+        raise wrong(f"{at}/{name}", errors[0])
+
+
+@contextmanager
+def refusing(*kinds: type[Exception]) -> Iterator[None]:
+    """What an action refuses is told in its own words, its `message`."""
+    try:
+        yield
+    except kinds as refused:
+        raise Problem(REFUSED, cast(Any, refused).message) from None
 
 
 def answer(problem: Problem) -> HttpResponse:

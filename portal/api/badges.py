@@ -9,7 +9,7 @@ from pydantic import Field
 
 from core.api import jobs
 from core.api.jobs import JobOut, ProgressOut
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
 from core.ids import new_id
 from events.api.call import ApiRequest, Needs, nothing_here
@@ -110,12 +110,10 @@ def draw_badges(
     """Have badges drawn. They count as printed once the file is there."""
     caller = request.auth
     wishes = _wishes(caller.event, body)
-    try:
+    with refusing(printing.Refused):
         row = printing.ask(
             event=caller.event, wishes=wishes, form_key=new_id("key"), by=caller.by, now=caller.now
         )
-    except printing.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return jobs.accepted(caller.event.slug, job_out(row), response)
 
 
@@ -168,8 +166,7 @@ def _wishes(event: Event, body: NewBatchOfBadges) -> dict[str, object]:
                 raise wrong(f"#/{name}_id", _("The event has none of this id."))
     plain = body.model_dump(include={"what", "form", "order", "start_cell", "desks"})
     form = BatchForm({**plain, **keys, "role": body.role or ""}, event=event)
-    for name, errors in form.errors.items():
-        raise wrong(f"#/{name}", errors[0])
+    check(form)
     return form.cleaned_data
 
 

@@ -3,7 +3,7 @@
 Each kind is seen by a token that may ask for it, so `jobs:read` alone shows nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -40,7 +40,7 @@ class Kind:
     prefix: str
     scope: Scope
     rows: Callable[[Event], QuerySet[Any]]
-    states: Callable[[str], Sequence[str]]
+    states: Mapping[Any, str]  # of the row, and what they are for a job
     shapes: Callable[[Sequence[Any]], list[JobOut]]  # in a constant number of queries
     cancel: Callable[[Caller, Any], None]
 
@@ -53,25 +53,17 @@ def _end_batch(caller: Caller, row: BadgeBatch) -> None:
     printing.cancel(row=row, by=caller.by, now=caller.now)
 
 
-def _mails_in(state: str) -> list[str]:
-    return [str(own) for own, told in mails.JOB_STATES.items() if told == state]
-
-
-def _drafts_in(state: str) -> list[str]:
-    return [str(own) for own, told in drafts.JOB_STATES.items() if told == state]
-
-
 # The order is part of cursors: only add at the end.
 KINDS = (
     Kind(
-        drafts.KIND, "dft", Scope.AGENDA_WRITE, lambda event: Drafting.objects.filter(event=event), _drafts_in,
+        drafts.KIND, "dft", Scope.AGENDA_WRITE, lambda event: Drafting.objects.filter(event=event), drafts.JOB_STATES,
         lambda rows: [drafts.job_out(row) for row in rows], _end_draft,
     ),
     Kind(
         badges.KIND, "bbt", Scope.BADGES_WRITE, lambda event: BadgeBatch.objects.filter(event=event),
-        lambda state: [state], lambda rows: [badges.job_out(row) for row in rows], _end_batch,
+        {state: state for state in BadgeBatch.State.values}, lambda rows: [badges.job_out(row) for row in rows], _end_batch,
     ),
-    Kind(mails.KIND, "mlg", Scope.MAILS_WRITE, mails.sent_rows, _mails_in, mails.job_outs, mails.end_job),
+    Kind(mails.KIND, "mlg", Scope.MAILS_WRITE, mails.sent_rows, mails.JOB_STATES, mails.job_outs, mails.end_job),
 )  # fmt: skip
 KindName = Annotated[str, OneOf([kind.name for kind in KINDS])]
 KEY_BITS, KIND_BITS = 63, 8
@@ -96,7 +88,7 @@ def list_jobs(request: ApiRequest, event: str, query: Query[JobsQuery]) -> Liste
             continue
         rows = kind.rows(caller.event).filter(_after(after, number))
         if query.state:
-            rows = rows.filter(state__in=kind.states(query.state))
+            rows = rows.filter(state__in=[own for own, job in kind.states.items() if job == query.state])
         some = list(rows.order_by("created_at", "pk")[: query.limit + 1])
         for row in some:
             row.event = caller.event

@@ -13,7 +13,7 @@ from pydantic import Field
 from core.api import jobs
 from core.api.jobs import JobOut, ProgressOut
 from core.api.pages import PageQuery, page
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import REFUSED, Problem, check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, ZonedInstant, told
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, Mailing
@@ -188,10 +188,8 @@ def change_mail(request: ApiRequest, event: str, mail: str, body: MailIn) -> Mai
 def delete_mail(request: ApiRequest, event: str, mail: str) -> Status[None]:
     """Only a draft: what was sent stays as the record of it."""
     caller = request.auth
-    try:
+    with refusing(actions.Refused):
         actions.delete(row=_row(caller.event, mail), by=caller.by, now=caller.now)
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(204, None)
 
 
@@ -237,10 +235,8 @@ def send_mail(
         at=body.at or caller.now, audience=body.audience, gaps="" if body.gaps == "ask" else body.gaps,
         per_minute=body.per_minute,
     )  # fmt: skip
-    try:
+    with refusing(actions.Refused):
         row = actions.schedule(row=_row(caller.event, mail), going=going, by=caller.by, now=caller.now)
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     row.event = caller.event
     return jobs.accepted(caller.event.slug, job_outs([row])[0], response)
 
@@ -261,15 +257,11 @@ def _saved(caller: Caller, row: Mailing | None, body: MailIn) -> Mailing:
         if language not in offered:
             raise wrong(f"#/texts/{language}", _("The event is not written to in this language."))
     if not composer.is_valid():
-        for name, errors in composer.whole.errors.items():
-            raise wrong(f"#/{name}", errors[0])
+        check(composer.whole)
         for form in composer.texts:
-            for name, errors in form.errors.items():
-                raise wrong(f"#/texts/{form.language}/{name}", errors[0])
-    try:
+            check(form, at=f"#/texts/{form.language}")
+    with refusing(actions.Refused):
         return actions.save(event=caller.event, row=row, draft=composer.draft, by=caller.by, now=caller.now)
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
 
 
 def _rows(event: Event) -> QuerySet[Mailing]:
@@ -322,10 +314,8 @@ def _job_out(row: Mailing, done: int, total: int) -> JobOut:
 
 def end_job(caller: Caller, row: Mailing) -> None:
     """Stopped, or a draft again if nobody has been written to."""
-    try:
+    with refusing(actions.Refused):
         if row.state == State.SCHEDULED:
             actions.unschedule(row=row, by=caller.by, now=caller.now)
         else:
             actions.stop(row=row, by=caller.by, now=caller.now)
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None

@@ -12,7 +12,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from core.api.pages import PageQuery, page
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, ZonedInstant, told
 from events.actions import webhooks as actions
 from events.api.call import ApiRequest, Needs, nothing_here
@@ -180,14 +180,12 @@ def create_webhook_endpoint(
     cleaned = _checked(
         caller.event, {**body.model_dump(), "version": body.version or webhooks.VERSIONS.newest}
     )
-    try:
+    with refusing(actions.Refused):
         row = actions.add(
             organizer=caller.event.organizer, event=caller.event, url=cleaned["url"],
             description=cleaned["description"], kinds=cleaned["kinds"], version=cleaned["version"], by=caller.by,
             now=caller.now,
         )  # fmt: skip
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(201, _with_secret(caller.event, row))
 
 
@@ -290,10 +288,8 @@ def test_webhook_endpoint(request: ApiRequest, event: str, endpoint: str) -> Sta
     """Send a message that says nothing has happened. Read it a second later to see what came back."""
     caller = request.auth
     row = _row(caller.event, endpoint)
-    try:
+    with refusing(actions.Refused):
         made = actions.send_test(endpoint=row, event=caller.event, by=caller.by, now=caller.now)
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(201, message_out(made))
 
 
@@ -349,10 +345,8 @@ def replay_webhook_messages(request: ApiRequest, event: str, endpoint: str, body
     for place, public_id in enumerate(body.message_ids):
         if public_id not in known:
             raise wrong(f"#/message_ids/{place}", _("The endpoint has no such message."))
-    try:
+    with refusing(actions.Refused):
         count = actions.replay(endpoint=row, messages=body.message_ids, by=caller.by, now=caller.now)
-    except actions.Refused as refused:
-        raise Problem(REFUSED, refused.message) from None
     return ReplayedOut(messages=count)
 
 
@@ -370,8 +364,7 @@ def _row(event: Event, public_id: str) -> WebhookEndpoint:
 def _checked(event: Event, given: dict[str, Any]) -> dict[str, Any]:
     """By the form of the page."""
     form = EndpointForm(given, event=event, row=None, all_events=False)
-    for name, errors in form.errors.items():
-        raise wrong(f"#/{name}", errors[0])
+    check(form)
     return form.cleaned_data
 
 

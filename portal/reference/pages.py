@@ -37,9 +37,9 @@ belongs to. Money is a whole number of the smallest unit, instants are UTC, and 
 """
 
 
-@lru_cache(maxsize=1)
 def description() -> Mapping[str, Any]:
-    return dict(import_string(settings.API_DESCRIPTION)())
+    told: Mapping[str, Any] = import_string(settings.API_DESCRIPTION)()
+    return told
 
 
 @lru_cache(maxsize=1)

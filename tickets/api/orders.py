@@ -11,7 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import AfterValidator, Field
 
 from core.api.pages import ListQuery, page
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import REFUSED, Problem, refusing, wrong
 from core.api.shapes import Id, In, Listed, Money, Out
 from core.ids import new_id
 from events.api.call import ApiRequest, Needs, nothing_here
@@ -222,7 +222,7 @@ def refund_tickets(request: ApiRequest, event: str, order: str, body: RefundIn) 
     caller = request.auth
     row = _order(caller.event, order)
     chosen = _standing(row, body.ticket_ids)
-    try:
+    with refusing(refunds.CannotRefund):
         made = returns.refund_tickets(
             order=row,
             chosen=chosen,
@@ -231,8 +231,6 @@ def refund_tickets(request: ApiRequest, event: str, order: str, body: RefundIn) 
             by=caller.by,
             now=caller.now,
         )
-    except refunds.CannotRefund as refused:
-        raise Problem(REFUSED, refused.message) from None
     amount = sum(one.amount_minor for one in made)
     return Status(201, RefundOut(amount_minor=amount, order=_whole(caller.event, order)))
 

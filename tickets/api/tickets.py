@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from core.api.pages import ListQuery, page
-from core.api.problems import REFUSED, Problem, wrong
+from core.api.problems import REFUSED, Problem, refusing, wrong
 from core.api.shapes import Id, In, Listed, Out
 from core.ids import new_id
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
@@ -104,10 +104,8 @@ def transfer_ticket(request: ApiRequest, event: str, ticket: str, body: HeirIn) 
     caller = request.auth
     heir = transfers.Heir(body.name, body.email, body.company)
     row = _ticket(caller.event, ticket)
-    try:
+    with refusing(transfers.CannotTransfer):
         transfers.transfer(ticket=row, heir=heir, by=caller.by, now=caller.now, is_team=True)
-    except transfers.CannotTransfer as refused:
-        raise Problem(REFUSED, refused.message) from None
     return ticket_out(_ticket(caller.event, ticket))
 
 
@@ -150,12 +148,10 @@ def undo(request: ApiRequest, event: str, check_in_id: str) -> Status[CheckInOut
     row = rows.first()
     if row is None:
         raise nothing_here()
-    try:
+    with refusing(check_in.CannotUndo):
         answer = check_in.undo(
             device=_device(caller, row.gate), check_in=check_in_id, scan_id=new_id("scn"), now=caller.now
         )
-    except check_in.CannotUndo as refused:
-        raise Problem(REFUSED, refused.message) from None
     return Status(201, check_in_out(answer))
 
 

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from core.api.pages import ListQuery, page
-from core.api.problems import REFUSED, Problem
+from core.api.problems import refusing
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
@@ -76,10 +76,8 @@ def list_waiting(request: ApiRequest, event: str, query: Query[WaitingQuery]) ->
 def offer_waiting(request: ApiRequest, event: str, entry: str) -> WaitingOut:
     """Offer somebody the seats out of turn, by mail. Whoever waits longer is passed over."""
     caller = request.auth
-    try:
+    with refusing(offering.CannotOffer):
         offering.offer_now(entry=_entry(caller.event, entry), by=caller.by, now=caller.now)
-    except offering.CannotOffer as refused:
-        raise Problem(REFUSED, refused.message) from None
     return waiting_out(_entry(caller.event, entry))
 
 
@@ -92,10 +90,8 @@ def offer_waiting(request: ApiRequest, event: str, entry: str) -> WaitingOut:
 def withdraw_waiting(request: ApiRequest, event: str, entry: str, body: WithdrawIn) -> WaitingOut:
     """Take somebody off the list; the seats of an open offer go to the next. Twice is once."""
     caller = request.auth
-    try:
+    with refusing(waiting.CannotChange):
         waiting.leave(entry=_entry(caller.event, entry), by=caller.by, now=caller.now, reason=body.reason)
-    except waiting.CannotChange as refused:
-        raise Problem(REFUSED, refused.message) from None
     return waiting_out(_entry(caller.event, entry))
 
 
