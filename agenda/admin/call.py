@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from agenda import offer
 from agenda.deadline import Phase
 from agenda.models import CallForTalks, SessionType, TrackLimit
-from events import desk
 from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.forms import EventForm, WindowForm
+from events.admin.single import OneAnEvent
 from events.admin.unfold import Tag, column
 from events.rights import Right
 
@@ -83,7 +83,7 @@ class Limits(ScopedRows):
 
 
 @admin.register(CallForTalks)
-class CallForTalksAdmin(ScopedAdmin):
+class CallForTalksAdmin(OneAnEvent, ScopedAdmin):
     form = CallForm
     view_rights = frozenset({Right.PROGRAMME, Right.REVIEW})
     change_right = Right.PROGRAMME
@@ -98,13 +98,6 @@ class CallForTalksAdmin(ScopedAdmin):
         ),
     )
     inlines = (Limits,)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """One call an event."""
-        event = desk.adding_event(request)
-        if not super().has_add_permission(request) or event is None:
-            return False
-        return not CallForTalks.objects.filter(event=event).exists()
 
     @column(gettext_lazy("call for talks"))
     def call(self, row: CallForTalks) -> str:

@@ -132,7 +132,7 @@ def test_list_costs_the_same_for_one_and_three_invitations(
     counts = []
     for _round in range(2):
         organizer.get(LIST)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             counts.append(organizer.get(LIST).content.decode().count("Not answered"))
         for _number in range(2):
             make_invitation(ours[Session])

@@ -198,5 +198,5 @@ def test_table_costs_the_same_for_any_number(
         make_confirmed(event)
         task(event, f"Task {number}")
     organizer.get(TABLE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         organizer.get(TABLE)

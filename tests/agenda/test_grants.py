@@ -351,11 +351,11 @@ def test_list_costs_the_same_for_one_and_three(
     applied(call)
     organizer(client, call.event)
     client.get(path)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(path)
     for number in range(2):
         awarded(call, f"a{number}@example.org", 1_000)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(path)
 
 

@@ -350,12 +350,12 @@ def test_home_costs_the_same_for_a_small_and_a_large_event(
     client: Client, ours: Filled, django_assert_num_queries: Any
 ) -> None:
     signed_in(client, ours.event)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get("/admin/")
     for _ in range(20):
         make_session(ours.event)
         make_mail(ours.event)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get("/admin/")
 
 

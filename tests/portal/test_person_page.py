@@ -66,7 +66,7 @@ def test_page_costs_the_same_for_any_number(
     hang_on(person, count, critic)
     client.force_login(make_reviewer(event, role=Role.ORGANIZER).user)
     client.get(address(person))
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         answer = client.get(address(person))
     lines = {section.key: len(section.lines) for section in answer.context["sections"]}
     assert lines == dict.fromkeys(ALL, count)

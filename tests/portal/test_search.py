@@ -153,5 +153,5 @@ def test_queries_do_not_grow(
     assert Ticket.objects.count() == count
     as_(client, event, Role.ORGANIZER)
     client.get("/admin/find/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert list(found(client, "adamant0")) == ["Talks"]

@@ -208,5 +208,5 @@ def test_answers_page_costs_the_same_for_one_and_three(
             answer(ticket, **{one.public_id: option(one, "A") for one in asked})
         organizer = signed_in(order.event)
         organizer.get(ANSWERS)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             organizer.get(ANSWERS)
