@@ -11,12 +11,13 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFile, UnidentifiedImageError
 
-from core.colour import PARTS, Rgb, contrast
+from core.colour import PARTS, Rgb, Theme, contrast
 from events.photos import DAMAGED, FORMATS, LARGEST_PIXELS, upright
 
 LARGEST_FILE = 5 * 1024 * 1024
 WIDEST, TALLEST = 1200, 600  # pixels: 10 cm and 5 cm at 300 dpi
 NARROWEST = 300  # below it prints are blurred
+PAPER = Rgb(255, 255, 255)
 SOLID = 128  # of 255: less is a shadow or a soft edge
 OPAQUE = 250
 NIGHT = "#16191f"  # as static/css/partners.css
@@ -47,6 +48,11 @@ def reencode(file: IO[bytes], size: int) -> bytes:
         raise NotALogo(_("This is no picture we can read. Choose a PNG, WebP or JPEG file.")) from error
     except DAMAGED as error:
         raise NotALogo(_("This picture is damaged. Save it again and choose it once more.")) from error
+
+
+def grounds(png: bytes, theme: Theme) -> tuple[bool, bool]:
+    """Whether a logo is seen on paper and light pages, and on dark ones."""
+    return is_seen_on(png, PAPER, theme.light.surface), is_seen_on(png, theme.dark.surface)
 
 
 def is_seen_on(png: bytes, *grounds: Rgb) -> bool:

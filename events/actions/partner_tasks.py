@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history, mail, times
-from core.colour import Rgb
 from core.models import HistoryEntry
 from events import emails_partners, logos
 from events.actions import partner_links
@@ -25,7 +24,6 @@ HANDED_IN = "partner_task.handed_in"
 # Within the hour and by one partner: more is no work but an attack on the disk.
 MOST_HANDED_IN = 60
 WHILE = timedelta(hours=1)
-PAPER = Rgb(255, 255, 255)
 
 
 class Refused(Exception):
@@ -249,9 +247,8 @@ def _wear(row: PartnerTask) -> None:
     partner = row.partner
     with row.file.open("rb") as opened:
         png = opened.read()
-    theme, old = partner.event.theme, partner.logo.name
-    partner.logo_on_light = logos.is_seen_on(png, PAPER, theme.light.surface)
-    partner.logo_on_dark = logos.is_seen_on(png, theme.dark.surface)
+    old = partner.logo.name
+    partner.logo_on_light, partner.logo_on_dark = logos.grounds(png, partner.event.theme)
     partner.logo.save("logo.png", ContentFile(png), save=False)
     partner.save(update_fields=["logo", "logo_width", "logo_height", "logo_on_light", "logo_on_dark"])
     if old:

@@ -99,9 +99,7 @@ def _draw_logo(partner: Partner) -> None:
     out = BytesIO()
     image.save(out, "PNG")
     png = logos.reencode(BytesIO(out.getvalue()), len(out.getvalue()))
-    theme = partner.event.theme
-    partner.logo_on_light = logos.is_seen_on(png, theme.light.surface)
-    partner.logo_on_dark = logos.is_seen_on(png, theme.dark.surface)
+    partner.logo_on_light, partner.logo_on_dark = logos.grounds(png, partner.event.theme)
     partner.logo.save("logo.png", ContentFile(png), save=False)
 
 

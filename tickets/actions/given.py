@@ -68,7 +68,7 @@ def _seat(given: Sequence[Given], kinds: Mapping[str, Offer]) -> list[Given]:
     """Those for whom there are seats, which are taken. Quotas stay locked until the end, so the counting holds."""
     wanted = {quota for one in given for quota in kinds[one.ticket_type].quotas}
     rows = Quota.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    left = {row.pk: row.size - row.taken - row.reserved - row.kept for row in rows}
+    left = {row.pk: row.left for row in rows}
     seated, taken = [], Counter[int]()
     for one in given:
         quotas = kinds[one.ticket_type].quotas
@@ -92,7 +92,9 @@ def _write(
     orders, tickets, lines = [], [], []
     for one, person in zip(given, people, strict=True):
         key = (one.ticket_type, one.reason)
-        plan, sale = plans.setdefault(key, _plan(event, kinds[one.ticket_type], one.reason))
+        if key not in plans:
+            plans[key] = _plan(event, kinds[one.ticket_type], one.reason)
+        plan, sale = plans[key]
         order = placing.order_of(event, _wish(event, one, sale), plan, person, now)
         order.note, order.partner_id = one.note, one.partner
         made = placing.tickets_of(order, plan, [person])

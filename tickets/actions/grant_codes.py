@@ -12,6 +12,7 @@ from accounts.models import normal_email
 from core import history, mail, times
 from events.models import Event
 from tickets import emails
+from tickets.actions import mint
 from tickets.codes import normal_form
 from tickets.minting import draw
 from tickets.models import DiscountCode
@@ -28,8 +29,7 @@ def give(*, event: Event, address: str, name: str, grant: str, now: datetime) ->
         known = DiscountCode.objects.filter(event=event, batch=batch).first()
         if known is not None:
             return known
-        taken = frozenset(DiscountCode.objects.filter(event=event).values_list("normal", flat=True))
-        text = draw(PATTERN, 1, taken=taken, choose=secrets.choice)[0]
+        text = draw(PATTERN, 1, taken=mint.normals(event), choose=secrets.choice)[0]
         code = DiscountCode.objects.create(
             event=event, code=text, normal=normal_form(text), percent_bp=10_000, max_orders=1, max_tickets=1,
             max_per_buyer=1, bound_email=normal_email(address), batch=batch, note=_("Grant %s") % grant,

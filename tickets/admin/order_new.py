@@ -43,18 +43,18 @@ WAYS = [
 ]
 
 
-def _text(label: Any, **more: Any) -> forms.CharField:
+def text_field(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, widget=UnfoldAdminTextInputWidget(), **more)
 
 
 class NewOrderForm(forms.Form):
     """`key` makes one order of a form that is sent twice."""
 
-    name = _text(gettext_lazy("Buyer"))
+    name = text_field(gettext_lazy("Buyer"))
     email = forms.EmailField(
         label=gettext_lazy("Address"), max_length=254, widget=UnfoldAdminEmailInputWidget()
     )
-    company = _text(gettext_lazy("Company"), required=False)
+    company = text_field(gettext_lazy("Company"), required=False)
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Ticket type"),
         queryset=TicketType.objects.none(),
@@ -88,7 +88,7 @@ class NewOrderForm(forms.Form):
         widget=UnfoldAdminDateWidget(),
         help_text=gettext_lazy("Empty: after the days above."),
     )
-    purchase_order = _text(gettext_lazy("Purchase order number"), required=False)
+    purchase_order = text_field(gettext_lazy("Purchase order number"), required=False)
     valid_at_once = forms.BooleanField(
         label=gettext_lazy("Tickets are valid before the invoice is paid"),
         required=False,

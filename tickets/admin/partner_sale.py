@@ -14,7 +14,6 @@ from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
-    UnfoldAdminTextInputWidget,
 )
 
 from accounts.models import User
@@ -28,10 +27,11 @@ from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
 from events.models import Partner, PartnerLevel
 from events.rights import Right
-from tickets import tax
 from tickets.actions import orders, receipts, sponsoring, team_orders
 from tickets.actions.sponsoring import Deal
 from tickets.actions.team_orders import Terms, Way
+from tickets.admin.order_new import text_field
+from tickets.forms.billing import written_vat
 from tickets.tax import BillTo
 
 WAYS = [
@@ -41,27 +41,23 @@ WAYS = [
 ]
 
 
-def _text(label: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=200, widget=UnfoldAdminTextInputWidget(), **more)
-
-
 class SaleForm(forms.Form):
     level = forms.ModelChoiceField(
         label=gettext_lazy("Level"), queryset=PartnerLevel.objects.none(), widget=UnfoldAdminSelectWidget()
     )
-    buyer_name = _text(gettext_lazy("Who orders"))
+    buyer_name = text_field(gettext_lazy("Who orders"))
     buyer_email = forms.EmailField(
         label=gettext_lazy("Address"), max_length=254, widget=UnfoldAdminEmailInputWidget()
     )
-    company = _text(gettext_lazy("Company on the invoice"))
+    company = text_field(gettext_lazy("Company on the invoice"))
     address = forms.CharField(
         label=gettext_lazy("Address on the invoice"),
         max_length=500,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), widget=UnfoldAdminSelectWidget())
-    vat_id = _text(gettext_lazy("VAT number"), required=False)
-    purchase_order = _text(gettext_lazy("Purchase order number"), required=False)
+    vat_id = text_field(gettext_lazy("VAT number"), required=False)
+    purchase_order = text_field(gettext_lazy("Purchase order number"), required=False)
     way = forms.ChoiceField(label=gettext_lazy("Paid by"), choices=WAYS, widget=UnfoldAdminSelectWidget())
     days = forms.IntegerField(
         label=gettext_lazy("Days to pay"), min_value=1, max_value=365, initial=team_orders.DAYS,
@@ -93,7 +89,7 @@ class SaleForm(forms.Form):
         given = super().clean() or {}
         number, country = given.get("vat_id", ""), given.get("country", "")
         if number and country:
-            written = tax.vat_number(number, country)
+            written = written_vat(number, country)
             if not written:
                 self.add_error(
                     "vat_id",

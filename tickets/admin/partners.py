@@ -28,7 +28,6 @@ from events.models import Partner, PartnerLevel, PartnerLink, PartnerTask, TeamM
 from events.rights import Right
 from tickets.admin.partner_pages import PartnerPages
 from tickets.admin.partner_report import PartnerReport
-from tickets.documents.inks import WHITE
 from tickets.models import DiscountCode, Lead, Order, Ticket
 
 
@@ -54,10 +53,8 @@ class PartnerForm(EventForm):
             png = logos.reencode(given.file, given.size or 0)
         except logos.NotALogo as error:
             raise forms.ValidationError(error.message) from error
-        event = self.event or self.instance.event
-        light, dark = event.theme.light, event.theme.dark
-        self.instance.logo_on_light = logos.is_seen_on(png, WHITE, light.surface)
-        self.instance.logo_on_dark = logos.is_seen_on(png, dark.surface)
+        event, row = self.event or self.instance.event, self.instance
+        row.logo_on_light, row.logo_on_dark = logos.grounds(png, event.theme)
         return ContentFile(png, name="logo.png")
 
     def clean_level(self) -> PartnerLevel | None:

@@ -71,6 +71,12 @@ class AddressField(forms.CharField):
         return "\n".join(line for line in lines if line)
 
 
+def written_vat(number: str, country: str) -> str:
+    """As it is kept; empty if it can be none of that country."""
+    written = tax.vat_number(number, country)
+    return written if len(written) <= MOST_VAT else ""
+
+
 class BillingForm(forms.Form):
     """Nothing is required until something is given; then what makes an invoice valid is."""
 
@@ -121,8 +127,7 @@ class BillingForm(forms.Form):
         given, country = self.cleaned_data.get("vat_id", ""), self.cleaned_data.get("country", "")
         if not given or not country:
             return
-        written = tax.vat_number(given, country)
-        if written and len(written) <= MOST_VAT:
+        if written := written_vat(given, country):
             self.cleaned_data["vat_id"] = written
             return
         words = _("This cannot be a VAT number of %(country)s. Leave it empty if there is none.")
