@@ -10,16 +10,16 @@ from core.folding import fold
 from portal import documentation
 
 LETTERS = 240  # of the words of a part that the list in the browser has: it stays small
-WORD = re.compile(r"[\w.:/{}-]+")
 
 
 @dataclass(frozen=True)
 class Part:
-    """From one heading to the next. `text` is folded; `page` and `title` are as people read them."""
+    """From one heading to the next. `head` and `text` are folded; `page` and `title` are as people read them."""
 
     page: str
     title: str
     url: str
+    head: str
     text: str
 
 
@@ -45,12 +45,16 @@ def _of(page: documentation.Page) -> Iterator[Part]:
     for line in page.text.splitlines()[1:]:
         in_code ^= line.startswith("```")
         if re.match(r"#{2,5} ", line) and not in_code:
-            yield Part(read.title, title, url, fold(" ".join(lines)))
+            yield _part(read.title, title, url, lines)
             heading = next(anchors)
             title, url, lines = heading.text, f"{page.url}#{heading.anchor}", []
         else:
             lines.append(line)
-    yield Part(read.title, title, url, fold(" ".join(lines)))
+    yield _part(read.title, title, url, lines)
+
+
+def _part(page: str, title: str, url: str, lines: list[str]) -> Part:
+    return Part(page, title, url, fold(f"{page} {title}"), fold(" ".join(lines)))
 
 
 def search(words: str) -> list[Part]:
@@ -58,9 +62,8 @@ def search(words: str) -> list[Part]:
     wanted = [fold(word) for word in words.split()]
     found = []
     for place, part in enumerate(parts()):
-        title = fold(f"{part.page} {part.title}")
-        if wanted and all(word in title or word in part.text for word in wanted):
-            found.append((-sum(word in title for word in wanted), place, part))
+        if wanted and all(word in part.head or word in part.text for word in wanted):
+            found.append((-sum(word in part.head for word in wanted), place, part))
     return [part for _score, _place, part in sorted(found, key=lambda one: one[:2])]
 
 
@@ -71,5 +74,5 @@ def as_json() -> str:
 
 def _short(text: str) -> str:
     """Each word once, as long as there is room."""
-    kept = " ".join(dict.fromkeys(WORD.findall(text)))
+    kept = " ".join(dict.fromkeys(text.split()))
     return kept[:LETTERS].rsplit(" ", 1)[0] if len(kept) > LETTERS else kept

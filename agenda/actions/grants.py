@@ -124,7 +124,7 @@ def accept(*, grant: Grant, now: datetime) -> None:
         row, _call = _locked(grant)
         if row.state == State.ACCEPTED:
             return
-        if row.state != State.OFFERED or (row.answer_by_at is not None and row.answer_by_at <= now):
+        if not row.can_answer(now):
             raise CannotApply(_("This can no longer be accepted. Write to us if you still need it."))
         row.state, row.answered_at = State.ACCEPTED, now
         row.save(update_fields=["state", "answered_at"])
@@ -148,7 +148,7 @@ def lapse_due(*, now: datetime) -> int:
     for pk in list(Grant.objects.lapsed(now).order_by("pk").values_list("pk", flat=True)[:500]):
         with transaction.atomic():
             row, call = _locked(Grant(pk=pk))
-            if row.state == State.OFFERED and row.answer_by_at is not None and row.answer_by_at <= now:
+            if row.state == State.OFFERED and not row.can_answer(now):
                 _free(row, call, State.LAPSED, now)
                 mail.post(emails_grants.lapsed(row, now=now))
                 count += 1

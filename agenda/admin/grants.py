@@ -93,7 +93,7 @@ class GrantAdmin(ReadOnlyAdmin):
 
     @page(gettext_lazy("Award"), path="award", icon="volunteer_activism", variant="success")
     def award(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row, refused = self.row_for(request, object_id, Right.GRANTS), ""
+        row = self.row_for(request, object_id, Right.GRANTS)
         form = AwardForm(request.POST if pages.is_confirmed(request) else None, row, row.event.grant_call)
         if form.is_valid():
             given, by = form.cleaned_data, _user(request)
@@ -116,7 +116,7 @@ class GrantAdmin(ReadOnlyAdmin):
             % days,
             _("Whoever accepts a ticket gets a code that works for that address alone."),
         ]
-        return self._page(request, row, _("Award a grant to %s") % row, tells, _("Award"), refused, form=form)
+        return self._page(request, row, _("Award a grant to %s") % row, tells, _("Award"), form=form)
 
     @page(gettext_lazy("No grant"), path="refuse", icon="block", variant="danger")
     def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -145,7 +145,7 @@ class GrantAdmin(ReadOnlyAdmin):
         return self._page(request, row, title % row, tells, button, refused)
 
     def _page(
-        self, request: HttpRequest, row: Grant, title: str, tells: list[str], button: str, refused: str,
+        self, request: HttpRequest, row: Grant, title: str, tells: list[str], button: str, refused: str = "",
         form: forms.Form | None = None,
     ) -> HttpResponse:  # fmt: skip
         question = Question(

@@ -184,6 +184,9 @@ class Grant(SecretLink):
     def __str__(self) -> str:
         return self.code
 
+    def can_answer(self, now: datetime) -> bool:
+        return self.state == self.State.OFFERED and self.answer_by_at is not None and now < self.answer_by_at
+
     @property
     def answers(self) -> dict[str, str]:
         """Question → answer, as they were asked then."""

@@ -64,7 +64,7 @@ def grant(request: Request, event: Event, secret: str) -> HttpResponse:
             return redirect(request.path)
     context = {
         "event": event, "call": call, "grant": found, "form": form if may_change else None, "refused": refused,
-        "can_answer": found.state == Grant.State.OFFERED and found.answer_by_at and now < found.answer_by_at,
+        "can_answer": found.can_answer(now),
     }  # fmt: skip
     return render(request, "agenda/grant.html", context, status=NOT_NOW if refused else 200)
 

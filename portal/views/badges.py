@@ -16,7 +16,7 @@ from events.rights import Right
 from portal import badge_letters, badges, printing
 from tickets.badges import stock
 from tickets.badges.drawing import Job
-from tickets.models import BadgeBatch, Order, Ticket, TicketType
+from tickets.models import BadgeBatch, BadgeLayout, Order, Ticket, TicketType
 from tickets.views.documents import as_pdf, no_paper, refusal
 
 CONFLICT = 409
@@ -32,7 +32,9 @@ def my_badge(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
     if ticket.state != Ticket.State.VALID:
         return no_paper(request, event, ticket)
     is_worn = ticket.type.attendance == IN_ROOM
-    content = badges.home_copies(event=event, tickets=[ticket] if is_worn else [], job=_job(request, event))
+    content = badges.home_copies(
+        event=event, tickets=[ticket] if is_worn else [], job=_job(request, printing.usual(event))
+    )
     if content is None:
         return _no_badge(request, event, ticket)
     return as_pdf(content, f"{event.slug}-badge.pdf")
@@ -45,7 +47,7 @@ def order_badges(request: HttpRequest, event: Event, secret: str) -> HttpRespons
     orders = Order.objects.filter(event=event).select_related("event")
     order = get_object_or_404(orders.by_secret(secret))
     tickets = Ticket.objects.valid().admissions().filter(order=order, type__attendance=IN_ROOM).order_by("pk")
-    content = badges.home_copies(event=event, tickets=tickets, job=_job(request, event))
+    content = badges.home_copies(event=event, tickets=tickets, job=_job(request, printing.usual(event)))
     if content is None:
         raise Http404(_("There is no badge to print for this order yet."))
     return as_pdf(content, f"{event.slug}-{order.code}-badges.pdf")
@@ -56,7 +58,9 @@ def order_badges(request: HttpRequest, event: Event, secret: str) -> HttpRespons
 def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     """All badges (`?size=a6|4x3`, `?order=name|company`), or one (`?participant=par_…`).
 
-    It writes the ledger and ends badges that have changed, so no link and no reload may do it; and nothing is printed before letters that cannot be printed were looked at (`anyway`). About 1 ms of one core a badge, in the web process, and less for what was drawn before.
+    It writes the ledger and ends badges that have changed, so no link and no reload may do it; and nothing is printed
+    before letters that cannot be printed were looked at (`anyway`). About 1 ms of one core a badge, in the web process,
+    and less for what was drawn before.
     """
     found = badges.wearers(event)
     if only := request.GET.get("participant"):
@@ -64,11 +68,12 @@ def badges_pdf(request: HttpRequest, event: Event) -> HttpResponse:
     if not found:
         raise Http404(_("Nobody to print a badge for."))
     found.sort(key=badges.ORDERS.get(request.GET.get("order", ""), badges.by_name))
-    lacking = badge_letters.lacking(event, found, printing.usual(event), ())
+    layout = printing.usual(event)
+    lacking = badge_letters.lacking(event, found, layout, ())
     if lacking and not request.POST.get("anyway"):
         return _look_first(request, event, lacking)
     by, now = cast(User, request.user), timezone.now()
-    content = printing.team_copy(event=event, wearers=found, job=_job(request, event), by=by, now=now)
+    content = printing.team_copy(event=event, wearers=found, job=_job(request, layout), by=by, now=now)
     response = as_pdf(content, f"{event.slug}-badges.pdf")
     response["Cache-Control"] = "private, no-store"
     return response
@@ -82,10 +87,9 @@ def _look_first(request: HttpRequest, event: Event, lacking: list[badge_letters.
     return render(request, "portal/badges/letters.html", context, status=CONFLICT)
 
 
-def _job(request: HttpRequest, event: Event) -> Job:
-    """Fronts in the event's usual layout, each a page of the size that is asked for, or of the layout's own card."""
+def _job(request: HttpRequest, layout: BadgeLayout) -> Job:
+    """Fronts in a layout, each a page of the size that is asked for, or of the layout's own card."""
     size = stock.STOCKS.get(request.GET.get("size", ""))
-    layout = printing.usual(event)
     return replace(printing.job_of(layout, form=BadgeBatch.Form.SINGLE, size=size), back=None)
 
 

@@ -48,23 +48,17 @@ def listing(request: SignedInRequest, event: Event, rights: Rights) -> HttpRespo
 @access.team_any
 def upload(request: SignedInRequest, event: Event, rights: Rights, kind: str) -> HttpResponse:
     chosen = _kind(kind, rights)
-    form, status = UploadForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST":
-        form, status = UploadForm(request.POST, request.FILES), INVALID
-        if form.is_valid():
-            try:
-                row = actions.upload(
-                    event=event,
-                    kind=kind,
-                    file=form.cleaned_data["file"],
-                    by=request.user,
-                    now=timezone.now(),
-                )
-                return redirect("import", event.slug, row.public_id)
-            except actions.Refused as refused:
-                form.add_error("file", refused.message)
+    is_posted = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_posted else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            row = actions.upload(event=event, kind=kind, file=file, by=request.user, now=timezone.now())
+            return redirect("import", event.slug, row.public_id)
+        except actions.Refused as refused:
+            form.add_error("file", refused.message)
     context = {"event": event, "kind": chosen, "form": form}
-    return render(request, "portal/imports/upload.html", context, status=status)
+    return render(request, "portal/imports/upload.html", context, status=INVALID if is_posted else 200)
 
 
 @require_safe

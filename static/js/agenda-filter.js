@@ -1,12 +1,11 @@
 // <form data-filter>: filters the agenda while one types and chooses. A page that holds everything (data-whole) hides
 // what does not fit, also without a network; of any other the same address is fetched and #days replaced.
 
+import { folded } from "./folded.js";
+
 const WAIT_MS = 250;
 const form = document.querySelector("form[data-filter]");
 const told = document.querySelector("[data-found]");
-
-// As agenda/choosing.py: without capitals and accents.
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 const texts = new WeakMap();
 const textOf = (card) => {

@@ -2,6 +2,8 @@
 // search that answers while one types, also without network. Without this the radio buttons choose just the same, by CSS
 // alone, and the form asks the server.
 
+import { folded } from "./folded.js";
+
 const KEY = "plenary-docs-language";
 const doc = document.querySelector(".doc");
 const choices = doc?.querySelector(".doc-languages");
@@ -59,7 +61,6 @@ if (doc && navigator.clipboard) {
 }
 
 const SHOWN = 12;
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 if (search) {
   const words = search.querySelector("input");
@@ -67,11 +68,12 @@ if (search) {
   let rows = null;
   const load = () => (rows ??= fetch(search.dataset.index).then((answer) => answer.json()));
   const show = async () => {
-    const wanted = fold(words.value).split(/\s+/).filter(Boolean);
+    // The index has been folded by the server, where whatever is no letter and no digit is a space.
+    const wanted = folded(words.value).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
     const all = await load();
     const hits = [];
     for (const [page, title, url, text] of wanted.length ? all : []) {
-      const head = fold(`${page} ${title}`);
+      const head = folded(`${page} ${title}`);
       if (!wanted.every((word) => head.includes(word) || text.includes(word))) continue;
       hits.push({ page, title, url, score: wanted.filter((word) => head.includes(word)).length });
     }

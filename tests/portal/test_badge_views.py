@@ -181,9 +181,9 @@ def test_printing_all_costs_the_same_for_any_number(
     for _ in range(people):
         admitted(event)
     signed_in(client, event)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.post(f"/{event.slug}/badges.pdf")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.post(f"/{event.slug}/badges.pdf")
 
 

@@ -3,8 +3,7 @@
 Migrations are replayed where there are tables already. No migration of ours fills rows, and a test compares both ways.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -29,7 +28,7 @@ class _NoMigrations:
 
 
 class Command(migrate.Command):
-    at_once = False
+    applied: Collection[tuple[str, str]] = ()  # what making all tables at once stands for, by app and name
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -41,33 +40,17 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         if any(options.get(name) for name in PARTICULAR) or connection.introspection.table_names():
             return super().handle(*args, **options)
-        self.at_once = True
-        with _without_migrations():
+        self.applied = sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+        kept, settings.MIGRATION_MODULES = settings.MIGRATION_MODULES, _NoMigrations()
+        try:
             return super().handle(*args, **options | {"run_syncdb": True})
+        finally:
+            settings.MIGRATION_MODULES = kept
 
     def sync_apps(self, connection: Any, app_labels: Any) -> None:
         super().sync_apps(connection, app_labels)
-        if self.at_once:
-            _record_all(connection)
-
-
-@contextmanager
-def _without_migrations() -> Iterator[None]:
-    kept = settings.MIGRATION_MODULES
-    settings.MIGRATION_MODULES = _NoMigrations()
-    try:
-        yield
-    finally:
-        settings.MIGRATION_MODULES = kept
-
-
-def _record_all(connection: Any) -> None:
-    """What the migrations would have done is there."""
-    kept, settings.MIGRATION_MODULES = settings.MIGRATION_MODULES, {}
-    try:
-        found = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    finally:
-        settings.MIGRATION_MODULES = kept
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    recorder.migration_qs.bulk_create([recorder.Migration(app=app, name=name) for app, name in sorted(found)])
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        recorder.migration_qs.bulk_create(
+            [recorder.Migration(app=app, name=name) for app, name in self.applied]
+        )

@@ -40,48 +40,15 @@ INSIDE_REPORTS = {
     "exports": (exports_report, TICKETS),
     "moving": (moving_report, MOVED),
 }
+NAMES = [*BENCHES, *REPORTS, *INSIDE_REPORTS, "badges", "solver", "reading", "editor", "admin", "api"]
 
 
 class Command(BaseCommand):
-    help = "Measure a job: " + ", ".join(
-        [
-            *BENCHES,
-            *REPORTS,
-            "badges",
-            "solver",
-            "release",
-            "mailing",
-            "imports",
-            "exports",
-            "moving",
-            "reading",
-            "editor",
-            "admin",
-            "api",
-        ]
-    )
+    help = "Measure a job: " + ", ".join(NAMES)
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "name",
-            choices=[
-                *BENCHES,
-                *REPORTS,
-                "badges",
-                "solver",
-                "release",
-                "mailing",
-                "imports",
-                "exports",
-                "moving",
-                "reading",
-                "editor",
-                "admin",
-                "api",
-                "all",
-            ],
-        )
+        parser.add_argument("name", choices=[*NAMES, "all"])
         parser.add_argument(
             "file", type=Path, nargs="?", help="solver: the instance. reading: a schedule.xml."
         )
