@@ -25,6 +25,10 @@ print(json.dumps([shape, sorted(MigrationRecorder(connection).applied_migrations
 """
 
 
+# Django's own table, which nobody here fills: made at once, its key has the type that its app names and not ours.
+GROUPS = "auth_group_permissions"
+
+
 def made(*options: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:
     """The tables, and the migrations that count as applied."""
     with server.database(databases.ASKED) as url:
@@ -32,6 +36,8 @@ def made(*options: str) -> tuple[dict[str, Any], set[tuple[str, str]]]:
         server.manage(["migrate", "--verbosity", "0", *options], env)
         asked = [sys.executable, "manage.py", "shell", "--no-imports", "-c", SHAPE]
         shape, applied = json.loads(subprocess.check_output(asked, env=env, cwd=databases.ROOT))
+        columns = [[name, kind.removeprefix("Big"), null] for name, kind, null in shape[GROUPS][0]]
+        shape[GROUPS][0] = sorted(columns)
         server.manage(["migrate", "--check"], env)
     return shape, {(app, name) for app, name in applied}
 

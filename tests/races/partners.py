@@ -62,3 +62,8 @@ def _story(level: PartnerLevel, results: Any) -> dict[str, Any]:
         "partners": Partner.objects.filter(level=level).count(),
         "told": HistoryEntry.objects.filter(kind="partner.level_changed").count(),
     }
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {
+    scene.__name__: scene for scene in (level_for_many, level_for_many_unguarded)
+}
