@@ -40,7 +40,9 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         if any(options.get(name) for name in PARTICULAR) or connection.introspection.table_names():
             return super().handle(*args, **options)
-        self.applied = sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+        on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+        replaced = {name for migration in on_disk.values() for name in migration.replaces}
+        self.applied = sorted(replaced.union(on_disk))
         kept, settings.MIGRATION_MODULES = settings.MIGRATION_MODULES, _NoMigrations()
         try:
             return super().handle(*args, **options | {"run_syncdb": True})
