@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from agenda import balance, committee, decision_table, emails_decisions, rankline, standing_table, standings
@@ -19,6 +20,7 @@ from core.models.history import PRIVATE
 from events.models import Event
 
 Decision = Session.Decision
+ON_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,14 @@ class Listed:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows that share a line; `begins` are the lines above all of them."""
+    """Rows that share a line; `begins` are the lines above all of them. On a page that begins within them, `before`
+    is how many places of the line stand on pages before."""
 
     name: str
     rows: Sequence[Listed]
     begins: Sequence[str]
+    before: int = 0
+    is_continued: bool = False
 
 
 def of(seat: Seat, table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +51,8 @@ def of(seat: Seat, table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
     form = LineForm(given, event=seat.event)
     drawn = form.drawn if given.get("accept") or given.get("wait") else _as_decided(table, form.drawn)
     groups = table.balance()
+    listed = sections(table, drawn, show_all=given.get("show") == "all")
+    page = _page(listed, given.get("page"))
     return {
         "event": seat.event,
         "seat": seat,
@@ -53,7 +60,9 @@ def of(seat: Seat, table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
         "form": form,
         "drawn": drawn,
         "moves": _moves(drawn),
-        "sections": sections(table, drawn, show_all=given.get("show") == "all"),
+        "listed": listed,
+        "page": page,
+        "sections": _on(page, listed),
         "show": "all" if given.get("show") == "all" else "",
         "counts": table.counts(),
         "balance": groups,
@@ -67,7 +76,9 @@ def address(event: Event, given: Mapping[str, Any]) -> str:
     """The page with the line that these parameters draw."""
     drawn = LineForm(given, event=event).drawn
     show = "show=all" if given.get("show") == "all" else ""
-    query = "&".join(filter(None, [show, drawn.query]))
+    number = str(given.get("page", ""))
+    page = f"page={number}" if number.isdecimal() and number.isascii() and len(number) < 9 else ""
+    query = "&".join(filter(None, [show, drawn.query, page]))
     return reverse("decisions", args=[event.slug]) + (f"?{query}" if query else "")
 
 
@@ -103,6 +114,32 @@ def sections(table: Table, drawn: Drawn, *, show_all: bool) -> list[Section]:
         _section(name, rows, said.get(name, {}), drawn.line)
         for name, rows in decision_table.in_groups(shown, drawn.per)
     ]
+
+
+def _page(listed: Sequence[Section], asked: Any) -> Page[tuple[str, Listed]]:
+    """`asked` is a number, or the line that is looked for: "accept" or "wait"."""
+    rows = [(section.name, one) for section in listed for one in section.rows]
+    if asked in (Decision.ACCEPT, Decision.WAIT):
+        place = next((number for number, (_name, one) in enumerate(rows) if asked in one.ends), 0)
+        asked = place // ON_A_PAGE + 1
+    return Paginator(rows, ON_A_PAGE).get_page(asked)
+
+
+def _on(page: Page[tuple[str, Listed]], listed: Sequence[Section]) -> list[Section]:
+    """What of each section stands on this page."""
+    if not page.has_other_pages():
+        return list(listed)
+    found: list[Section] = []
+    start, end = page.start_index() - 1, page.end_index()
+    for section in listed:
+        first, last = max(start, 0), min(end, len(section.rows))
+        start, end = start - len(section.rows), end - len(section.rows)
+        if first >= last:
+            continue
+        before = sum(one.counts for one in section.rows[:first])
+        begins = [] if first else section.begins
+        found.append(Section(section.name, section.rows[first:last], begins, before, is_continued=first > 0))
+    return found
 
 
 def _section(name: str, rows: Sequence[Row], said: Mapping[int, str], line: Line) -> Section:

@@ -30,7 +30,8 @@ SAID = 5  # problems at once; the page shows the rest
 @never_cache
 @access.team(Right.PROGRAMME)
 def page(request: SignedInRequest, event: Event) -> HttpResponse:
-    """`?show=all` also lists what is told; the other parameters are those of the line."""
+    """`?show=all` also lists what is told; `page` is a number, or "accept" or "wait": where that line stands. The other
+    parameters are those of the line."""
     seat = committee.take_seat(request.user, event, timezone.now())
     table = decision_table.of_event(seat)
     return render(request, "agenda/review/decisions.html", decision_page.of(seat, table, request.GET))
@@ -72,7 +73,7 @@ def _changed_parts(request: SignedInRequest, seat: Seat, codes: list[str], outco
     """The rows that were decided, the counts and the balance: what is swapped into the page."""
     table = decision_table.of_event(seat)
     context = decision_page.of(seat, table, request.POST)
-    shown = [listed for section in context["sections"] for listed in section.rows]
+    shown = [listed for section in context["listed"] for listed in section.rows]
     context |= {"changed": [one for one in shown if one.row.session.code in codes], "outcome": outcome}
     return render(request, "agenda/review/_decided.html", context)
 

@@ -10,6 +10,15 @@ const move = (what, wanted) => {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+// The page that is drawn is the one on which the line stands that was moved last.
+document.addEventListener(
+  "input",
+  (event) => {
+    if (["id_accept", "id_wait"].includes(event.target.id)) field("page").value = event.target.name;
+  },
+  true,
+);
+
 let pressed = null;
 
 document.addEventListener("click", (event) => {
@@ -58,7 +67,8 @@ const drop = () => {
   dragged = null;
   line.toggleAttribute("data-dragged", false);
   const rows = [...line.parentElement.children];
-  const above = rows.slice(0, rows.indexOf(line)).filter((row) => row.hasAttribute("data-counts")).length;
+  const before = Number(line.closest("table").dataset.before);
+  const above = before + rows.slice(0, rows.indexOf(line)).filter((row) => row.hasAttribute("data-counts")).length;
   const { line: what } = line.dataset;
   move(what, what === "accept" ? above : above - Number(field("accept").value));
 };

@@ -136,7 +136,10 @@ def test_line_stands_in_the_table_and_moves_by_one(chair: Client, event: Event) 
         ("", []),
     ]
     html = page.content.decode()
-    assert ('href="?accept=1"' in html, 'href="?accept=3"' in html) == (True, True)
+    assert ('href="?accept=1&amp;page=accept"' in html, 'href="?accept=3&amp;page=accept"' in html) == (
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -300,7 +303,7 @@ def test_page_costs_the_same_for_any_number_of_talks(
     chair.get("/relay/review/decisions/")  # takes the seat
     with django_assert_num_queries(23):
         page = chair.get("/relay/review/decisions/?accept=1")
-    assert len(titles(page)) == count
+    assert len(titles(page)) == min(count, 100)
 
 
 @pytest.mark.parametrize("count", [1, 3, 100])
