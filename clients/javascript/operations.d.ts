@@ -136,6 +136,17 @@ export interface CriterionOut {
   is_required: boolean;
 }
 
+export interface DeletionOut {
+  /** What is gone. Its id is never given again. */
+  id: string;
+  /** Which kind it was. There may be more kinds at any time. */
+  kind: string;
+  /** When it went. */
+  deleted_at: string;
+  /** Of a person who was there twice: who stands for both now. Null for everything else. */
+  merged_into_id: string | null;
+}
+
 export interface DraftOut {
   /** Rises with every change of the draft. */
   revision: number;
@@ -332,6 +343,12 @@ export interface ListedCodeOut {
 
 export interface ListedCriterionOut {
   data: Array<CriterionOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedDeletionOut {
+  data: Array<DeletionOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -1524,6 +1541,13 @@ export class Operations extends Caller {
    * Needs the scope `decisions:write`.
    */
   noteDecisions(body: ChoicesIn, options?: WriteOptions): Promise<NotedOut>;
+  /**
+   * What is gone from lists, in the order in which it went, of the kinds that the token's other scopes read.
+   *
+   * Needs the scope `event:read`.
+   */
+  listDeletions(query?: { cursor?: string; limit?: number; updated_since?: string | null; kind?: "code" | "ticket_type" | "quota" | "partner" | "speaker" | "mail" | "webhook_endpoint" | null }, options?: ReadOptions): Promise<ListedDeletionOut>;
+  iterDeletions(query?: { cursor?: string; limit?: number; updated_since?: string | null; kind?: "code" | "ticket_type" | "quota" | "partner" | "speaker" | "mail" | "webhook_endpoint" | null }): AsyncGenerator<DeletionOut>;
   /**
    * How many people have starred each session of the programme, at most a minute old; never who.
    *

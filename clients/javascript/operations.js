@@ -262,6 +262,20 @@ export class Operations extends Caller {
   }
 
   /**
+   * What is gone from lists, in the order in which it went, of the kinds that the token's other scopes read.
+   *
+   * Needs the scope `event:read`.
+   */
+  listDeletions(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/deletions", {}, { query, options });
+  }
+
+  /** All rows of `listDeletions`, page by page: `for await`. */
+  iterDeletions(query = {}) {
+    return this.pages("/api/events/{event}/deletions", {}, query);
+  }
+
+  /**
    * How many people have starred each session of the programme, at most a minute old; never who.
    *
    * Needs the scope `sessions:read`.

@@ -5,21 +5,23 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from agenda import committee
 from agenda.actions import rounds
 from agenda.models import Drafting, DraftPlacement, Review, Session
+from core import history
 from events.actions import webhooks
 from events.models import Event, WebhookEndpoint, WebhookMessage
 from portal import segments
 from portal.actions import mailings
 from portal.api_versions import VERSIONS
 from portal.bench.api_asking import Operation, Request, each, fixed
-from tickets.models import BadgeBatch, BadgeLayout, WaitingEntry
+from tickets.models import BadgeBatch, BadgeLayout, DiscountCode, WaitingEntry
 
-JOBS, MESSAGES, WAITING, MAILS = 60, 5_000, 300, 60
+JOBS, MESSAGES, WAITING, MAILS, GONE = 60, 5_000, 300, 60, 60
 BODY = '{"type":"order.paid","timestamp":"2027-03-01T12:00:00Z","data":{"id":"ord_1","total_minor":34900}}'
 
 
@@ -79,6 +81,11 @@ def _desk(event: Event) -> None:
         WaitingEntry.objects.create(
             event=event, ticket_type=kind, name=f"Waiter {n}", email=f"waiter{n}@bench.example", joined_at=now
         )
+    gone = [DiscountCode(event=event, code=f"GONE{n}") for n in range(GONE)]
+    with transaction.atomic():
+        history.write_all(
+            history.entry("code.deleted", row, scope=event.public_id, by=maker, now=now) for row in gone
+        )
     text = {event.language: ("News of {event}", "Hello {first_name},\n\nsee you soon.")}
     for n in range(MAILS):
         draft = mailings.Draft(f"News {n}", segments.find(event, "ticket-holders"), text)
@@ -116,7 +123,7 @@ def reads(event: Event) -> Iterator[Operation]:
     for name, path, has in [
         ("list_webhook_endpoints", "webhook-endpoints", "whk_"),
         ("list_webhook_messages", f"webhook-endpoints/{hook.public_id}/messages", "msg_"),
-        ("list_quotas", "quotas", "quo_"), ("list_all_ticket_types", "all-ticket-types", "typ_"),
+        ("list_deletions", "deletions", "cod_"), ("list_quotas", "quotas", "quo_"), ("list_all_ticket_types", "all-ticket-types", "typ_"),
         ("list_waiting", "waiting-list", "wtg_"), ("list_segments", "segments", "ticket-holders"),
         ("list_mails", "mails", "mlg_"), ("list_review_criteria", "review-criteria", "crt_"),
         ("read_review_queue", "review-queue", "ses_"), ("list_review_results", "review-results", "ses_"),

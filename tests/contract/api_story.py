@@ -13,6 +13,12 @@ ORDER = {
     "terms_accepted": True,
 }
 
+GONE = [
+    get(f"{EVENT}/deletions"),
+    get(f"{EVENT}/deletions?kind=mail&updated_since=2020-01-01T00:00:00Z"),
+    get(f"{EVENT}/deletions?kind=order"),
+]
+
 STORY: list[dict[str, Any]] = [
     get(EVENT, token=False),
     get(EVENT, token=False, If_None_Match="{etag}"),
@@ -96,4 +102,5 @@ STORY: list[dict[str, Any]] = [
     *WORK,
     *HOOKS,
     *DESK,
+    *GONE,
 ]  # fmt: skip

@@ -449,6 +449,42 @@ class Operations(Caller):
         )
         return answer
 
+    def list_deletions(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        updated_since: str | None = None,
+        kind: Literal["code", "ticket_type", "quota", "partner", "speaker", "mail", "webhook_endpoint"]
+        | None = None,
+    ) -> shapes.ListedDeletionOut:
+        """What is gone from lists, in the order in which it went, of the kinds that the token's other scopes read.
+
+        Needs the scope `event:read`.
+        """
+        answer: shapes.ListedDeletionOut = self.call(
+            "GET",
+            "/api/events/{event}/deletions",
+            {},
+            query={"cursor": cursor, "limit": limit, "updated_since": updated_since, "kind": kind},
+        )
+        return answer
+
+    def iter_deletions(
+        self,
+        *,
+        limit: int | None = None,
+        updated_since: str | None = None,
+        kind: Literal["code", "ticket_type", "quota", "partner", "speaker", "mail", "webhook_endpoint"]
+        | None = None,
+    ) -> Iterator[shapes.DeletionOut]:
+        """All rows of `list_deletions`, page by page."""
+        return self.pages(
+            "/api/events/{event}/deletions",
+            {},
+            {"limit": limit, "updated_since": updated_since, "kind": kind},
+        )
+
     def list_favourites(
         self, *, cursor: str | None = None, limit: int | None = None
     ) -> shapes.ListedFavouritesOut:

@@ -142,6 +142,17 @@ class CriterionOut(TypedDict):
     """Whether a finished review must have it."""
 
 
+class DeletionOut(TypedDict):
+    id: str
+    """What is gone. Its id is never given again."""
+    kind: str
+    """Which kind it was. There may be more kinds at any time."""
+    deleted_at: str
+    """When it went."""
+    merged_into_id: str | None
+    """Of a person who was there twice: who stands for both now. Null for everything else."""
+
+
 class DraftOut(TypedDict):
     revision: int
     """Rises with every change of the draft."""
@@ -343,6 +354,12 @@ class ListedCodeOut(TypedDict):
 
 class ListedCriterionOut(TypedDict):
     data: list[CriterionOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedDeletionOut(TypedDict):
+    data: list[DeletionOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
