@@ -229,3 +229,19 @@ def _smtp(url: str) -> Mail:
             "EMAIL_TIMEOUT": 15,
         },
     )
+
+
+def check_texts(account: str, token: str, sender: str) -> None:
+    """All three or none."""
+    if not account and not token and not sender:
+        return
+    if not account.startswith("AC"):
+        raise BadSetting(
+            "TWILIO_ACCOUNT_SID must begin with AC: it stands on the front page of Twilio’s console."
+        )
+    if not token:
+        raise BadSetting("TWILIO_AUTH_TOKEN is empty: it stands beside the account’s SID.")
+    if not sender.startswith(("+", "MG")):
+        raise BadSetting(
+            "TWILIO_SENDER must be a number such as +15005550006, or a messaging service that begins with MG."
+        )

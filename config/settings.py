@@ -2,7 +2,7 @@
 
 Variables: SECRET_KEY (older keys that still open what they sealed: SECRET_KEY_FALLBACKS), DEBUG,
 ALLOWED_HOSTS, SITE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_WEBHOOK_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS,
-STRIPE_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL, METRICS_TOKEN (opens
+STRIPE_API_BASE, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_SENDER, TWILIO_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL, METRICS_TOKEN (opens
 /metrics), API_DEADLINE_MS (400; 0: a call of the API may work as long as it likes).
 """
 
@@ -36,6 +36,11 @@ try:
     STRIPE_SECRET_KEY = ENV.get("STRIPE_SECRET_KEY", "")
     STRIPE_WEBHOOK_SECRETS = environment.comma_list(ENV, "STRIPE_WEBHOOK_SECRETS")
     STRIPE_API_BASE = ENV.get("STRIPE_API_BASE", "")
+    # Texts to phones. Without an account none are sent, but for a demo's, which can be read.
+    TWILIO_ACCOUNT_SID = ENV.get("TWILIO_ACCOUNT_SID", "")
+    TWILIO_AUTH_TOKEN = ENV.get("TWILIO_AUTH_TOKEN", "")
+    TWILIO_SENDER = ENV.get("TWILIO_SENDER", "")
+    TWILIO_API_BASE = ENV.get("TWILIO_API_BASE", "")
     # Without it /metrics does not exist, and nothing is counted.
     METRICS_TOKEN = environment.bearer(ENV, "METRICS_TOKEN")
     # A call of the API that has not ended by then is given up.
@@ -67,6 +72,7 @@ try:
         raise BadSetting(
             "STRIPE_WEBHOOK_SECRETS is empty: set the whsec_… secret of the endpoint /webhooks/stripe/."
         )
+    environment.check_texts(TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_SENDER)
 except BadSetting as error:
     sys.exit(f"Plenary cannot start: {error}")
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from accounts.views import devices
 from core.views import health, mails, metrics, status
-from events.views import bounces, files
+from events.views import bounces, files, text_number
 from portal.views import copying, workspace
 
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("webhooks/", include("tickets.urls_webhooks")),
     path("api/", include("config.api")),
     path("media/<path:name>", files.media, name="media"),
+    path("mail/texts/", text_number.shown, name="texts"),
     path("mail/", mails.inbox, name="mails"),
     path("mail/<str:public_id>/", mails.mail, name="mail"),
     path("", include("core.urls")),

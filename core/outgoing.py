@@ -11,9 +11,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from queue import Empty, SimpleQueue
 
 from django.utils.translation import gettext as _
@@ -30,13 +30,24 @@ LookUp = Callable[[str, int], list[str]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. `status` is 0 where no answer came; `error` then says why in words."""
+    """What came back. `status` is 0 where no answer came; `error` then says why in words, and `may_have_arrived` whether
+    the other side may have read it all the same.
+    """
 
     status: int = 0
     body: bytes = b""
     error: str = ""
     retry_after: str = ""
     milliseconds: int = 0
+    may_have_arrived: bool = False
+
+
+class _UnderWay(Exception):
+    """It broke off when something had been sent."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -75,8 +86,10 @@ def post(
         answer = Answer(error=refused.message)
     except (OSError, HTTPException, UnicodeError) as error:
         answer = Answer(error=_words(error, late=time.monotonic() >= until, seconds=seconds))
-    took = round((time.monotonic() - began) * 1000)
-    return Answer(answer.status, answer.body, answer.error, answer.retry_after, took)
+    except _UnderWay as broken:
+        said = _words(broken.error, late=time.monotonic() >= until, seconds=seconds)
+        answer = Answer(error=said, may_have_arrived=True)
+    return replace(answer, milliseconds=round((time.monotonic() - began) * 1000))
 
 
 def _words(error: Exception, *, late: bool, seconds: float) -> str:
@@ -166,14 +179,21 @@ class Pinned(HTTPConnection):
         watch.start()
         try:
             self._encrypt()
-            self.request("POST", self.target.path, body, {"Host": self.target.authority, **headers})
-            response = self.getresponse()
-            self._left()  # cut off between two headers it looks like an answer that has ended
+            response = self._sent(body, headers)
             text = self._some_of(response.read, most_bytes)
             return Answer(response.status, text, retry_after=response.headers.get("Retry-After", "")[:100])
         finally:
             watch.cancel()
             self.close()
+
+    def _sent(self, body: bytes, headers: Mapping[str, str]) -> HTTPResponse:
+        try:
+            self.request("POST", self.target.path, body, {"Host": self.target.authority, **headers})
+            response = self.getresponse()
+            self._left()  # cut off between two headers it looks like an answer that has ended
+        except (OSError, HTTPException) as error:
+            raise _UnderWay(error) from error
+        return response
 
     def _encrypt(self) -> None:
         if self.target.scheme != "https":

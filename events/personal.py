@@ -12,6 +12,8 @@ from events.models import (
     PartnerLink,
     TeamInvitation,
     TeamMember,
+    TextMessage,
+    TextNumber,
 )
 from events.models.participant import PERSONAL_FIELDS
 
@@ -35,6 +37,14 @@ HOLDINGS = (
     Holding(
         "mail_stops", _("mailings not wanted or not arriving"), MailStop, "event", Fate.GOES, addresses=("address",),
         shown=("address", "reason", "note", "at", "lifted_at"),
+    ),
+    Holding(
+        "text_number", _("number for texts"), TextNumber, "participant__event", Fate.GOES, keys=("participant",),
+        shown=("number", "asked_at", "confirmed_at", "problem"),
+    ),
+    Holding(
+        "texts", _("texts to the phone"), TextMessage, "event", Fate.GOES, keys=("participant",),
+        shown=("kind", "state", "problem", "created_at", "sent_at"),
     ),
     Holding(
         "erasures", _("wishes to be erased"), Erasure, "event", Fate.STAYS, keys=("participant",),

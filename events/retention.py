@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.retention import After, Rule
 from core.templatetags.formats import current_locale
 from core.times import show_date
-from events.models import Benefit, Event, Participant, PartnerLink, PartnerTask
+from events.models import Benefit, Event, Participant, PartnerLink, PartnerTask, TextMessage, TextNumber
 
 NEEDS = Rule(
     "needs", gettext_lazy("Diet and access needs"), 14, After.EVENT,
@@ -23,6 +23,16 @@ RULES = (
         "phones", gettext_lazy("Phone numbers"), 30, After.EVENT,
         lambda event, _before: Participant.objects.filter(event=event).exclude(phone=""),
         gettext_lazy("They were for the days of the event."), blank={"phone": ""},
+    ),
+    Rule(
+        "text_numbers", gettext_lazy("Numbers for texts about changes of the day"), 1, After.EVENT,
+        lambda event, _before: TextNumber.objects.filter(participant__event=event),
+        gettext_lazy("They were for the days of the event, and for nothing else."),
+    ),
+    Rule(
+        "texts", gettext_lazy("What was sent to phones"), 30, After.EVENT,
+        lambda event, _before: TextMessage.objects.filter(event=event),
+        gettext_lazy("Whether a text arrived is asked about in the days after."),
     ),
     Rule(
         "partner_people", gettext_lazy("Names of people whom partners sent in for a benefit"), 30, After.EVENT,

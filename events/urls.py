@@ -1,8 +1,9 @@
 from django.urls import path, re_path
 
-from events.views import partner_board, partner_tasks, partner_team, team, theme
+from events.views import partner_board, partner_tasks, partner_team, team, text_number, theme
 
 urlpatterns = [
+    path("me/texts/", text_number.page, name="text_number"),
     path("partner/<slug:secret>/tasks/", partner_tasks.partner_tasks, name="partner_tasks"),
     path("partner/<slug:secret>/tasks/<slug:task>/", partner_tasks.partner_task, name="partner_task"),
     path(

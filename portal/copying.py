@@ -93,7 +93,7 @@ ONCE = gettext_lazy("made for one occasion")
 HAPPENINGS = (
     "events.Consent events.PartnerLink events.PartnerTask events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
     "events.Erasure events.Forgetting events.TeamInvitation events.WebhookAttempt events.WebhookMessage tickets.ListPlace "
-    "events.MailStop events.TableImport events.TableImportLine events.ApiCall events.DeprecatedCall events.KeptAnswer "
+    "events.MailStop events.TextNumber events.TextMessage events.TableImport events.TableImportLine events.ApiCall events.DeprecatedCall events.KeptAnswer "
     "events.EventExport events.EventImport "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "
     "tickets.RefundLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from agenda.actions import (
     change_mails,
+    change_texts,
     checklist,
     confirming,
     drafting,
@@ -20,7 +21,7 @@ from agenda.actions import (
 )
 from core import history, mail
 from core.jobs import Duty
-from events.actions import deprecations, partner_tasks, tokens, webhook_delivery, webhook_messages
+from events.actions import deprecations, partner_tasks, texts, tokens, webhook_delivery, webhook_messages
 from events.models import Event
 from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
@@ -135,6 +136,15 @@ def give_places(now: datetime) -> int:
 def tell_readers(now: datetime) -> int:
     """Who starred a talk that moved or was cancelled, one mail for all of it."""
     return change_mails.tell_due(now=now)
+
+
+def text_changes(now: datetime) -> int:
+    """To phones, of what changed on the day itself."""
+    return change_texts.tell_due(now=now)
+
+
+def send_texts(now: datetime) -> int:
+    return texts.send_due(now=now)
 
 
 def serve_waiting_lists(now: datetime) -> int:
@@ -270,6 +280,8 @@ TIMETABLE: Mapping[str, Duty] = {
     "reminders": Duty(remind_of_invoices, every=timedelta(hours=1)),
     "sign_ups": Duty(give_places, every=timedelta(minutes=1)),
     "changes_of_agenda": Duty(tell_readers, every=timedelta(minutes=1)),
+    "changes_of_the_day": Duty(text_changes, every=timedelta(seconds=30)),
+    "texts": Duty(send_texts, every=timedelta(seconds=2), thread="texts"),
     "speakers": Duty(remind_speakers, every=timedelta(minutes=30)),
     "partner_seats": Duty(remind_partners, every=timedelta(minutes=30)),
     "grants": Duty(free_grants, every=timedelta(minutes=10)),

@@ -24,7 +24,7 @@ from agenda.models import (
     Speaker,
     SpeakerSheet,
 )
-from events.models import Consent, Participant
+from events.models import Consent, Participant, TextMessage, TextNumber
 from tickets.models import Badge, Lead, Order, Ticket
 
 # Filled in from the record that goes where the one that stays has nothing.
@@ -33,7 +33,7 @@ FILLED = (
     "import_key", "refused_entry",
 )  # fmt: skip
 # Moved without a number anywhere: what somebody stars or thinks of a talk is his own.
-PRIVATE = (Favourite, Feedback, ReadingLink, ChangeMail)
+PRIVATE = (Favourite, Feedback, ReadingLink, ChangeMail, TextNumber, TextMessage)
 NAMES: Mapping[type[models.Model], Any] = {
     Speaker: gettext_lazy("talks"),
     Order: gettext_lazy("orders"),
@@ -183,6 +183,7 @@ SAYS_MORE: Mapping[type[models.Model], Callable[[Any], bool]] = {
     # Who took his data back from a partner is not given to it again.
     Lead: lambda row: row.withdrawn_at is not None,
     ChangeMail: lambda row: row.stopped_at is None,
+    TextNumber: lambda row: row.confirmed_at is not None,
     Availability: lambda row: row.kind == Availability.Kind.ABSENT,
     SpeakerSheet: lambda row: row.availability_at is not None,
 }

@@ -17,7 +17,7 @@ from core.models import HistoryEntry, OutboxMail
 from core.times import conference_day, show_day, show_time
 from events import chronicle, history_words
 from events.desk import Desk
-from events.models import Event, MailStop, Participant
+from events.models import Event, MailStop, Participant, TextMessage
 from portal import agreed
 from portal.sight import Sight
 from tickets.models import CheckIn, Order, Ticket
@@ -104,6 +104,7 @@ def sections(page: Page, seat: Desk) -> Iterator[Section]:
             yield from _reviews(page, seat, speaking)
     if sight.people:
         yield _mails(page)
+        yield from _texts(page)
         yield _consents(page)
     if sight.history:
         subjects = [row.public_id for row in [*tickets, *orders]]
@@ -232,6 +233,23 @@ def _mails(page: Page) -> Section:
     outbox = f"{reverse('admin:core_outboxmail_changelist')}?recipient={page.person.public_id}"
     after = [(_("Whether mailings reach this person"), standing), (_("All mails to this person"), outbox)]
     return Section("mails", _("Mails"), lines, _("No mail went to this person."), after)
+
+
+def _texts(page: Page) -> Iterator[Section]:
+    """Only where the event sends some. The number itself is nobody's business but its owner's."""
+    if not page.event.sends_texts:
+        return
+    bad = {TextMessage.State.FAILED, TextMessage.State.UNCLEAR}
+    rows = TextMessage.objects.filter(participant=page.person).defer("text_sealed")[:SHOWN]
+    lines = [
+        Line(
+            row.get_kind_display(),
+            _line([row.get_state_display(), page.when(row.sent_at or row.created_at), row.problem]),
+            tone="bad" if row.state in bad else "plain",
+        )
+        for row in rows
+    ]
+    yield Section("texts", _("Texts to the phone"), lines, _("No text went to this person."))
 
 
 def _consents(page: Page) -> Section:

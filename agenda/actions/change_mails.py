@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -62,7 +63,8 @@ def tell_due(*, now: datetime) -> int:
 
 
 def _tell_event(event: Event, now: datetime) -> int:
-    mine = _since(event)
+    wanting = ChangeMail.objects.filter(participant__event=event, stopped_at=None).values("participant")
+    mine = chosen(event, wanting)
     keys = {session for own in mine.values() for session in own}
     found = [move for move in moves.of_sessions(event, keys) if move.at <= now]
     if not found:
@@ -91,7 +93,7 @@ def _tell(pk: int, event: Event, found: Sequence[Move], since: dict[int, datetim
         if not told:
             ChangeMail.objects.filter(pk=pk).update(told_at=found[0].at)
             return 0
-        if not _may_go(event, told, now):
+        if not may_go(event, told, now):
             return 0
         ChangeMail.objects.filter(pk=pk).update(told_at=now)
         if row.participant.address:
@@ -99,14 +101,15 @@ def _tell(pk: int, event: Event, found: Sequence[Move], since: dict[int, datetim
     return 1
 
 
-def _may_go(event: Event, told: Sequence[Move], now: datetime) -> bool:
+def may_go(event: Event, told: Sequence[Move], now: datetime, *, settles: timedelta = SETTLES) -> bool:
+    """Not at night, and not while more may follow, but where its reader would come too late."""
     starts = [spot.starts_at for move in told for spot in (*move.was, *move.now)]
     soonest = min((at for at in starts if at >= now), default=None)  # of what is still to come
     ends = quiet_until(now, event.time_zone)
     if ends is not None:
         return soonest is not None and soonest <= ends + timedelta(hours=1)
     is_urgent = soonest is not None and soonest <= now + timedelta(hours=3)
-    return is_urgent or now - max(move.at for move in told) >= SETTLES
+    return is_urgent or now - max(move.at for move in told) >= settles
 
 
 def quiet_until(now: datetime, zone: str) -> datetime | None:
@@ -118,15 +121,14 @@ def quiet_until(now: datetime, zone: str) -> datetime | None:
     return times.from_local(datetime(day.year, day.month, day.day, QUIET_UNTIL), zone)  # noqa: DTZ001 - local
 
 
-def _since(event: Event) -> dict[int, dict[int, datetime]]:
-    """By participant and session, when it came into his agenda, of those who want mail. Two queries."""
-    asked = ChangeMail.objects.filter(participant__event=event, stopped_at=None).values("participant")
+def chosen(event: Event, people: QuerySet[Any, Any]) -> dict[int, dict[int, datetime]]:
+    """By participant and session, when it came into his agenda. Two queries."""
     found: defaultdict[int, dict[int, datetime]] = defaultdict(dict)
-    stars = Favourite.objects.filter(event=event, participant__in=asked).standing()
+    stars = Favourite.objects.filter(event=event, participant__in=people).standing()
     for person, session, at in stars.values_list("participant_id", "session_id", "starred_at"):
         if person is not None:
             found[person][session] = at
-    places = SignUp.objects.standing().filter(participant__in=asked, list__session__event=event)
+    places = SignUp.objects.standing().filter(participant__in=people, list__session__event=event)
     for person, session, at in places.values_list("participant_id", "list__session_id", "asked_at"):
         found[person].setdefault(session, at)
     return dict(found)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
-from events.models import Consent, Participant, Partner
+from events.models import Consent, Event, Participant, Partner
 
 
 def partner_wording(name: str) -> str:
@@ -31,7 +31,7 @@ def let_partner_see(
             participant=locked, purpose=Consent.Purpose.PARTNER, partner=partner,
             text=partner_wording(partner.name)[:300], given_at=now,
         )  # fmt: skip
-        _tell("consent.given", locked, partner, by, by_label, now)
+        _tell("consent.given", locked, partner.public_id, by, by_label, now)
     return given
 
 
@@ -42,7 +42,7 @@ def hide_from_partner(
     with transaction.atomic():
         rows = Consent.objects.standing().to_partner(partner).filter(participant=person)
         if rows.update(withdrawn_at=now):
-            _tell("consent.withdrawn", person, partner, by, by_label, now)
+            _tell("consent.withdrawn", person, partner.public_id, by, by_label, now)
 
 
 def leads_wording() -> str:
@@ -52,29 +52,51 @@ def leads_wording() -> str:
 
 def give_to_scanners(*, person: Participant, by: User | None, now: datetime, by_label: str = "") -> None:
     """Every partner who scans the badge gets the contact data, also those who did before."""
-    with transaction.atomic():
-        locked = Participant.objects.select_for_update().select_related("event").get(pk=person.pk)
-        rows = Consent.objects.standing().filter(participant=locked, purpose=Consent.Purpose.LEADS)
-        if not rows.exists():
-            Consent.objects.create(
-                participant=locked,
-                purpose=Consent.Purpose.LEADS,
-                text=leads_wording()[:300],
-                given_at=now,
-            )
-            _tell("consent.given", locked, None, by, by_label, now)
+    _agree(person, Consent.Purpose.LEADS, leads_wording(), by, by_label, now)
 
 
 def hide_from_scanners(*, person: Participant, by: User | None, now: datetime, by_label: str = "") -> None:
     """From this moment no partner sees it, also not of scans before."""
-    with transaction.atomic():
-        rows = Consent.objects.standing().filter(participant=person, purpose=Consent.Purpose.LEADS)
-        if rows.update(withdrawn_at=now):
-            _tell("consent.withdrawn", person, None, by, by_label, now)
+    _end(person, Consent.Purpose.LEADS, by, by_label, now)
 
 
-def _tell(
-    kind: str, person: Participant, partner: Partner | None, by: User | None, by_label: str, now: datetime
+def texts_wording(event: Event) -> str:
+    """What stands above the field for the number."""
+    return _(
+        "%(event)s may text me when something I chose or speak in is moved or cancelled on the day itself. My number is "
+        "used for nothing else and deleted when I take this back, at the latest a day after the event."
+    ) % {"event": event.name[:80]}
+
+
+def agree_to_texts(*, person: Participant, by: User | None, now: datetime) -> None:
+    _agree(person, Consent.Purpose.TEXTS, texts_wording(person.event), by, "", now)
+
+
+def end_texts(*, person: Participant, by: User | None, now: datetime, by_label: str = "") -> None:
+    _end(person, Consent.Purpose.TEXTS, by, by_label, now)
+
+
+def _agree(
+    person: Participant, purpose: Consent.Purpose, words: str, by: User | None, by_label: str, now: datetime
 ) -> None:
-    scope, after = person.event.public_id, {"partner": partner.public_id if partner else "leads"}
+    """To what names no partner; given once."""
+    with transaction.atomic():
+        locked = Participant.objects.select_for_update().select_related("event").get(pk=person.pk)
+        if not Consent.objects.standing().filter(participant=locked, purpose=purpose).exists():
+            Consent.objects.create(participant=locked, purpose=purpose, text=words[:300], given_at=now)
+            _tell("consent.given", locked, str(purpose), by, by_label, now)
+
+
+def _end(
+    person: Participant, purpose: Consent.Purpose, by: User | None, by_label: str, now: datetime
+) -> None:
+    with transaction.atomic():
+        rows = Consent.objects.standing().filter(participant=person, purpose=purpose)
+        if rows.update(withdrawn_at=now):
+            _tell("consent.withdrawn", person, str(purpose), by, by_label, now)
+
+
+def _tell(kind: str, person: Participant, whom: str, by: User | None, by_label: str, now: datetime) -> None:
+    """`whom`: the partner's id, or the purpose of what names none."""
+    scope, after = person.event.public_id, {"partner": whom}
     history.write(kind, person, scope=scope, by=by, by_label=by_label, now=now, after=after)

@@ -63,6 +63,7 @@ class EventPage(ScopedAdmin):
                     "is_public",
                     "shows_stars",
                     "agenda_shows_partners",
+                    "sends_texts",
                 )
             },
         ),

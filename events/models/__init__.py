@@ -9,6 +9,7 @@ from events.models.privacy import Erasure, Forgetting, PersonalCopy
 from events.models.segment import Segment
 from events.models.table_import import TableImport, TableImportLine
 from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
+from events.models.texting import TextMessage, TextNumber
 from events.models.token import ApiCall, ApiToken, DeprecatedCall, KeptAnswer
 from events.models.venue import RoomClosure, RoomFeature, RoomWalk
 from events.models.webhook import WebhookAttempt, WebhookEndpoint, WebhookMessage
@@ -49,6 +50,8 @@ __all__ = [
     "TableImportLine",
     "TeamInvitation",
     "TeamMember",
+    "TextMessage",
+    "TextNumber",
     "Track",
     "WebhookAttempt",
     "WebhookEndpoint",

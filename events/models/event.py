@@ -149,6 +149,14 @@ class Event(models.Model):
         default=False,
         help_text=_("Those that are shown in public, with their logos."),
     )
+    sends_texts = models.BooleanField(
+        _("texts about changes of the day"),
+        default=False,
+        help_text=_(
+            "People may give a phone number; what they chose or speak in and is moved or cancelled on the day itself is "
+            "told by text. Each text costs what the provider takes."
+        ),
+    )
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Before that only the team sees the event's pages.")
     )

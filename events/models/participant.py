@@ -182,6 +182,7 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         PARTNER = "partner", _("The partner behind the code may see the name")
         LEADS = "leads", _("Partners who scan the badge get the contact data")
+        TEXTS = "texts", _("Texts to the phone about changes of the day")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

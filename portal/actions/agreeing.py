@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import User
 from agenda.actions import change_mails
 from agenda.models import ChangeMail
-from events.actions import consents
+from events.actions import consents, text_numbers
 from events.models import Consent, Participant, Partner
 
 Purpose = Consent.Purpose
@@ -21,6 +21,9 @@ def take_back(*, key: str, people: Collection[Participant], by: User, now: datet
         return False
     if what == Purpose.LEADS:
         consents.hide_from_scanners(person=person, by=by, now=now)
+        return True
+    if what == Purpose.TEXTS:
+        text_numbers.withdraw(person=person, by=by, now=now)
         return True
     if what == Purpose.PARTNER:
         found = Partner.objects.filter(event=person.event_id, public_id=partner).first()

@@ -114,6 +114,7 @@ def build(now: datetime) -> Setting:
         imprint_url="https://relay.example/imprint",
         conduct_url="https://relay.example/conduct",
         is_public=True,
+        sends_texts=True,
     )
     setting = Setting(event, owner, now)
     _team(setting)

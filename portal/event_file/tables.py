@@ -298,6 +298,8 @@ LEFT: Mapping[str, str] = {
     "events.PersonalCopy": ONCE,
     "events.EventExport": ONCE,
     "events.EventImport": ONCE,
+    "events.TextNumber": "phone numbers were given for one installation, and are deleted after the event",
+    "events.TextMessage": "texts hold codes and are emptied when they are sent",
     "events.TeamMember": TEAM,
     "events.TeamInvitation": TEAM,
     "events.ApiToken": HIDDEN,

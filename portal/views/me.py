@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.http import SignedInRequest
 from agenda import readers
 from events import access
+from events.actions import text_numbers
 from events.models import Event
 from portal import mine
 
@@ -15,8 +16,10 @@ from portal import mine
 def me(request: SignedInRequest, event: Event) -> HttpResponse:
     # What was starred on this device before signing in is his.
     reader = readers.of(request, event) if readers.COOKIE in request.COOKIES else None
-    found = mine.collect(user=request.user, event=event, now=timezone.now())
-    response = render(request, "portal/me.html", {"event": event, "mine": found})
+    now = timezone.now()
+    found = mine.collect(user=request.user, event=event, now=now)
+    context = {"event": event, "mine": found, "offers_texts": text_numbers.offered(event, now)}
+    response = render(request, "portal/me.html", context)
     response["Cache-Control"] = "private, no-store"
     settled: HttpResponse = reader.settle(response) if reader else response
     return settled
