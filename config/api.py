@@ -15,16 +15,16 @@ from core.api.deadline import too_slow
 from core.api.openapi import described
 from core.api.problems import Problem
 from core.views import api as pages
-from events.api import deletions, event, partners
+from events.api import deletions, event
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
 from portal.api import badges, jobs, mails, webhooks
 from portal.reference.completing import completed
-from tickets.api import codes, orders, shop, stock, tickets, waiting
+from tickets.api import attendees, codes, orders, partners, shop, stock, tickets, waiting
 
 ROUTERS = (
     event.router, deletions.router, shop.router, agenda.router, partners.router, codes.router, orders.router, tickets.router,
-    tickets.door, proposals.review, proposals.router, draft.router,
+    attendees.router, tickets.door, proposals.review, proposals.router, draft.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
     badges.router, jobs.router,
 )  # fmt: skip

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     CODES_READ = "codes:read"
     CODES_WRITE = "codes:write"
     PARTNERS_READ = "partners:read"
+    PARTNERS_WRITE = "partners:write"
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
     TICKETS_READ = "tickets:read"
@@ -43,7 +44,10 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.ORDERS_READ: (frozenset({Right.SELL, Right.MONEY}), _("Read orders, and what one would cost")),
     Scope.ORDERS_WRITE: (frozenset({Right.SELL}), _("Place, cancel and refund orders")),
     Scope.TICKETS_READ: (frozenset({Right.SELL, Right.PEOPLE}), _("Read tickets and who comes with them")),
-    Scope.TICKETS_WRITE: (frozenset({Right.SELL, Right.PEOPLE}), _("Pass tickets on")),
+    Scope.TICKETS_WRITE: (
+        frozenset({Right.SELL, Right.PEOPLE}),
+        _("Pass tickets on, and say who comes with them"),
+    ),
     Scope.PROPOSALS_READ: (frozenset({Right.REVIEW}), _("Read proposals as you may judge them")),
     Scope.SESSIONS_READ: (frozenset({Right.PROGRAMME}), _("Read sessions and speakers")),
     Scope.AGENDA_WRITE: (frozenset({Right.PROGRAMME}), _("Read, change and release the agenda draft")),
@@ -67,6 +71,7 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
         frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),
         _("Read partners"),
     ),
+    Scope.PARTNERS_WRITE: (frozenset({Right.PARTNERS}), _("Add and change partners")),
 }
 
 

@@ -5,6 +5,7 @@ A worker that dies leaves nothing half done: badges are issued with the file, wh
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -176,6 +177,12 @@ def usual(event: Event) -> BadgeLayout:
     """The event's usual layout, or the first ready one."""
     found = BadgeLayout.objects.filter(event=event, is_usual=True).first()
     return found or BadgeLayout(event=event, name="")
+
+
+def home_job(layout: BadgeLayout, size: str = "") -> Job:
+    """One front a page, on the stock of that word or on the layout's own card."""
+    job = job_of(layout, form=Form.SINGLE, size=stock.STOCKS.get(size))
+    return replace(job, back=None)
 
 
 def job_of(

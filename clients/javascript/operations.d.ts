@@ -22,6 +22,11 @@ export interface AgendaOut {
   slots: Array<SlotOut>;
 }
 
+export interface AnswersIn {
+  /** By the question’s id: a text, an option or a list of them, true for a consent, null to take an answer back. What is left out stays. */
+  answers: any;
+}
+
 export interface AttemptOut {
   /** When it was tried. */
   at: string;
@@ -31,6 +36,30 @@ export interface AttemptOut {
   status: number;
   /** Why there was no answer; empty otherwise. */
   error: string;
+}
+
+export interface AttendeeChange {
+  /** Who comes. Null: it stays. */
+  name?: string | null;
+  /** What the badge says in place of the name. Empty: the name; null: it stays. */
+  badge_name?: string | null;
+  /** Where the person works. Null: it stays. */
+  company?: string | null;
+  /** The person’s pronouns. Null: they stay. */
+  pronouns?: string | null;
+}
+
+export interface AttendeeOut {
+  /** The ticket the person comes with. */
+  ticket_id: string;
+  /** Who comes. */
+  name: string;
+  /** What the badge says in place of the name. Empty: the name. */
+  badge_name: string;
+  /** Where the person works. Empty if not told. */
+  company: string;
+  /** The person’s pronouns, as written. Empty if not told. */
+  pronouns: string;
 }
 
 export interface BatchOfBadgesOut {
@@ -318,6 +347,19 @@ export interface LetterOut {
   text: string;
 }
 
+export interface LevelOut {
+  /** Of the level. */
+  id: string;
+  /** As pages show it. */
+  name: string;
+  /** Without tax, in minor units. 0: it is agreed each time. */
+  price_minor: number;
+  /** How many partners it is for. Null: any number. */
+  places: number | null;
+  /** How many partners have it. */
+  taken: number;
+}
+
 export interface LineOut {
   ticket_id: string | null;
   description: string;
@@ -383,6 +425,12 @@ export interface ListedLayoutOut {
   next_cursor: string | null;
 }
 
+export interface ListedLevelOut {
+  data: Array<LevelOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedMailOut {
   data: Array<MailOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -409,6 +457,12 @@ export interface ListedPartnerOut {
 
 export interface ListedProposalOut {
   data: Array<ProposalOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedQuestionOut {
+  data: Array<QuestionOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -656,6 +710,29 @@ export interface NewEndpoint {
   version?: string;
 }
 
+export interface NewPartner {
+  /** The partner’s own page. */
+  website?: string;
+  /** What it is, in one sentence. */
+  description?: string;
+  /** Whom the team writes to. */
+  contact_name?: string;
+  /** Where the team writes to. */
+  contact_email?: string;
+  /** Links to the shop with ?ref= and this word count as this partner’s. Small letters, digits, hyphens. */
+  ref?: string;
+  /** How many tickets were agreed upon. Null: nothing was. */
+  target_tickets?: number | null;
+  /** Whether the event’s home names it. */
+  is_shown?: boolean;
+  /** Its place among those of its level; the least is first. */
+  position?: number;
+  /** Its level; its tasks follow it. Null: none. */
+  level_id?: string | null;
+  /** As it stands on pages. */
+  name: string;
+}
+
 export interface NewQuota {
   /** As the team calls it. */
   name: string;
@@ -792,6 +869,29 @@ export interface OrderOut {
   pay_url: string | null;
 }
 
+export interface PartnerChange {
+  /** The partner’s own page. */
+  website?: string;
+  /** What it is, in one sentence. */
+  description?: string;
+  /** Whom the team writes to. */
+  contact_name?: string;
+  /** Where the team writes to. */
+  contact_email?: string;
+  /** Links to the shop with ?ref= and this word count as this partner’s. Small letters, digits, hyphens. */
+  ref?: string;
+  /** How many tickets were agreed upon. Null: nothing was. */
+  target_tickets?: number | null;
+  /** Whether the event’s home names it. */
+  is_shown?: boolean;
+  /** Its place among those of its level; the least is first. */
+  position?: number;
+  /** Its level; its tasks follow it. Null: none. */
+  level_id?: string | null;
+  /** As it stands on pages. Null: it stays. */
+  name?: string | null;
+}
+
 export interface PartnerOut {
   id: string;
   name: string;
@@ -803,6 +903,10 @@ export interface PartnerOut {
   ref: string;
   target_tickets: number | null;
   is_shown: boolean;
+  /** Its place among those of its level; the least is first. */
+  position: number;
+  /** The level it has. Null: none. */
+  level_id: string | null;
 }
 
 export interface PersonOut {
@@ -883,6 +987,27 @@ export interface ProposalOut {
   is_blind: boolean;
   /** Empty while names are hidden. */
   people: Array<SomebodyOut>;
+}
+
+export interface QuestionOut {
+  /** The question: the name of its answer in `answers`. */
+  id: string;
+  /** What is asked. */
+  text: string;
+  /** What is answered. */
+  kind: "text" | "long" | "choice" | "several" | "file" | "consent";
+  /** What can be chosen, if it is a choice. */
+  options: Array<string>;
+  /** Whether it needs an answer where it is asked. */
+  is_required: boolean;
+  /** Whether it is asked with the answers that are there now. */
+  is_asked: boolean;
+  /** Whether nobody but the team can change its answer any more. */
+  is_fixed: boolean;
+  /** Whether there is an answer. */
+  is_answered: boolean;
+  /** In words; several of a question that takes several. Null: there is none, or it is sensitive. */
+  answer: Array<string> | null;
 }
 
 export interface QueueOut {
@@ -1661,6 +1786,12 @@ export class Operations extends Caller {
    */
   refundTickets(order: string, body: RefundIn, options?: WriteOptions): Promise<RefundOut>;
   /**
+   * Levels of partners, the first on pages first; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listPartnerLevels(options?: ReadOptions): Promise<ListedLevelOut>;
+  /**
    * Partners, in the order in which they were added.
    *
    * Needs the scope `partners:read`.
@@ -1668,11 +1799,23 @@ export class Operations extends Caller {
   listPartners(query?: { cursor?: string; limit?: number; updated_since?: string | null }, options?: ReadOptions): Promise<ListedPartnerOut>;
   iterPartners(query?: { cursor?: string; limit?: number; updated_since?: string | null }): AsyncGenerator<PartnerOut>;
   /**
+   * A partner, with the tasks of its level.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createPartner(body: NewPartner, options?: WriteOptions): Promise<PartnerOut>;
+  /**
    * One partner.
    *
    * Needs the scope `partners:read`.
    */
   readPartner(partner: string, options?: ReadOptions): Promise<PartnerOut>;
+  /**
+   * Other values. A level that was sold stays until its order is cancelled.
+   *
+   * Needs the scope `partners:write`.
+   */
+  changePartner(partner: string, body: PartnerChange, options?: WriteOptions): Promise<PartnerOut>;
   /**
    * What the token's maker may judge now: without conflicts of interest, blind where the phase is.
    *
@@ -1831,6 +1974,30 @@ export class Operations extends Caller {
    * Needs the scope `tickets:read`.
    */
   readTicket(ticket: string, options?: ReadOptions): Promise<TicketOut>;
+  /**
+   * Answer what the holder of the ticket is asked. Questions that need an answer must have one afterwards.
+   *
+   * Needs the scope `tickets:write`.
+   */
+  answerTicketQuestions(ticket: string, body: AnswersIn, options?: WriteOptions): Promise<ListedQuestionOut>;
+  /**
+   * The same person, written otherwise; also the first name on a ticket that had none. For somebody else: transfer.
+   *
+   * Needs the scope `tickets:write`.
+   */
+  changeAttendee(ticket: string, body: AttendeeChange, options?: WriteOptions): Promise<AttendeeOut>;
+  /**
+   * One person's badge as its holder prints it at home: it has the ticket's own code, so it opens the door.
+   *
+   * Needs the scope `badges:write`.
+   */
+  readTicketBadge(ticket: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * What the holder of the ticket is asked, with the answers; all on one page.
+   *
+   * Needs the scope `tickets:read`.
+   */
+  listTicketQuestions(ticket: string, options?: ReadOptions): Promise<ListedQuestionOut>;
   /**
    * Somebody else comes: the old code and link are dead at once, the new ones go out by mail.
    *

@@ -458,6 +458,15 @@ export class Operations extends Caller {
   }
 
   /**
+   * Levels of partners, the first on pages first; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listPartnerLevels(options = {}) {
+    return this.call("GET", "/api/events/{event}/partner-levels", {}, { options });
+  }
+
+  /**
    * Partners, in the order in which they were added.
    *
    * Needs the scope `partners:read`.
@@ -472,12 +481,30 @@ export class Operations extends Caller {
   }
 
   /**
+   * A partner, with the tasks of its level.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createPartner(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/partners", {}, { body, options });
+  }
+
+  /**
    * One partner.
    *
    * Needs the scope `partners:read`.
    */
   readPartner(partner, options = {}) {
     return this.call("GET", "/api/events/{event}/partners/{partner}", { partner }, { options });
+  }
+
+  /**
+   * Other values. A level that was sold stays until its order is cancelled.
+   *
+   * Needs the scope `partners:write`.
+   */
+  changePartner(partner, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/partners/{partner}", { partner }, { body, options });
   }
 
   /**
@@ -738,6 +765,42 @@ export class Operations extends Caller {
    */
   readTicket(ticket, options = {}) {
     return this.call("GET", "/api/events/{event}/tickets/{ticket}", { ticket }, { options });
+  }
+
+  /**
+   * Answer what the holder of the ticket is asked. Questions that need an answer must have one afterwards.
+   *
+   * Needs the scope `tickets:write`.
+   */
+  answerTicketQuestions(ticket, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/tickets/{ticket}/answers", { ticket }, { body, options });
+  }
+
+  /**
+   * The same person, written otherwise; also the first name on a ticket that had none. For somebody else: transfer.
+   *
+   * Needs the scope `tickets:write`.
+   */
+  changeAttendee(ticket, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/tickets/{ticket}/attendee", { ticket }, { body, options });
+  }
+
+  /**
+   * One person's badge as its holder prints it at home: it has the ticket's own code, so it opens the door.
+   *
+   * Needs the scope `badges:write`.
+   */
+  readTicketBadge(ticket, options = {}) {
+    return this.call("GET", "/api/events/{event}/tickets/{ticket}/badge.pdf", { ticket }, { options });
+  }
+
+  /**
+   * What the holder of the ticket is asked, with the answers; all on one page.
+   *
+   * Needs the scope `tickets:read`.
+   */
+  listTicketQuestions(ticket, options = {}) {
+    return this.call("GET", "/api/events/{event}/tickets/{ticket}/questions", { ticket }, { options });
   }
 
   /**

@@ -1,12 +1,13 @@
 """Partners, as the team knows them."""
 
+from django.db.models import QuerySet
 from ninja import Query, Router
 from pydantic import Field
 
 from core.api.pages import ListQuery, page
-from core.api.shapes import Id, Listed, Out
+from core.api.shapes import Id, Listed, Money, Out, told
 from events.api.call import ApiRequest, Needs, nothing_here
-from events.models import Partner
+from events.models import Event, Partner
 from events.scopes import Scope
 
 router = Router(tags=["Partners"])
@@ -22,6 +23,18 @@ class PartnerOut(Out):
     ref: str = Field(description="Links to the shop with ?ref= and this word count as this partner's.")
     target_tickets: int | None
     is_shown: bool
+    position: int = told("Its place among those of its level; the least is first.", 0)
+    level_id: Id | None = Field(
+        description="The level it has. Null: none.", examples=["plv_7k2m9q4w8x1c5v3b6n0z"]
+    )
+
+
+class LevelOut(Out):
+    id: Id = told("Of the level.", "plv_7k2m9q4w8x1c5v3b6n0z")
+    name: str = told("As pages show it.", "Gold")
+    price_minor: Money = told("Without tax, in minor units. 0: it is agreed each time.", 500_000)
+    places: int | None = Field(description="How many partners it is for. Null: any number.", examples=[4])
+    taken: int = told("How many partners have it.", 3)
 
 
 @router.get(
@@ -32,7 +45,7 @@ class PartnerOut(Out):
 )
 def list_partners(request: ApiRequest, event: str, query: Query[ListQuery]) -> Listed[PartnerOut]:
     """Partners, in the order in which they were added."""
-    rows = Partner.objects.filter(event=request.auth.event)
+    rows = partners_of(request.auth.event)
     return page(rows, query, of="partners", shape=partner_out, scope=request.auth.event.public_id)
 
 
@@ -44,15 +57,42 @@ def list_partners(request: ApiRequest, event: str, query: Query[ListQuery]) -> L
 )
 def read_partner(request: ApiRequest, event: str, partner: str) -> PartnerOut:
     """One partner."""
-    row = Partner.objects.filter(event=request.auth.event, public_id=partner).first()
+    return partner_out(partner_of(request.auth.event, partner))
+
+
+@router.get(
+    "events/{event}/partner-levels",
+    auth=Needs(Scope.PARTNERS_READ),
+    response=Listed[LevelOut],
+    operation_id="list_partner_levels",
+)
+def list_partner_levels(request: ApiRequest, event: str) -> Listed[LevelOut]:
+    """Levels of partners, the first on pages first; all on one page."""
+    data = [
+        LevelOut(
+            id=row.public_id, name=row.name, price_minor=row.price_minor, places=row.places, taken=row.taken
+        )
+        for row in request.auth.event.partner_levels.all()
+    ]
+    return Listed(data=data, next_cursor=None)
+
+
+def partners_of(event: Event) -> QuerySet[Partner]:
+    return Partner.objects.filter(event=event).select_related("level")
+
+
+def partner_of(event: Event, public_id: str) -> Partner:
+    row = partners_of(event).filter(public_id=public_id).first()
     if row is None:
         raise nothing_here()
-    return partner_out(row)
+    row.event = event
+    return row
 
 
 def partner_out(row: Partner) -> PartnerOut:
     return PartnerOut(
         id=row.public_id, name=row.name, website=row.website, description=row.description,
         contact_name=row.contact_name, contact_email=row.contact_email, ref=row.ref,
-        target_tickets=row.target_tickets, is_shown=row.is_shown,
+        target_tickets=row.target_tickets, is_shown=row.is_shown, position=row.position,
+        level_id=row.level.public_id if row.level else None,
     )  # fmt: skip

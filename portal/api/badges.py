@@ -15,10 +15,12 @@ from core.ids import new_id
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
+from portal.badges import home_copies
 from portal.forms.printing import BatchForm
+from portal.printing import home_job, usual
 from tickets.actions import printing
 from tickets.badges.face import Role
-from tickets.models import BadgeBatch, BadgeLayout
+from tickets.models import BadgeBatch, BadgeLayout, Ticket, TicketType
 
 router = Router(tags=["Badges"])
 
@@ -149,6 +151,28 @@ def read_badge_file(request: ApiRequest, event: str, batch: str) -> HttpResponse
     except FileNotFoundError:
         pass
     raise nothing_here(_("There is no file: it is not drawn yet, or gone after a month."))
+
+
+@router.get(
+    "events/{event}/tickets/{ticket}/badge.pdf",
+    auth=Needs(Scope.BADGES_WRITE),
+    operation_id="read_ticket_badge",
+    openapi_extra=PDF,
+)
+def read_ticket_badge(request: ApiRequest, event: str, ticket: str) -> HttpResponse:
+    """One person's badge as its holder prints it at home: it has the ticket's own code, so it opens the door."""
+    row = request.auth.event
+    tickets = Ticket.objects.valid().admissions().select_related("attendee", "type")
+    found = tickets.filter(event=row, public_id=ticket).first()
+    if found is None:
+        raise nothing_here(_("No valid ticket has this id."))
+    is_worn = found.type.attendance == TicketType.Attendance.ROOM
+    content = home_copies(event=row, tickets=[found] if is_worn else [], job=home_job(usual(row)))
+    if content is None:
+        raise nothing_here(
+            _("There is no badge: the ticket names nobody yet, or it is for taking part online.")
+        )
+    return HttpResponse(content, content_type="application/pdf")
 
 
 def _wishes(event: Event, body: NewBatchOfBadges) -> dict[str, object]:

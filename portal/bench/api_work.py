@@ -14,14 +14,15 @@ from agenda.actions import rounds
 from agenda.models import Drafting, DraftPlacement, Review, Session
 from core import history
 from events.actions import webhooks
-from events.models import Event, WebhookEndpoint, WebhookMessage
+from events.models import Event, PartnerLevel, WebhookEndpoint, WebhookMessage
 from portal import segments
 from portal.actions import mailings
 from portal.api_versions import VERSIONS
 from portal.bench.api_asking import Operation, Request, each, fixed
-from tickets.models import BadgeBatch, BadgeLayout, DiscountCode, WaitingEntry
+from tickets.models import BadgeBatch, BadgeLayout, DiscountCode, Question, Ticket, WaitingEntry
 
-JOBS, MESSAGES, WAITING, MAILS, GONE = 60, 5_000, 300, 60, 60
+JOBS, MESSAGES, WAITING, MAILS, GONE, QUESTIONS = 60, 5_000, 300, 60, 60, 10
+COPIED = "tkt_copy"  # ids that the bench made up: they fit in no code
 BODY = '{"type":"order.paid","timestamp":"2027-03-01T12:00:00Z","data":{"id":"ord_1","total_minor":34900}}'
 
 
@@ -62,6 +63,9 @@ def fill(event: Event) -> None:
 def _desk(event: Event) -> None:
     """Webhooks with messages of a month, a waiting list, mails, and letters about decisions that wait."""
     now, maker = timezone.now(), User.objects.get(email="chair@bench.example")
+    PartnerLevel.objects.create(event=event, name="Gold", places=10)
+    for n in range(QUESTIONS):
+        Question.objects.create(event=event, text=f"Question {n}?", kind=Question.Kind.TEXT)
     hook = webhooks.add(
         organizer=event.organizer, event=event, url="https://hooks.example.com/", description="", kinds=[],
         version=VERSIONS.newest, by=maker, now=now,
@@ -123,7 +127,7 @@ def reads(event: Event) -> Iterator[Operation]:
     for name, path, has in [
         ("list_webhook_endpoints", "webhook-endpoints", "whk_"),
         ("list_webhook_messages", f"webhook-endpoints/{hook.public_id}/messages", "msg_"),
-        ("list_deletions", "deletions", "cod_"), ("list_quotas", "quotas", "quo_"), ("list_all_ticket_types", "all-ticket-types", "typ_"),
+        ("list_partner_levels", "partner-levels", "plv_"), ("list_deletions", "deletions", "cod_"), ("list_quotas", "quotas", "quo_"), ("list_all_ticket_types", "all-ticket-types", "typ_"),
         ("list_waiting", "waiting-list", "wtg_"), ("list_segments", "segments", "ticket-holders"),
         ("list_mails", "mails", "mlg_"), ("list_review_criteria", "review-criteria", "crt_"),
         ("read_review_queue", "review-queue", "ses_"), ("list_review_results", "review-results", "ses_"),
@@ -137,10 +141,18 @@ def reads(event: Event) -> Iterator[Operation]:
         ("read_quota", "quotas", event.quotas.all()), ("read_ticket_type", "ticket-types", event.ticket_types.all()),
         ("read_mail", "mails", event.mailings.all()),
     ]  # fmt: skip
-    for name, path, rows in single:
-        yield each(name, f"{base}/{path}", [row.public_id for row in rows])
+    for name, path, few in single:
+        yield each(name, f"{base}/{path}", [row.public_id for row in few])
     for name, path, has in [("read_own_review", "review", "rvw_"), ("list_reviews", "reviews", "data")]:
         yield _below(name, f"{base}/proposals", judged, path, has)
+    rows = Ticket.objects.valid().admissions().filter(event=event, attendee__isnull=False).order_by("pk")
+    held = list(rows.exclude(public_id__startswith=COPIED).values_list("public_id", flat=True))
+    yield _below("list_ticket_questions", f"{base}/tickets", held, "questions", "que_")
+    yield Operation(
+        "read_ticket_badge",
+        lambda number: Request(f"{base}/tickets/{held[number * 37 % len(held)]}/badge.pdf"),
+        expects="%PDF",
+    )
     yield _below(
         "preview_mail", f"{base}/mails", [row.public_id for row in event.mailings.all()], "preview", "people"
     )

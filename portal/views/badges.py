@@ -1,6 +1,5 @@
 """Badges as PDF: one's own, and those of everybody for the team."""
 
-from dataclasses import replace
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +13,8 @@ from events import access
 from events.models import Event
 from events.rights import Right
 from portal import badge_letters, badges, printing
-from tickets.badges import stock
 from tickets.badges.drawing import Job
-from tickets.models import BadgeBatch, BadgeLayout, Order, Ticket, TicketType
+from tickets.models import BadgeLayout, Order, Ticket, TicketType
 from tickets.views.documents import as_pdf, no_paper, refusal
 
 CONFLICT = 409
@@ -88,9 +86,7 @@ def _look_first(request: HttpRequest, event: Event, lacking: list[badge_letters.
 
 
 def _job(request: HttpRequest, layout: BadgeLayout) -> Job:
-    """Fronts in a layout, each a page of the size that is asked for, or of the layout's own card."""
-    size = stock.STOCKS.get(request.GET.get("size", ""))
-    return replace(printing.job_of(layout, form=BadgeBatch.Form.SINGLE, size=size), back=None)
+    return printing.home_job(layout, request.GET.get("size", ""))
 
 
 def _no_badge(request: HttpRequest, event: Event, ticket: Ticket) -> HttpResponse:

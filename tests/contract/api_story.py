@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.api_calls import EVENT, call, get, post
-from tests.contract.api_story_desk import DESK
+from tests.contract.api_story_desk import ATTENDEES, DESK
 from tests.contract.api_story_hooks import HOOKS
 from tests.contract.api_story_work import WORK
 
@@ -65,6 +65,7 @@ STORY: list[dict[str, Any]] = [
     get(f"{EVENT}/tickets"),
     get(f"{EVENT}/tickets?state=valid"),
     get(f"{EVENT}/tickets/{{tkt.1}}"),
+    *ATTENDEES,
     post(f"{EVENT}/tickets/{{tkt.1}}/transfer", {"name": "Grace Hopper", "email": "grace@example.org"}),
     post(f"{EVENT}/tickets/{{tkt.1}}/transfer", {"name": "Grace Hopper", "email": "grace@example.org"}),
     get(f"{EVENT}/gates"),

@@ -9,6 +9,24 @@ MAIL = {
     "texts": {"en": {"subject": "News of {event}", "body": "Hello {first_name},\n\nsee you soon."}},
 }  # fmt: skip
 PROPOSAL = f"{EVENT}/proposals/{{ses.3}}"
+PARTNERS: list[dict[str, Any]] = [
+    get(f"{EVENT}/partner-levels"),
+    post(f"{EVENT}/partners", {"name": "Switchboard", "ref": "switchboard", "level_id": "{plv.1}"}),
+    post(f"{EVENT}/partners", {"name": "Switchboard"}),
+    post(f"{EVENT}/partners", {"name": "Dial", "level_id": "plv_nobody"}),
+    call("PATCH", f"{EVENT}/partners/{{ptn.1}}", {"target_tickets": 40}),
+    call("PATCH", f"{EVENT}/partners/{{ptn.1}}", {"ref": "switchboard"}),
+]
+TICKET = f"{EVENT}/tickets/{{tkt.1}}"
+ATTENDEES: list[dict[str, Any]] = [
+    call("PATCH", f"{TICKET}/attendee", {"badge_name": "Dana of Bell"}),
+    call("PATCH", f"{TICKET}/attendee", {"name": ""}),
+    get(f"{TICKET}/questions"),
+    call("PATCH", f"{TICKET}/answers", {"answers": {"{que.1}": "M"}}),
+    call("PATCH", f"{TICKET}/answers", {"answers": {"{que.1}": "XXL"}}),
+    get(f"{TICKET}/badge.pdf"),
+    get(f"{EVENT}/tickets/tkt_nobody/badge.pdf"),
+]
 
 DESK: list[dict[str, Any]] = [
     get(f"{EVENT}/quotas"),
@@ -69,4 +87,5 @@ DESK: list[dict[str, Any]] = [
     post(f"{EVENT}/jobs/{{mlg.1}}/cancel"),
     call("DELETE", f"{EVENT}/mails/{{mlg.1}}"),
     get(f"{EVENT}/mails/{{mlg.1}}"),
+    *PARTNERS,
 ]  # fmt: skip

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 
 from agenda.models import Drafting, Session
-from events.models import Event
+from events.models import Event, PartnerLevel
 from tests.factories.agenda import NOW
 from tests.factories.planning import make_drafting
+from tests.factories.questions import make_question
 from tests.factories.review import make_criterion
 from tickets.models import BadgeBatch, BadgeLayout, WaitingEntry
 
@@ -15,6 +16,8 @@ from tickets.models import BadgeBatch, BadgeLayout, WaitingEntry
 def build(event: Event) -> None:
     _drafts(event)
     _badges(event)
+    PartnerLevel.objects.create(event=event, name="Gold", price_minor=500_000, places=2)
+    make_question(event, "Which T-shirt?", "S", "M", is_required=True)
     make_criterion(event, name="Content", position=1)
     WaitingEntry.objects.create(
         event=event, ticket_type=event.ticket_types.get(name="Conference"), name="Wanda Waiter",

@@ -15,7 +15,7 @@ from tests.factories.api import Api, code_of
 from tests.factories.events import make_event, make_room
 from tests.factories.planning import make_drafting
 from tests.factories.tickets import make_ticket
-from tickets.models import BadgeBatch, BadgePrint
+from tickets.models import BadgeBatch, BadgePrint, Ticket, TicketType
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +178,15 @@ def test_a_draft_costs_the_same_for_one_talk_and_for_many(
     place(9)
     with django_assert_num_queries(4):
         assert len(api.get(path).json()["placements"]) == 10
+
+
+def test_the_badge_of_one_ticket_is_that_of_its_page() -> None:
+    ticket = make_ticket()
+    api, path = Api(ticket.event), f"events/{ticket.event.slug}/tickets/{ticket.public_id}/badge.pdf"
+    badge = api.get(path)
+    assert (badge.status_code, badge["Content-Type"], badge.content[:4]) == (200, "application/pdf", b"%PDF")
+    assert code_of(Api(ticket.event, [Scope.TICKETS_READ]).get(path)) == (403, "scope-missing")
+    TicketType.objects.update(attendance=TicketType.Attendance.ONLINE)
+    assert code_of(api.get(path)) == (404, "not-found")
+    Ticket.objects.update(state=Ticket.State.VOID, voided_at=timezone.now())
+    assert code_of(api.get(path)) == (404, "not-found")

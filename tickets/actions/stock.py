@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,7 +90,7 @@ def save_type(
         row.event = event
         for name, value in values.items():
             setattr(row, name, value)
-        _check(row, wrong_in_type({name: getattr(row, name) for name in FIELDS}))
+        check(row, wrong_in_type({name: getattr(row, name) for name in FIELDS}))
         is_new = row.pk is None
         row.save()
         if quotas is not None:
@@ -111,7 +111,7 @@ def add_quota(*, event: Event, name: str, size: int, by: User, now: datetime) ->
     """Raises Invalid."""
     with transaction.atomic():
         row = Quota(event=event, name=name, size=size)
-        _check(row, [])
+        check(row, [])
         row.save()
         history.write(
             "quota.added", row, scope=event.public_id, by=by, now=now, after={"name": name, "size": size}
@@ -133,7 +133,7 @@ def change_quota(*, quota: Quota, name: str, size: int, reason: str, by: User, n
         is_over = row.taken > size
         row.name, row.size = name, size
         row.allowance, row.allowance_reason = (row.taken, reason) if is_over else (0, "")
-        _check(row, wrong)
+        check(row, wrong)
         row.save(update_fields=["name", "size", "allowance", "allowance_reason"])
         after = {"name": row.name, "size": row.size}
         changed = {key for key in after if before[key] != after[key]}
@@ -148,7 +148,8 @@ def change_quota(*, quota: Quota, name: str, size: int, reason: str, by: User, n
     return row
 
 
-def _check(row: Quota | TicketType, wrong: list[Wrong]) -> None:
+def check(row: models.Model, wrong: list[Wrong]) -> None:
+    """Raises Invalid with what is wrong, or with what the model itself refuses."""
     if wrong:
         raise Invalid(wrong)
     try:

@@ -26,6 +26,8 @@ from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
 from events.models import Partner, PartnerLevel, PartnerLink, PartnerTask, TeamMember
 from events.rights import Right
+from tickets.actions import partners
+from tickets.actions.stock import Wrong
 from tickets.admin.partner_pages import PartnerPages
 from tickets.admin.partner_report import PartnerReport
 from tickets.models import DiscountCode, Lead, Order, Ticket
@@ -59,21 +61,18 @@ class PartnerForm(EventForm):
 
     def clean_level(self) -> PartnerLevel | None:
         level: PartnerLevel | None = self.cleaned_data["level"]
-        sold = self.instance.sponsorships.filter(ended_at=None).first() if self.instance.pk else None
-        if sold is not None and level != sold.level:
-            words = _("%(level)s is sold to this partner: cancel its order first.")
-            raise forms.ValidationError(words % {"level": sold.level})
-        is_new = level is not None and level.pk != self.instance.level_id
-        if level is not None and is_new and level.places is not None and level.taken >= level.places:
-            raise forms.ValidationError(partner_levels.full(level))
+        _refuse(partners.wrong_in_level(self.instance, level))
         return level
 
     def clean_ref(self) -> str:
-        ref: str = self.cleaned_data["ref"].strip().lower()
-        others = Partner.objects.filter(event=self.event, ref=ref).exclude(pk=self.instance.pk)
-        if ref and others.exists():
-            raise forms.ValidationError(_("Another partner has this word already."))
+        ref = partners.normal_ref(self.cleaned_data["ref"])
+        _refuse(partners.wrong_in_ref(self.event, self.instance, ref))
         return ref
+
+
+def _refuse(wrong: list[Wrong]) -> None:
+    for _field, words in wrong:
+        raise forms.ValidationError(words)
 
 
 class Codes(ScopedRows):

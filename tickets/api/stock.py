@@ -177,7 +177,7 @@ def create_quota(request: ApiRequest, event: str, body: NewQuota) -> Status[Quot
             event=caller.event, name=body.name, size=body.size, by=caller.by, now=caller.now
         )
     except stock.Invalid as invalid:
-        raise _pointed(invalid) from None
+        raise pointed(invalid) from None
     return Status(201, quota_out(_quota(caller.event, made.public_id)))
 
 
@@ -197,7 +197,7 @@ def change_quota(request: ApiRequest, event: str, quota: str, body: QuotaChange)
             reason=body.allowance_reason, by=caller.by, now=caller.now,
         )  # fmt: skip
     except stock.Invalid as invalid:
-        raise _pointed(invalid) from None
+        raise pointed(invalid) from None
     return quota_out(_quota(caller.event, quota))
 
 
@@ -261,7 +261,7 @@ def _saved(request: ApiRequest, row: TicketType | None, given: dict[str, Any]) -
             event=caller.event, row=row, values=given, quotas=quotas, by=caller.by, now=caller.now
         )
     except stock.Invalid as invalid:
-        raise _pointed(invalid) from None
+        raise pointed(invalid) from None
 
 
 def _chosen(event: Event, ids: list[str]) -> list[Quota]:
@@ -272,7 +272,7 @@ def _chosen(event: Event, ids: list[str]) -> list[Quota]:
     return list(found.values())
 
 
-def _pointed(invalid: stock.Invalid) -> Problem:
+def pointed(invalid: stock.Invalid) -> Problem:
     return Problem(
         INVALID, errors=[{"pointer": f"#/{field}", "detail": words} for field, words in invalid.errors]
     )

@@ -807,6 +807,14 @@ class Operations(Caller):
         )
         return answer
 
+    def list_partner_levels(self) -> shapes.ListedLevelOut:
+        """Levels of partners, the first on pages first; all on one page.
+
+        Needs the scope `partners:read`.
+        """
+        answer: shapes.ListedLevelOut = self.call("GET", "/api/events/{event}/partner-levels", {})
+        return answer
+
     def list_partners(
         self, *, cursor: str | None = None, limit: int | None = None, updated_since: str | None = None
     ) -> shapes.ListedPartnerOut:
@@ -830,6 +838,23 @@ class Operations(Caller):
             "/api/events/{event}/partners", {}, {"limit": limit, "updated_since": updated_since}
         )
 
+    def create_partner(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewPartner]
+    ) -> shapes.PartnerOut:
+        """A partner, with the tasks of its level.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerOut = self.call(
+            "POST",
+            "/api/events/{event}/partners",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
     def read_partner(self, partner: str, /) -> shapes.PartnerOut:
         """One partner.
 
@@ -837,6 +862,29 @@ class Operations(Caller):
         """
         answer: shapes.PartnerOut = self.call(
             "GET", "/api/events/{event}/partners/{partner}", {"partner": partner}
+        )
+        return answer
+
+    def change_partner(
+        self,
+        partner: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.PartnerChange],
+    ) -> shapes.PartnerOut:
+        """Other values. A level that was sold stays until its order is cancelled.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerOut = self.call(
+            "PATCH",
+            "/api/events/{event}/partners/{partner}",
+            {"partner": partner},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
         )
         return answer
 
@@ -1268,6 +1316,70 @@ class Operations(Caller):
         """
         answer: shapes.TicketOut = self.call(
             "GET", "/api/events/{event}/tickets/{ticket}", {"ticket": ticket}
+        )
+        return answer
+
+    def answer_ticket_questions(
+        self,
+        ticket: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.AnswersIn],
+    ) -> shapes.ListedQuestionOut:
+        """Answer what the holder of the ticket is asked. Questions that need an answer must have one afterwards.
+
+        Needs the scope `tickets:write`.
+        """
+        answer: shapes.ListedQuestionOut = self.call(
+            "PATCH",
+            "/api/events/{event}/tickets/{ticket}/answers",
+            {"ticket": ticket},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_attendee(
+        self,
+        ticket: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.AttendeeChange],
+    ) -> shapes.AttendeeOut:
+        """The same person, written otherwise; also the first name on a ticket that had none. For somebody else: transfer.
+
+        Needs the scope `tickets:write`.
+        """
+        answer: shapes.AttendeeOut = self.call(
+            "PATCH",
+            "/api/events/{event}/tickets/{ticket}/attendee",
+            {"ticket": ticket},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_ticket_badge(self, ticket: str, /) -> bytes:
+        """One person's badge as its holder prints it at home: it has the ticket's own code, so it opens the door.
+
+        Needs the scope `badges:write`.
+        """
+        answer: bytes = self.call("GET", "/api/events/{event}/tickets/{ticket}/badge.pdf", {"ticket": ticket})
+        return answer
+
+    def list_ticket_questions(self, ticket: str, /) -> shapes.ListedQuestionOut:
+        """What the holder of the ticket is asked, with the answers; all on one page.
+
+        Needs the scope `tickets:read`.
+        """
+        answer: shapes.ListedQuestionOut = self.call(
+            "GET", "/api/events/{event}/tickets/{ticket}/questions", {"ticket": ticket}
         )
         return answer
 

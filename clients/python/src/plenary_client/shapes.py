@@ -28,6 +28,11 @@ class AgendaOut(TypedDict):
     slots: list[SlotOut]
 
 
+class AnswersIn(TypedDict):
+    answers: dict[str, Any]
+    """By the question’s id: a text, an option or a list of them, true for a consent, null to take an answer back. What is left out stays."""
+
+
 class AttemptOut(TypedDict):
     at: str
     """When it was tried."""
@@ -37,6 +42,32 @@ class AttemptOut(TypedDict):
     """What it answered with; 0 without an answer."""
     error: str
     """Why there was no answer; empty otherwise."""
+
+
+class AttendeeChange(TypedDict):
+    """What is left out stays."""
+
+    name: NotRequired[str | None]
+    """Who comes. Null: it stays."""
+    badge_name: NotRequired[str | None]
+    """What the badge says in place of the name. Empty: the name; null: it stays."""
+    company: NotRequired[str | None]
+    """Where the person works. Null: it stays."""
+    pronouns: NotRequired[str | None]
+    """The person’s pronouns. Null: they stay."""
+
+
+class AttendeeOut(TypedDict):
+    ticket_id: str
+    """The ticket the person comes with."""
+    name: str
+    """Who comes."""
+    badge_name: str
+    """What the badge says in place of the name. Empty: the name."""
+    company: str
+    """Where the person works. Empty if not told."""
+    pronouns: str
+    """The person’s pronouns, as written. Empty if not told."""
 
 
 class BatchOfBadgesOut(TypedDict):
@@ -329,6 +360,19 @@ class LetterOut(TypedDict):
     """As that person reads it, plain."""
 
 
+class LevelOut(TypedDict):
+    id: str
+    """Of the level."""
+    name: str
+    """As pages show it."""
+    price_minor: int
+    """Without tax, in minor units. 0: it is agreed each time."""
+    places: int | None
+    """How many partners it is for. Null: any number."""
+    taken: int
+    """How many partners have it."""
+
+
 class LineOut(TypedDict):
     ticket_id: str | None
     description: str
@@ -394,6 +438,12 @@ class ListedLayoutOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedLevelOut(TypedDict):
+    data: list[LevelOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedMailOut(TypedDict):
     data: list[MailOut]
     next_cursor: str | None
@@ -420,6 +470,12 @@ class ListedPartnerOut(TypedDict):
 
 class ListedProposalOut(TypedDict):
     data: list[ProposalOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedQuestionOut(TypedDict):
+    data: list[QuestionOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -668,6 +724,29 @@ class NewEndpoint(TypedDict):
     """The shape of its messages, for ever. Empty: the newest."""
 
 
+class NewPartner(TypedDict):
+    website: NotRequired[str]
+    """The partner’s own page."""
+    description: NotRequired[str]
+    """What it is, in one sentence."""
+    contact_name: NotRequired[str]
+    """Whom the team writes to."""
+    contact_email: NotRequired[str]
+    """Where the team writes to."""
+    ref: NotRequired[str]
+    """Links to the shop with ?ref= and this word count as this partner’s. Small letters, digits, hyphens."""
+    target_tickets: NotRequired[int | None]
+    """How many tickets were agreed upon. Null: nothing was."""
+    is_shown: NotRequired[bool]
+    """Whether the event’s home names it."""
+    position: NotRequired[int]
+    """Its place among those of its level; the least is first."""
+    level_id: NotRequired[str | None]
+    """Its level; its tasks follow it. Null: none."""
+    name: str
+    """As it stands on pages."""
+
+
 class NewQuota(TypedDict):
     name: str
     """As the team calls it."""
@@ -805,6 +884,29 @@ class OrderOut(TypedDict):
     """The buyer's own page, where an order is paid. Null once there is nothing to pay. Keep it secret."""
 
 
+class PartnerChange(TypedDict):
+    website: NotRequired[str]
+    """The partner’s own page."""
+    description: NotRequired[str]
+    """What it is, in one sentence."""
+    contact_name: NotRequired[str]
+    """Whom the team writes to."""
+    contact_email: NotRequired[str]
+    """Where the team writes to."""
+    ref: NotRequired[str]
+    """Links to the shop with ?ref= and this word count as this partner’s. Small letters, digits, hyphens."""
+    target_tickets: NotRequired[int | None]
+    """How many tickets were agreed upon. Null: nothing was."""
+    is_shown: NotRequired[bool]
+    """Whether the event’s home names it."""
+    position: NotRequired[int]
+    """Its place among those of its level; the least is first."""
+    level_id: NotRequired[str | None]
+    """Its level; its tasks follow it. Null: none."""
+    name: NotRequired[str | None]
+    """As it stands on pages. Null: it stays."""
+
+
 class PartnerOut(TypedDict):
     id: str
     name: str
@@ -816,6 +918,10 @@ class PartnerOut(TypedDict):
     """Links to the shop with ?ref= and this word count as this partner's."""
     target_tickets: int | None
     is_shown: bool
+    position: int
+    """Its place among those of its level; the least is first."""
+    level_id: str | None
+    """The level it has. Null: none."""
 
 
 class PersonOut(TypedDict):
@@ -896,6 +1002,27 @@ class ProposalOut(TypedDict):
     """Names are hidden, and texts that tell them are masked."""
     people: list[SomebodyOut]
     """Empty while names are hidden."""
+
+
+class QuestionOut(TypedDict):
+    id: str
+    """The question: the name of its answer in `answers`."""
+    text: str
+    """What is asked."""
+    kind: Literal["text", "long", "choice", "several", "file", "consent"]
+    """What is answered."""
+    options: list[str]
+    """What can be chosen, if it is a choice."""
+    is_required: bool
+    """Whether it needs an answer where it is asked."""
+    is_asked: bool
+    """Whether it is asked with the answers that are there now."""
+    is_fixed: bool
+    """Whether nobody but the team can change its answer any more."""
+    is_answered: bool
+    """Whether there is an answer."""
+    answer: list[str] | None
+    """In words; several of a question that takes several. Null: there is none, or it is sensitive."""
 
 
 class QueueOut(TypedDict):

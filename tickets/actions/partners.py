@@ -1,0 +1,89 @@
+"""Partners, added and changed by the workspace's own rules."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import history
+from events.actions import partner_levels
+from events.models import Event, Partner, PartnerLevel
+from tickets.actions import stock
+from tickets.actions.stock import Invalid, Wrong
+
+# What of a partner is set beside its level, which has an action of its own, and what only people look at.
+FIELDS = (
+    "name", "website", "description", "contact_name", "contact_email", "ref", "target_tickets", "is_shown", "position",
+)  # fmt: skip
+
+
+def wrong_in_level(partner: Partner, level: PartnerLevel | None) -> list[Wrong]:
+    """A level that was sold stays with its buyer, and one that is full has no place for one more."""
+    sold = partner.sponsorships.filter(ended_at=None).first() if partner.pk else None
+    if sold is not None and level != sold.level:
+        words = _("%(level)s is sold to this partner: cancel its order first.")
+        return [("level", words % {"level": sold.level})]
+    is_new = level is not None and level.pk != partner.level_id
+    if level is not None and is_new and level.places is not None and level.taken >= level.places:
+        return [("level", partner_levels.full(level))]
+    return []
+
+
+def wrong_in_ref(event: Event | None, partner: Partner, ref: str) -> list[Wrong]:
+    others = Partner.objects.filter(event=event, ref=ref).exclude(pk=partner.pk)
+    return [("ref", _("Another partner has this word already."))] if ref and others.exists() else []
+
+
+def normal_ref(text: str) -> str:
+    return text.strip().lower()
+
+
+def save(
+    *, event: Event, row: Partner | None, values: Mapping[str, Any], level: PartnerLevel | None, by: User, now: datetime
+) -> Partner:  # fmt: skip
+    """A new one, or other values for `row`; what is not in `values` stays. The tasks follow the level.
+
+    Raises Invalid.
+    """
+    try:
+        with transaction.atomic():
+            row, before = _begun(event, row)
+            for name, value in values.items():
+                setattr(row, name, normal_ref(value) if name == "ref" else value)
+            stock.check(row, [*wrong_in_ref(event, row, row.ref), *wrong_in_level(row, level)])
+            is_new = row.pk is None
+            row.save() if is_new else row.save(update_fields=[*values])
+            _tell(row, before, is_new=is_new, by=by, now=now)
+            partner_levels.move(partner=row, level=level, by=by, now=now)
+    except partner_levels.Full as full:  # somebody took the last place meanwhile
+        raise Invalid([("level", full.message)]) from None
+    except IntegrityError:
+        raise Invalid([("name", _("Another partner has this name or this word already."))]) from None
+    return row
+
+
+def _begun(event: Event, row: Partner | None) -> tuple[Partner, dict[str, Any]]:
+    if row is None:
+        return Partner(event=event), {}
+    row = Partner.objects.select_for_update(of=("self",)).select_related("level").get(pk=row.pk)
+    row.event = event
+    return row, _told(row)
+
+
+def _tell(row: Partner, before: Mapping[str, Any], *, is_new: bool, by: User, now: datetime) -> None:
+    after = _told(row)
+    changed = [name for name in FIELDS if before.get(name) != after[name]]
+    if changed or is_new:
+        history.write(
+            "partner.added" if is_new else "partner.changed", row, scope=row.event.public_id, by=by, now=now,
+            before={name: before[name] for name in changed if name in before},
+            after={name: after[name] for name in changed},
+        )  # fmt: skip
+        Event.objects.filter(pk=row.event_id).raise_public_counter()
+
+
+def _told(row: Partner) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FIELDS}

@@ -1,0 +1,115 @@
+"""Partners, added and changed: on the router of events/api/partners.py, as an address belongs to one router."""
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from ninja import Status
+from pydantic import Field
+
+from core.api.problems import wrong
+from core.api.shapes import Id, In, told
+from events.api.call import ApiRequest, Needs
+from events.api.partners import PartnerOut, partner_of, partner_out, router
+from events.models import Event, Partner, PartnerLevel
+from events.scopes import Scope
+from tickets.actions import partners
+from tickets.actions.stock import Invalid
+from tickets.api.stock import pointed
+
+__all__ = ["router"]
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Target = Annotated[int, Field(ge=0, le=1_000_000)]
+LEVEL = "plv_7k2m9q4w8x1c5v3b6n0z"
+
+
+class PartnerValues(In):
+    """What is left out stays, or is as usual for a new one. The logo and what was agreed are for people."""
+
+    website: Annotated[str, Field(max_length=200)] = Field(
+        "", description="The partner’s own page.", examples=["https://redpoint.example"]
+    )
+    description: Annotated[str, Field(max_length=300)] = Field(
+        "", description="What it is, in one sentence.", examples=["Phones for everybody"]
+    )
+    contact_name: Annotated[str, Field(max_length=200)] = Field(
+        "", description="Whom the team writes to.", examples=["Cleo Contact"]
+    )
+    contact_email: Annotated[str, Field(max_length=254)] = Field(
+        "", description="Where the team writes to.", examples=["codes@redpoint.example"]
+    )
+    ref: Annotated[str, Field(max_length=40)] = Field(
+        "",
+        description="Links to the shop with ?ref= and this word count as this partner’s. Small letters, digits, hyphens.",
+        examples=["redpoint"],
+    )
+    target_tickets: Target | None = Field(
+        None, description="How many tickets were agreed upon. Null: nothing was.", examples=[40]
+    )
+    is_shown: bool = Field(True, description="Whether the event’s home names it.", examples=[True])
+    position: Annotated[int, Field(ge=0, le=30_000)] = Field(
+        0, description="Its place among those of its level; the least is first.", examples=[0]
+    )
+    level_id: Id | None = Field(
+        None, description="Its level; its tasks follow it. Null: none.", examples=[LEVEL]
+    )
+
+
+class NewPartner(PartnerValues):
+    name: Name = told("As it stands on pages.", "Redpoint")
+
+
+class PartnerChange(PartnerValues):
+    name: Name | None = Field(
+        None, description="As it stands on pages. Null: it stays.", examples=["Redpoint"]
+    )
+
+
+@router.post(
+    "events/{event}/partners",
+    auth=Needs(Scope.PARTNERS_WRITE),
+    response={201: PartnerOut},
+    operation_id="create_partner",
+)
+def create_partner(request: ApiRequest, event: str, body: NewPartner) -> Status[PartnerOut]:
+    """A partner, with the tasks of its level."""
+    made = _saved(request, None, body.model_dump())
+    return Status(201, partner_out(partner_of(request.auth.event, made.public_id)))
+
+
+@router.patch(
+    "events/{event}/partners/{partner}",
+    auth=Needs(Scope.PARTNERS_WRITE),
+    response=PartnerOut,
+    operation_id="change_partner",
+)
+def change_partner(request: ApiRequest, event: str, partner: str, body: PartnerChange) -> PartnerOut:
+    """Other values. A level that was sold stays until its order is cancelled."""
+    _saved(request, partner_of(request.auth.event, partner), body.model_dump(exclude_unset=True))
+    return partner_out(partner_of(request.auth.event, partner))
+
+
+def _saved(request: ApiRequest, row: Partner | None, given: dict[str, Any]) -> Partner:
+    caller = request.auth
+    if given.get("name", "") is None:
+        del given["name"]
+    if "level_id" in given:
+        level = _level(caller.event, given.pop("level_id"))
+    else:
+        level = row.level if row else None
+    try:
+        return partners.save(
+            event=caller.event, row=row, values=given, level=level, by=caller.by, now=caller.now
+        )
+    except Invalid as invalid:
+        told_of = [("level_id" if field == "level" else field, words) for field, words in invalid.errors]
+        raise pointed(Invalid(told_of)) from None
+
+
+def _level(event: Event, public_id: str | None) -> PartnerLevel | None:
+    if public_id is None:
+        return None
+    row = event.partner_levels.filter(public_id=public_id).first()
+    if row is None:
+        raise wrong("#/level_id", _("The event has no such level."))
+    return row
