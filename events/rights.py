@@ -17,6 +17,7 @@ class Right(StrEnum):
     DOOR = "door"
     GRANTS = "grants"  # applications for help, and the budget: owners and organizers alone
     LETTERS = "letters"  # visa letters, with passports: owners and organizers alone
+    FILE = "file"  # the whole event as one file, with everybody's data: owners alone
     HISTORY = "history"  # of what the other rights reach; all of it with SETUP
 
 
@@ -24,7 +25,7 @@ ALL = frozenset(Right)
 
 ROLE_RIGHTS: dict[str, frozenset[Right]] = {
     "owner": ALL,
-    "organizer": ALL,
+    "organizer": ALL - {Right.FILE},
     "programme": frozenset({Right.PROGRAMME, Right.REVIEW, Right.HISTORY}),
     "reviewer": frozenset({Right.REVIEW}),
     "finance": frozenset({Right.MONEY, Right.HISTORY}),

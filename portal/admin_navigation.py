@@ -164,7 +164,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
-            items = [*_checklist(request), *items, *_webhooks(request), *_copy(request), *_retention(request)]
+            items = [
+                *_checklist(request),
+                *items,
+                *_webhooks(request),
+                *_copy(request),
+                *_retention(request),
+                *_file(request),
+            ]
         groups.append({"title": title, "separator": False, "items": items})
     return [group for group in groups if group["items"]]
 
@@ -281,6 +288,13 @@ def _imports(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or not table_imports.usable(seat.rights_in(seat.current)):
         return []
     return [_item(_("Imports"), "upload", f"/{seat.current.slug}/imports/")]
+
+
+def _file(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.FILE):
+        return []
+    return [_item(_("Event file"), "folder_zip", f"/{seat.current.slug}/event-file/")]
 
 
 def _retention(request: HttpRequest) -> list[dict[str, Any]]:

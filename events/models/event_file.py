@@ -85,11 +85,13 @@ class EventExport(Work):
 class EventImport(Work):
     """A file that becomes an event of an organizer, whole or not at all. `report` is what is wrong with it, by place.
 
+    With `is_look` it is only looked through: then it is read, `preview` tells what it holds, and it waits for a word.
     `leftovers` are names in the storage that an attempt wrote and that nothing points to if it did not end.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Being brought in")
+        READ = "read", _("Looked through")
         DONE = "done", _("Brought in")
         REFUSED = "refused", _("Refused")
         FAILED = "failed", _("Failed")
@@ -109,6 +111,8 @@ class EventImport(Work):
     file = models.FileField(upload_to="event-files/", max_length=200, blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     file_hash = models.CharField(max_length=64)
+    is_look = models.BooleanField(default=False)
+    preview = models.JSONField(default=dict, blank=True)
     report = models.JSONField(default=list, blank=True)
     leftovers = models.JSONField(default=list, blank=True)
     event = models.ForeignKey(
@@ -121,7 +125,9 @@ class EventImport(Work):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organizer", "file_hash"], condition=Q(state="waiting"), name="event_import_once"
+                fields=["organizer", "file_hash", "is_look"],
+                condition=Q(state="waiting"),
+                name="event_import_once",
             ),
         ]
 

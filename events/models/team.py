@@ -29,7 +29,10 @@ class Role(models.TextChoices):
 # What each role means, for whoever gives it. The rights themselves are in events/rights.py.
 ROLE_WORDS = {
     Role.OWNER: _("Everything, and makes others owners."),
-    Role.ORGANIZER: _("Everything but making owners: set-up, sale, refunds, programme, people, mail, door."),
+    Role.ORGANIZER: _(
+        "Everything but making owners and taking the event as a file: set-up, sale, refunds, programme, people, mail, "
+        "door."
+    ),
     Role.PROGRAMME: _("Talks, reviews, decisions, agenda and speakers. No orders and no money."),
     Role.REVIEWER: _("Reads proposals and judges them, by the rules of the committee. Nothing else."),
     Role.FINANCE: _(

@@ -18,6 +18,7 @@ from portal.event_file.beat import LEASE, Beat, Stopped
 logger = logging.getLogger("plenary.event_exports")
 DUTY = "event_exports"
 EXPORTED = "event.exported"
+FETCHED = "event.file_fetched"
 KEPT = timedelta(days=7)
 MOST_ATTEMPTS = 5
 State = EventExport.State
@@ -41,6 +42,13 @@ def stop(*, row: EventExport, now: datetime) -> None:
     waiting = EventExport.objects.filter(pk=row.pk, state=State.WAITING)
     if not waiting.filter(leased_until_at=None).update(state=State.STOPPED, ended_at=now):
         waiting.update(is_stopping=True)
+
+
+def fetched(*, row: EventExport, by: User, now: datetime) -> None:
+    """Everybody's data has left: the history says to whom."""
+    event = row.event
+    with transaction.atomic():
+        history.write(FETCHED, event, scope=event.public_id, by=by, now=now, after={"file": row.public_id})
 
 
 def run_due(*, now: datetime) -> int:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import history
 from events.models import Event, EventImport, Organizer
-from portal.event_file import checking, opening, storing
+from portal.event_file import checking, opening, previewing, storing
 from portal.event_file.beat import LEASE, Beat, Stopped
 from portal.event_file.opening import Opened, Refused, refuse
 from tickets import recount
@@ -36,6 +36,14 @@ PIECE = 1024 * 1024
 State = EventImport.State
 
 
+class NotReady(Exception):
+    """It cannot be brought in now, and why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 def ask(
     *,
     organizer: Organizer,
@@ -44,28 +52,49 @@ def ask(
     accepts_differences: bool,
     by: User | None,
     now: datetime,
+    is_look: bool = False,
 ) -> EventImport:
-    """The same file twice while it waits is the same import."""
+    """The same file twice while it waits is the same import. With `is_look` it waits for `bring` once it is read."""
     seen = hashlib.sha256()
     for piece in file.chunks(PIECE):
         seen.update(piece)
     row = EventImport(
         organizer=organizer, slug=slug, accepts_differences=accepts_differences, created_by=by, created_at=now,
-        file_hash=seen.hexdigest(), file_name=PurePath(file.name or "").name[:200],
+        is_look=is_look, file_hash=seen.hexdigest(), file_name=PurePath(file.name or "").name[:200],
     )  # fmt: skip
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        return EventImport.objects.get(organizer=organizer, file_hash=row.file_hash, state=State.WAITING)
+        same = EventImport.objects.filter(organizer=organizer, file_hash=row.file_hash)
+        known: EventImport = same.get(is_look=is_look, state=State.WAITING)
+        return known
     file.seek(0)
     # Not due before its file is there: due() finds it, and run_due leaves what has none.
     row.file.save(f"{row.public_id}.zip", file, save=True)
     return row
 
 
+def bring(*, row: EventImport, slug: str, accepts_differences: bool, by: User, now: datetime) -> None:
+    """What was looked through comes in. Raises NotReady."""
+    read = EventImport.objects.filter(pk=row.pk, state=State.READ)
+    try:
+        with transaction.atomic():
+            found = read.update(
+                state=State.WAITING, slug=slug, accepts_differences=accepts_differences, created_by=by,
+                report=[], done=0, attempts=0, leased_until_at=None, ended_at=None,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise NotReady(_("This file is being brought in already.")) from error
+    if not found:
+        raise NotReady(_("Somebody else has brought it in or thrown it away meanwhile."))
+
+
 def stop(*, row: EventImport, now: datetime) -> None:
     """Until the rows are being stored, which is short and cannot be broken off."""
+    if EventImport.objects.filter(pk=row.pk, state=State.READ).update(state=State.STOPPED, ended_at=now):
+        _forget_file(row)
+        return
     waiting = EventImport.objects.filter(pk=row.pk, state=State.WAITING)
     if waiting.filter(leased_until_at=None).update(state=State.STOPPED, ended_at=now):
         _forget_file(row)
@@ -85,31 +114,40 @@ def run(row: EventImport, *, now: datetime) -> bool:
     if not free.update(leased_until_at=now + LEASE, attempts=row.attempts + 1):
         return False
     row.attempts += 1
-    end: dict[str, Any]
+    end = _attempt(row)
+    if end:
+        mine = EventImport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+        if not mine.update(ended_at=timezone.now(), **end):
+            return True
+        _clear(row)
+    # Somebody may have said already that what was read comes in: its file stays with it.
+    if end.get("state") != State.READ and (end or not row.is_look):
+        _forget_file(row)
+    return True
+
+
+def _attempt(row: EventImport) -> dict[str, Any]:
+    """How it ended where it did not go well."""
     try:
         _clear(row)
         if row.is_stopping:
             raise Stopped
         if row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("The worker died over this file again and again.")
-        _bring(row)
-        end = {}
+        (_look if row.is_look else _bring)(row)
     except Refused as refused:
-        end = {"state": State.REFUSED, "report": [[one.place, one.said] for one in refused.problems]}
+        report = [[one.place, one.said] for one in refused.problems]
+        if row.preview:  # another address, or a word that the numbers are accepted, may help: the file stays
+            return {"state": State.READ, "report": report, "leased_until_at": None}
+        return {"state": State.REFUSED, "report": report}
     except Stopped:
-        end = {"state": State.STOPPED}
+        return {"state": State.STOPPED}
     except Exception:  # one file must not hold up the others
         if settings.DEBUG_PROPAGATE_EXCEPTIONS:
             raise
         logger.exception("event import failed", extra={"import": row.public_id})
-        end = {"state": State.FAILED}
-    if end:
-        mine = EventImport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
-        if not mine.update(ended_at=timezone.now(), **end):
-            return True
-        _clear(row)
-    _forget_file(row)
-    return True
+        return {"state": State.FAILED}
+    return {}
 
 
 def _clear(row: EventImport) -> None:
@@ -125,6 +163,23 @@ def _forget_file(row: EventImport) -> None:
     """Everybody's data lies in it, and it has done its work."""
     row.file.delete(save=False)
     EventImport.objects.filter(pk=row.pk).update(file="")
+
+
+def _look(row: EventImport) -> None:
+    beat = Beat(row)
+    try:
+        with row.file.open("rb") as file:
+            opened = opening.open_file(file)
+            checked = checking.check(opened, told=beat)
+            beat.note(opened.rows, opened.rows)
+            preview = previewing.of(opened, renamed=len(storing.taken(checked)))
+    finally:
+        beat.end()
+    mine = EventImport.objects.filter(
+        pk=row.pk, state=State.WAITING, attempts=row.attempts, is_stopping=False
+    )
+    if not mine.update(state=State.READ, is_look=False, preview=preview, leased_until_at=None):
+        raise Stopped
 
 
 def _bring(row: EventImport) -> None:
@@ -209,5 +264,6 @@ def forget_old(*, now: datetime) -> int:
     """Files that nobody brought in."""
     old = EventImport.objects.exclude(file="").filter(created_at__lt=now - KEPT).exclude(state=State.WAITING)
     for row in old:
+        EventImport.objects.filter(pk=row.pk, state=State.READ).update(state=State.STOPPED, ended_at=now)
         _forget_file(row)
     return len(old)

@@ -25,7 +25,7 @@ COUNTER = "counts for caches, begins anew"
 NEVER: Mapping[str, str] = {"id": KEY, "secret_hash": HIDDEN, "secret_sealed": HIDDEN}
 COPY_MARK = "#copy-"
 # That an event was written or brought in is the history of the place where it was.
-MOVES = ("event.exported", "event.imported", "event.woken")
+MOVES = ("event.exported", "event.file_fetched", "event.imported", "event.woken")
 
 
 @dataclass(frozen=True)
