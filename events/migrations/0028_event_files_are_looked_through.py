@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0001_squashed_0026"),
+        ("events", "0027_texts_about_changes_of_the_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
