@@ -118,6 +118,10 @@ class Workspace(Site):
             }
         return context
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Of one app only: no page shows the list of all, which Django would build and sort for each of them."""
+        return super().get_app_list(request, app_label) if app_label else []
+
     def _safe(self, request: HttpRequest, target: str) -> str:
         """Only pages of the workspace itself."""
         inside = reverse("admin:index")

@@ -1,5 +1,6 @@
 """What holds for every test: nothing leaves the machine, nothing is left behind."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import databases
 
 TESTS = Path(__file__).resolve().parent
+TOGETHER = ("tests/browser/", "tests/permissions/")
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -47,10 +49,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """Every test goes where there is time, but browser tests all to one process: they share a server."""
+    """Every test goes where there is time, but browser tests all to one process: they share a server.
+
+    So do those that share one walk over all addresses.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -63,7 +63,9 @@ def site() -> Iterator[server.Server]:
     with databases.lively() as url:
         port = server.free_port()
         env = server.environment(url, port)
-        worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "worker", "--skip-checks"], env=env, cwd=server.ROOT
+        )
         try:
             with server.running(env, port) as running:
                 yield running

@@ -63,7 +63,7 @@ class Machines:
         return subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def _start_worker(self) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "manage.py", "worker"]
+        command = [sys.executable, "manage.py", "worker", "--skip-checks"]
         return subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     def _wait(self) -> None:

@@ -11,7 +11,7 @@ from portal.bench import server
 from portal.management.commands.bench import INSIDE
 from tests import databases
 
-TICKETS = 300
+TICKETS = 150
 
 
 @pytest.mark.race

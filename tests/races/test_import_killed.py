@@ -7,11 +7,11 @@ import sys
 import pytest
 
 from portal.bench import server
-from portal.bench.importing import KILLS, Verdict, judge
+from portal.bench.importing import Verdict, judge
 from portal.management.commands.bench import INSIDE
 from tests import databases
 
-LINES = 1_200
+LINES, KILLS = 300, 2
 
 
 @pytest.mark.race

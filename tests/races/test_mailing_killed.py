@@ -11,7 +11,7 @@ from portal.bench.mailing import KILLS, Verdict, judge
 from portal.management.commands.bench import INSIDE
 from tests import databases
 
-PEOPLE = 500
+PEOPLE = 250
 
 
 @pytest.mark.race

@@ -44,7 +44,9 @@ def site() -> Iterator[Site]:
     with databases.migrated() as url:
         port = server.free_port()
         env = server.environment(url, port)
-        worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=env, cwd=server.ROOT)
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "worker", "--skip-checks"], env=env, cwd=server.ROOT
+        )
         hands = subprocess.Popen(
             [sys.executable, "-m", "tests.tutorials.hands"], env=env, cwd=server.ROOT, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True,
