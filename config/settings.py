@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.previewing.Previewing",
 ]
 
 if LOCAL and environment.boolean(ENV, "COUNT_QUERIES", default=False):

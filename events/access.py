@@ -46,9 +46,14 @@ def _nobody_else(_request: HttpRequest, _event: Event) -> bool:
 def _visible_event(
     request: HttpRequest, slug: str, admits: Admits = _nobody_else, read_with: Sequence[str] = ()
 ) -> Event:
-    """The event, if it is public or the visitor works on it; others get the same answer as for none."""
+    """The event, if it is public or the visitor works on it; others get the same answer as for none. Who previews it has
+    been let in before, and is somebody else here.
+    """
     event = event_at(slug, read_with)
-    if not (event.is_public or membership.rights_in(request.user, event) or admits(request, event)):
+    is_preview = getattr(request, "is_preview", False)
+    if not (
+        event.is_public or is_preview or membership.rights_in(request.user, event) or admits(request, event)
+    ):
         raise Http404(_("There is no event at this address."))
     return event
 

@@ -230,6 +230,7 @@ def _webhooks(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         _item(_("Webhooks"), "webhook", f"/{slug}/webhooks/"),
         _item(_("Embeds"), "code_blocks", f"/{slug}/embeds/"),
+        _item(_("See it as others do"), "visibility", f"/{slug}/preview/"),
     ]
 
 
