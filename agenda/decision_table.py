@@ -25,7 +25,15 @@ Dimension = BalanceTarget.Dimension
 OPEN = (State.SUBMITTED, State.WAITING)
 GROUPINGS = ("all", "track", "type")
 _TOLD = {after: decision for decision, after in transitions.DECIDED.items()}
-_LONG = ("abstract", "description", "notes", "feedback")
+# What the table shows and counts of a talk and of its people: with a thousand of them, building rows of all columns
+# costs more than the query.
+_OF_TALK = (
+    "event", "public_id", "code", "title", "state", "pending_decision", "decided_by_rank", "language", "minutes", "level",
+    "session_type__public_id", "session_type__name", "session_type__minutes", "track__public_id", "track__name",
+)  # fmt: skip
+_OF_PERSON = (
+    "session", "role", "participant__name", "participant__company", "participant__speaker_sheet__is_first_time",
+)  # fmt: skip
 
 
 CONFLICTS = {
@@ -142,7 +150,7 @@ def of_event(seat: Seat) -> Table:
         Session.objects.filter(event=seat.event)
         .filter(Q(state__in=states) | ~Q(pending_decision=""))
         .select_related("session_type", "track")
-        .defer(*_LONG)
+        .only(*_OF_TALK)
     )
     scale = standing_table.points_of(seat.event)
     standing = standings.of_event(seat.event, without=seat.conflicts)
@@ -165,7 +173,7 @@ def of_event(seat: Seat) -> Table:
 def _people(event: Event) -> dict[int, list[Speaker]]:
     found: dict[int, list[Speaker]] = {}
     rows = Speaker.objects.filter(session__event=event).select_related("participant__speaker_sheet")
-    for row in rows.defer("participant__biography", "participant__notes"):
+    for row in rows.only(*_OF_PERSON):
         found.setdefault(row.session_id, []).append(row)
     return found
 
