@@ -152,6 +152,8 @@ CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Parts of the workspace’s theme that are ours: its app has to come first, so its own would be found before them.
+        "DIRS": [BASE_DIR / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -114,7 +114,7 @@ class Workspace(Site):
             context |= {
                 "desk": seat,
                 "desk_events": ordered,
-                "templates": {"navigation": "admin/plenary/navigation.html"},
+                "templates": {"navigation": "admin/plenary/navigation.html", "top": "admin/plenary/top.html"},
             }
         return context
 

@@ -196,3 +196,15 @@ def test_error_page_needs_neither_request_nor_database(template: str, says: str)
     html = render_to_string(template)
     assert f"<h1>{says}</h1>" in html
     assert html.count('<main id="main"') == 1
+
+
+def test_each_class_of_the_workspace_has_a_rule() -> None:
+    """Rules were lost once, and Today stood there as plain text."""
+    sheet = (STATIC / "css" / "admin.css").read_text()
+    pages = STATIC.parent.glob("*/templates/admin/**/*.html")
+    named = {
+        name for page in pages for name in re.findall(r"(?<=[\" ])plenary-[a-z-]+(?=[\" ])", page.read_text())
+    }
+    ids = {"plenary-event", "plenary-top-event"}
+    assert {name for name in named - ids if f".{name}" not in sheet} == set()
+    assert {"plenary-home", "plenary-figures", "plenary-top"} <= named
