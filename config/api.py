@@ -18,7 +18,7 @@ from core.views import api as pages
 from events.api import deletions, event
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
-from portal.api import badges, jobs, mails, webhooks
+from portal.api import badges, exports, jobs, mails, webhooks
 from portal.reference.completing import completed
 from tickets.api import attendees, codes, orders, partners, shop, stock, tickets, waiting
 
@@ -26,7 +26,7 @@ ROUTERS = (
     event.router, deletions.router, shop.router, agenda.router, partners.router, codes.router, orders.router, tickets.router,
     attendees.router, tickets.door, proposals.review, proposals.router, draft.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
-    badges.router, jobs.router,
+    badges.router, exports.router, jobs.router,
 )  # fmt: skip
 
 

@@ -85,6 +85,7 @@ NOT_OWNERS = {
     "events.PartnerTask.decided_by": "who of the team accepted it or sent it back",
     "events.WebhookEndpoint.created_by": "who of the team set it up",
     "events.EventExport.created_by": "who of the team asked for it",
+    "events.ExportFile.created_by": "who of the team asked for it",
     "events.EventImport.created_by": "who of the team asked for it",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
@@ -118,6 +119,7 @@ STAYS = {
     "events.WebhookAttempt.error": "words of our own",
     "events.PersonalCopy": "the copy itself, which is deleted after some days",
     "events.EventExport": "the file itself, which is deleted after some days, and when somebody is erased",
+    "events.ExportFile": "the file itself, which is deleted after some days, and when somebody is erased",
     "events.EventImport": "the file itself, which is deleted when it was brought in; places in it",
     "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
     "events.DeprecatedCall": "names of operations, and when they were called",

@@ -31,6 +31,7 @@ class Scope(StrEnum):
     WEBHOOKS_WRITE = "webhooks:write"
     BADGES_WRITE = "badges:write"
     JOBS_READ = "jobs:read"
+    EXPORTS_READ = "exports:read"
 
 
 # The rights of which one is needed, and the words of the form.
@@ -66,6 +67,7 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     ),
     Scope.BADGES_WRITE: (frozenset({Right.BADGES}), _("Have badges drawn, and get them")),
     Scope.JOBS_READ: (frozenset(Right), _("Follow long work that the token’s other scopes may ask for")),
+    Scope.EXPORTS_READ: (frozenset(Right), _("Have tables written that you may read, and get them")),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (
         frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),

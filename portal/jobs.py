@@ -30,6 +30,7 @@ from portal.actions import (
     erasing,
     event_exports,
     event_imports,
+    export_files,
     mailing_run,
     table_import_run,
     table_imports,
@@ -196,12 +197,18 @@ def write_events(now: datetime) -> int:
     return event_exports.run_due(now=now)
 
 
+def write_tables(now: datetime) -> int:
+    """Tables that programs asked for."""
+    return export_files.run_due(now=now)
+
+
 def bring_events_in(now: datetime) -> int:
     return event_imports.run_due(now=now)
 
 
 def forget_event_files(now: datetime) -> int:
-    return event_exports.forget_old(now=now) + event_imports.forget_old(now=now)
+    whole = event_exports.forget_old(now=now) + event_imports.forget_old(now=now)
+    return whole + export_files.forget_old(now=now)
 
 
 def clear_erased(now: datetime) -> int:
@@ -297,6 +304,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "webhooks": Duty(deliver_messages, every=timedelta(seconds=1), thread="webhooks"),
     "forget_messages": Duty(forget_messages, every=timedelta(minutes=10)),
     event_exports.DUTY: Duty(write_events, every=timedelta(seconds=2), is_long=True),
+    export_files.DUTY: Duty(write_tables, every=timedelta(seconds=1), is_long=True),
     event_imports.DUTY: Duty(bring_events_in, every=timedelta(seconds=2), is_long=True),
     "forget_event_files": Duty(forget_event_files, every=timedelta(hours=6)),
     "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),

@@ -52,6 +52,9 @@ RULES: tuple[Rule, ...] = (
 ELSEWHERE: Mapping[Any, Any] = {
     _("Packed copies of one’s own data"): _("7 days after they were packed"),
     _("Whole events as files"): _("7 days after they were written, and when somebody of the event is erased"),
+    _("Tables as files that programs asked for"): _(
+        "7 days after they were written, and when somebody of the event is erased"
+    ),
     _("Files of printed badges, and what was drawn for them"): _("30 days after they were asked for"),
     _("Lines of tables that were brought in, with their names and addresses"): _(
         "30 days after they came in"

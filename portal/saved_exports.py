@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from events.models import Event, ExportAddress, SavedExport
+from events.models import Event, ExportAddress, ExportFile, SavedExport
 from events.rights import Right
 from events.segmenting import Definition
 from portal import segments
@@ -54,7 +54,7 @@ def _found(row: SavedExport) -> Found:
     return Found(row, table, table.chosen(row.columns), address)
 
 
-def asked(row: SavedExport, event: Event, reader: User, now: datetime) -> Asked:
+def asked(row: SavedExport | ExportFile, event: Event, reader: User, now: datetime) -> Asked:
     """Raises Http404 where its segment is gone or cannot be asked: never everybody instead."""
     if not row.segment_key:
         return Asked(event, reader, now)

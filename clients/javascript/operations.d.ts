@@ -271,6 +271,43 @@ export interface EventOut {
   url: string;
 }
 
+export interface ExportColumnOut {
+  /** To ask for the column. */
+  key: string;
+  /** What stands above it. */
+  heading: string;
+  /** Whether it is there where nothing is said. */
+  is_usual: boolean;
+}
+
+export interface ExportFileOut {
+  /** Also the id of its job. */
+  id: string;
+  /** How far it is. */
+  job: JobOut;
+  /** The key of its table. */
+  table: string;
+  /** Keys of its columns. */
+  columns: Array<string>;
+  /** Whom it is about. Empty: everybody. */
+  segment: string;
+  /** csv or xlsx. */
+  format: "csv" | "xlsx";
+  /** Files are kept for a week. */
+  has_file: boolean;
+}
+
+export interface ExportTableOut {
+  /** To ask for the table. */
+  key: string;
+  /** What it is called in the workspace. */
+  name: string;
+  /** Whether it can be about a segment of people alone. */
+  takes_segment: boolean;
+  /** What it can have, in this order. */
+  columns: Array<ExportColumnOut>;
+}
+
 export interface FavouritesOut {
   /** Which session. */
   session_id: string;
@@ -303,7 +340,7 @@ export interface HeirIn {
 export interface JobOut {
   /** Of the job, and of what it makes. */
   id: string;
-  /** What is being made, one word: agenda_draft, badge_batch, mailing. */
+  /** What is being made, one word: agenda_draft, badge_batch, mailing, export_file. */
   kind: string;
   /** The last three are ends. */
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -401,6 +438,12 @@ export interface ListedEndpointOut {
   next_cursor: string | null;
 }
 
+export interface ListedExportTableOut {
+  data: Array<ExportTableOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedFavouritesOut {
   data: Array<FavouritesOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -487,6 +530,12 @@ export interface ListedResultOut {
 
 export interface ListedReviewOut {
   data: Array<ReviewOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedSavedExportOut {
+  data: Array<SavedExportOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -708,6 +757,19 @@ export interface NewEndpoint {
   kinds?: Array<string>;
   /** The shape of its messages, for ever. Empty: the newest. */
   version?: string;
+}
+
+export interface NewExportFile {
+  /** A saved export. Or `table`, and what of it. */
+  export_id?: string | null;
+  /** The key of a table. */
+  table?: string | null;
+  /** Keys of columns. Null: the usual ones. */
+  columns?: Array<string> | null;
+  /** The key of a segment, for tables of people. Empty: everybody. */
+  segment?: string;
+  /** csv or xlsx. */
+  format?: "csv" | "xlsx";
 }
 
 export interface NewPartner {
@@ -1157,6 +1219,19 @@ export interface RoundOut {
   unfit: number;
   /** When its letters were written. */
   created_at: string;
+}
+
+export interface SavedExportOut {
+  /** Of the saved export. */
+  id: string;
+  /** As the team calls it. */
+  name: string;
+  /** The key of its table. */
+  table: string;
+  /** Keys of its columns. */
+  columns: Array<string>;
+  /** Whom it is about: the key of a segment. Empty: everybody. */
+  segment: string;
 }
 
 export interface ScanIn {
@@ -1674,6 +1749,36 @@ export class Operations extends Caller {
   listDeletions(query?: { cursor?: string; limit?: number; updated_since?: string | null; kind?: "code" | "ticket_type" | "quota" | "partner" | "speaker" | "mail" | "webhook_endpoint" | null }, options?: ReadOptions): Promise<ListedDeletionOut>;
   iterDeletions(query?: { cursor?: string; limit?: number; updated_since?: string | null; kind?: "code" | "ticket_type" | "quota" | "partner" | "speaker" | "mail" | "webhook_endpoint" | null }): AsyncGenerator<DeletionOut>;
   /**
+   * Have a table written, as it is when the worker comes to it.
+   *
+   * Needs the scope `exports:read`.
+   */
+  writeExport(body: NewExportFile, options?: WriteOptions): Promise<JobOut>;
+  /**
+   * One table that was asked for, and whether its file is there.
+   *
+   * Needs the scope `exports:read`.
+   */
+  readExport(file: string, options?: ReadOptions): Promise<ExportFileOut>;
+  /**
+   * The table itself, once it is written. Cells that a spreadsheet would run begin with an apostrophe.
+   *
+   * Needs the scope `exports:read`.
+   */
+  readExportFile(file: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * Tables that the token's maker may read, with their columns; all on one page.
+   *
+   * Needs the scope `exports:read`.
+   */
+  listExportTables(options?: ReadOptions): Promise<ListedExportTableOut>;
+  /**
+   * Exports that the team has saved, of tables that the token's maker may read; all on one page.
+   *
+   * Needs the scope `exports:read`.
+   */
+  listExports(options?: ReadOptions): Promise<ListedSavedExportOut>;
+  /**
    * How many people have starred each session of the programme, at most a minute old; never who.
    *
    * Needs the scope `sessions:read`.
@@ -1691,8 +1796,8 @@ export class Operations extends Caller {
    *
    * Needs the scope `jobs:read`.
    */
-  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
-  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
+  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
+  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
   /**
    * How far one is. Ask again every second or two; at its end, `result_url` is where to read on.
    *

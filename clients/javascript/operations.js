@@ -276,6 +276,51 @@ export class Operations extends Caller {
   }
 
   /**
+   * Have a table written, as it is when the worker comes to it.
+   *
+   * Needs the scope `exports:read`.
+   */
+  writeExport(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/export-files", {}, { body, options });
+  }
+
+  /**
+   * One table that was asked for, and whether its file is there.
+   *
+   * Needs the scope `exports:read`.
+   */
+  readExport(file, options = {}) {
+    return this.call("GET", "/api/events/{event}/export-files/{file}", { file }, { options });
+  }
+
+  /**
+   * The table itself, once it is written. Cells that a spreadsheet would run begin with an apostrophe.
+   *
+   * Needs the scope `exports:read`.
+   */
+  readExportFile(file, options = {}) {
+    return this.call("GET", "/api/events/{event}/export-files/{file}/file", { file }, { options });
+  }
+
+  /**
+   * Tables that the token's maker may read, with their columns; all on one page.
+   *
+   * Needs the scope `exports:read`.
+   */
+  listExportTables(options = {}) {
+    return this.call("GET", "/api/events/{event}/export-tables", {}, { options });
+  }
+
+  /**
+   * Exports that the team has saved, of tables that the token's maker may read; all on one page.
+   *
+   * Needs the scope `exports:read`.
+   */
+  listExports(options = {}) {
+    return this.call("GET", "/api/events/{event}/exports", {}, { options });
+  }
+
+  /**
    * How many people have starred each session of the programme, at most a minute old; never who.
    *
    * Needs the scope `sessions:read`.

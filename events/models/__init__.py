@@ -1,7 +1,7 @@
 from events.models.benefit import Benefit, PartnerTask
 from events.models.event import Event, Organizer, Room, Track
 from events.models.event_file import EventExport, EventImport
-from events.models.export import ExportAddress, SavedExport
+from events.models.export import ExportAddress, ExportFile, SavedExport
 from events.models.mailing import Mailing, MailingRecipient, MailingText, MailStop
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLevel, PartnerLink
@@ -26,6 +26,7 @@ __all__ = [
     "EventExport",
     "EventImport",
     "ExportAddress",
+    "ExportFile",
     "Forgetting",
     "KeptAnswer",
     "MailStop",

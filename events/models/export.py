@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from core.sealed import fingerprint
 from events.models.event import Event
+from events.models.event_file import Work
 
 NOTED_AGAIN_AFTER = timedelta(minutes=1)  # a spreadsheet that asks each second must not write each second
 
@@ -42,6 +43,39 @@ class SavedExport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExportFile(Work):
+    """A table written by the worker for a program that asked. Kept for days: names and addresses lie in it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being written")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Stopped")
+        GONE = "gone", _("Deleted again")
+
+    class Ending(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+
+    public_id = PublicIdField(prefix="exf")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="export_files")
+    kind = models.CharField(_("table"), max_length=20)
+    columns = models.JSONField(_("columns"))
+    segment_key = models.CharField(max_length=60, blank=True)
+    ending = models.CharField(max_length=4, choices=Ending.choices, default=Ending.CSV)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    refusal = models.CharField(max_length=300, blank=True)
+    file = models.FileField(upload_to="export-files/", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("table as a file")
+        verbose_name_plural = _("tables as files")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class ExportAddressQuerySet(models.QuerySet["ExportAddress"]):

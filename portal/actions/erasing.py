@@ -24,7 +24,7 @@ from core.models import HistoryEntry, OutboxMail
 from core.personal import ERASED, Fate, Holding
 from core.sealed import SecretLink
 from core.striking import emptied
-from events.models import Consent, Erasure, Event, EventExport, Participant, PersonalCopy
+from events.models import Consent, Erasure, Event, EventExport, ExportFile, Participant, PersonalCopy
 from portal import erasing, personal, sweeping
 from portal.badges import kept_parts
 from portal.erasing import Plan
@@ -133,8 +133,8 @@ def _files(made: Plan) -> Iterator[str]:
     if made.person.user is not None:
         copies = PersonalCopy.objects.filter(event=made.event, user=made.person.user).exclude(file="")
         yield from copies.values_list("file", flat=True)
-    whole = EventExport.objects.filter(event=made.event).exclude(file="")
-    yield from whole.values_list("file", flat=True)
+    for model in (EventExport, ExportFile):
+        yield from model.objects.filter(event=made.event).exclude(file="").values_list("file", flat=True)
 
 
 def _tables(made: Plan) -> list[ProposalImport]:
@@ -211,8 +211,8 @@ def _consents_and_copies(made: Plan, now: datetime) -> None:
     Consent.objects.standing().filter(participant=made.person).update(withdrawn_at=now)
     if made.person.user is not None:
         PersonalCopy.objects.filter(event=made.event, user=made.person.user).delete()
-    whole = EventExport.objects.filter(event=made.event).exclude(file="")
-    whole.update(file="", state=EventExport.State.GONE)
+    for model in (EventExport, ExportFile):
+        model.objects.filter(event=made.event).exclude(file="").update(file="", state=model.State.GONE)
 
 
 def _mails_and_history(made: Plan, found: Any) -> None:

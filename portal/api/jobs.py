@@ -23,9 +23,9 @@ from core.api.problems import REFUSED, Problem
 from core.api.shapes import Listed, OneOf
 from events import scopes
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
-from events.models import Event
+from events.models import Event, ExportFile
 from events.scopes import Scope
-from portal.api import badges, mails
+from portal.api import badges, exports, mails
 from tickets.actions import printing
 from tickets.models import BadgeBatch
 
@@ -64,6 +64,10 @@ KINDS = (
         {state: state for state in BadgeBatch.State.values}, lambda rows: [badges.job_out(row) for row in rows], _end_batch,
     ),
     Kind(mails.KIND, "mlg", Scope.MAILS_WRITE, mails.sent_rows, mails.JOB_STATES, mails.job_outs, mails.end_job),
+    Kind(
+        exports.KIND, "exf", Scope.EXPORTS_READ, lambda event: ExportFile.objects.filter(event=event), exports.JOB_STATES,
+        lambda rows: [exports.job_out(row) for row in rows], exports.end_job,
+    ),
 )  # fmt: skip
 KindName = Annotated[str, OneOf([kind.name for kind in KINDS])]
 KEY_BITS, KIND_BITS = 63, 8

@@ -14,7 +14,7 @@ from agenda.actions import rounds
 from agenda.models import Drafting, DraftPlacement, Review, Session
 from core import history
 from events.actions import webhooks
-from events.models import Event, PartnerLevel, WebhookEndpoint, WebhookMessage
+from events.models import Event, ExportFile, PartnerLevel, SavedExport, WebhookEndpoint, WebhookMessage
 from portal import segments
 from portal.actions import mailings
 from portal.api_versions import VERSIONS
@@ -58,6 +58,19 @@ def fill(event: Event) -> None:
     _desk(event)
     done.file.save("bench.pdf", ContentFile(b"%PDF-1.7\n" + b"0" * 1_000_000), save=True)
     done.file.close()
+    table = ExportFile(
+        event=event,
+        kind="people",
+        columns=["name"],
+        state=ExportFile.State.DONE,
+        created_at=now,
+        ended_at=now,
+    )
+    table.file.save("bench.csv", ContentFile(b"Name\r\n" + b"Guest\r\n" * 100_000), save=True)
+    table.file.close()
+    SavedExport.objects.create(
+        event=event, name="Guests", kind="people", columns=["name"], created_at=now, changed_at=now
+    )
 
 
 def _desk(event: Event) -> None:
@@ -113,12 +126,14 @@ def _desk(event: Event) -> None:
 def reads(event: Event) -> Iterator[Operation]:
     base = f"events/{event.slug}"
     draft = event.draftings.get()
-    batch = event.badge_batches.get(state=BadgeBatch.State.DONE)
+    batch, table = event.badge_batches.get(state=BadgeBatch.State.DONE), event.export_files.get()
     for name, path, has in [
         ("list_jobs", "jobs", "dft_"), ("read_job", f"jobs/{batch.public_id}", "bbt_"),
         ("read_solver_draft", f"solver-drafts/{draft.public_id}", "dft_"),
         ("list_badge_layouts", "badge-layouts", "bly_"),
         ("read_badge_batch", f"badge-batches/{batch.public_id}", "bbt_"),
+        ("list_export_tables", "export-tables", "people"), ("list_exports", "exports", "exp_"),
+        ("read_export", f"export-files/{table.public_id}", "exf_"),
     ]:  # fmt: skip
         yield fixed(name, f"{base}/{path}", has=has)
     hook = WebhookEndpoint.objects.get(event=event)
@@ -160,6 +175,11 @@ def reads(event: Event) -> Iterator[Operation]:
         "read_badge_file",
         lambda number: Request(f"{base}/badge-batches/{batch.public_id}/file"),
         expects="%PDF",
+    )
+    yield Operation(
+        "read_export_file",
+        lambda number: Request(f"{base}/export-files/{table.public_id}/file"),
+        expects="Guest",
     )
 
 

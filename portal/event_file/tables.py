@@ -297,6 +297,7 @@ LEFT: Mapping[str, str] = {
     "events.PartnerLink": HIDDEN,
     "events.PersonalCopy": ONCE,
     "events.EventExport": ONCE,
+    "events.ExportFile": ONCE,
     "events.EventImport": ONCE,
     "events.TextNumber": "phone numbers were given for one installation, and are deleted after the event",
     "events.TextMessage": "texts hold codes and are emptied when they are sent",

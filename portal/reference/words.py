@@ -94,6 +94,7 @@ SENTENCES = {
     "path job": "The job’s id, which is also that of what it makes.",
     "path mail": "The mail’s id.",
     "path quota": "The quota’s id.",
+    "path file": "The id of the table that was asked for.",
     "path draft": "The draft’s id.",
     "path entry": "The id of the entry in the waiting list.",
     "path endpoint": "The endpoint’s id.",

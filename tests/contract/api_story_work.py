@@ -31,4 +31,13 @@ WORK: list[dict[str, Any]] = [
     get(f"{EVENT}/badge-batches/{{bbt.1}}/file"),
     get(f"{EVENT}/badge-batches/{{bbt.2}}/file"),
     post(f"{EVENT}/jobs/{{bbt.2}}/cancel"),
+    get(f"{EVENT}/export-tables"),
+    get(f"{EVENT}/exports"),
+    get(f"{EVENT}/export-files/{{exf.1}}"),
+    get(f"{EVENT}/export-files/{{exf.1}}/file"),
+    post(f"{EVENT}/export-files", {"export_id": "{exp.1}", "format": "xlsx"}),
+    post(f"{EVENT}/export-files", {"table": "codes"}, Idempotency_Key="e1"),
+    post(f"{EVENT}/export-files", {"table": "secrets"}),
+    get(f"{EVENT}/export-files/{{exf.2}}/file"),
+    post(f"{EVENT}/jobs/{{exf.2}}/cancel"),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 
 from agenda.models import Drafting, Session
-from events.models import Event, PartnerLevel
+from events.models import Event, ExportFile, PartnerLevel, SavedExport
 from tests.factories.agenda import NOW
 from tests.factories.planning import make_drafting
 from tests.factories.questions import make_question
@@ -16,6 +16,7 @@ from tickets.models import BadgeBatch, BadgeLayout, WaitingEntry
 def build(event: Event) -> None:
     _drafts(event)
     _badges(event)
+    _tables(event)
     PartnerLevel.objects.create(event=event, name="Gold", price_minor=500_000, places=2)
     make_question(event, "Which T-shirt?", "S", "M", is_required=True)
     make_criterion(event, name="Content", position=1)
@@ -44,4 +45,16 @@ def _badges(event: Event) -> None:
         ended_at=NOW + timedelta(minutes=2),
     )  # fmt: skip
     row.file.save("batch-1.pdf", ContentFile(b"%PDF-1.7\n%%EOF\n"))
+    row.file.close()
+
+
+def _tables(event: Event) -> None:
+    SavedExport.objects.create(
+        event=event, name="For the caterer", kind="people", columns=["name"], created_at=NOW, changed_at=NOW
+    )
+    row = ExportFile(
+        event=event, kind="people", columns=["name"], state=ExportFile.State.DONE,
+        created_at=NOW + timedelta(minutes=3), ended_at=NOW + timedelta(minutes=4),
+    )  # fmt: skip
+    row.file.save("table-1.csv", ContentFile(b"Name\r\n"))
     row.file.close()

@@ -485,6 +485,57 @@ class Operations(Caller):
             {"limit": limit, "updated_since": updated_since, "kind": kind},
         )
 
+    def write_export(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewExportFile]
+    ) -> shapes.JobOut:
+        """Have a table written, as it is when the worker comes to it.
+
+        Needs the scope `exports:read`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/export-files",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_export(self, file: str, /) -> shapes.ExportFileOut:
+        """One table that was asked for, and whether its file is there.
+
+        Needs the scope `exports:read`.
+        """
+        answer: shapes.ExportFileOut = self.call(
+            "GET", "/api/events/{event}/export-files/{file}", {"file": file}
+        )
+        return answer
+
+    def read_export_file(self, file: str, /) -> bytes:
+        """The table itself, once it is written. Cells that a spreadsheet would run begin with an apostrophe.
+
+        Needs the scope `exports:read`.
+        """
+        answer: bytes = self.call("GET", "/api/events/{event}/export-files/{file}/file", {"file": file})
+        return answer
+
+    def list_export_tables(self) -> shapes.ListedExportTableOut:
+        """Tables that the token's maker may read, with their columns; all on one page.
+
+        Needs the scope `exports:read`.
+        """
+        answer: shapes.ListedExportTableOut = self.call("GET", "/api/events/{event}/export-tables", {})
+        return answer
+
+    def list_exports(self) -> shapes.ListedSavedExportOut:
+        """Exports that the team has saved, of tables that the token's maker may read; all on one page.
+
+        Needs the scope `exports:read`.
+        """
+        answer: shapes.ListedSavedExportOut = self.call("GET", "/api/events/{event}/exports", {})
+        return answer
+
     def list_favourites(
         self, *, cursor: str | None = None, limit: int | None = None
     ) -> shapes.ListedFavouritesOut:
@@ -514,7 +565,7 @@ class Operations(Caller):
         *,
         cursor: str | None = None,
         limit: int | None = None,
-        kind: Literal["agenda_draft", "badge_batch", "mailing"] | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file"] | None = None,
         state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
     ) -> shapes.ListedJobOut:
         """Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
@@ -533,7 +584,7 @@ class Operations(Caller):
         self,
         *,
         limit: int | None = None,
-        kind: Literal["agenda_draft", "badge_batch", "mailing"] | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file"] | None = None,
         state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
     ) -> Iterator[shapes.JobOut]:
         """All rows of `list_jobs`, page by page."""

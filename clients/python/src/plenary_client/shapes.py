@@ -281,6 +281,43 @@ class EventOut(TypedDict):
     url: str
 
 
+class ExportColumnOut(TypedDict):
+    key: str
+    """To ask for the column."""
+    heading: str
+    """What stands above it."""
+    is_usual: bool
+    """Whether it is there where nothing is said."""
+
+
+class ExportFileOut(TypedDict):
+    id: str
+    """Also the id of its job."""
+    job: JobOut
+    """How far it is."""
+    table: str
+    """The key of its table."""
+    columns: list[str]
+    """Keys of its columns."""
+    segment: str
+    """Whom it is about. Empty: everybody."""
+    format: Literal["csv", "xlsx"]
+    """csv or xlsx."""
+    has_file: bool
+    """Files are kept for a week."""
+
+
+class ExportTableOut(TypedDict):
+    key: str
+    """To ask for the table."""
+    name: str
+    """What it is called in the workspace."""
+    takes_segment: bool
+    """Whether it can be about a segment of people alone."""
+    columns: list[ExportColumnOut]
+    """What it can have, in this order."""
+
+
 class FavouritesOut(TypedDict):
     session_id: str
     """Which session."""
@@ -316,7 +353,7 @@ class JobOut(TypedDict):
     id: str
     """Of the job, and of what it makes."""
     kind: str
-    """What is being made, one word: agenda_draft, badge_batch, mailing."""
+    """What is being made, one word: agenda_draft, badge_batch, mailing, export_file."""
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     """The last three are ends."""
     progress: ProgressOut
@@ -414,6 +451,12 @@ class ListedEndpointOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedExportTableOut(TypedDict):
+    data: list[ExportTableOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedFavouritesOut(TypedDict):
     data: list[FavouritesOut]
     next_cursor: str | None
@@ -500,6 +543,12 @@ class ListedResultOut(TypedDict):
 
 class ListedReviewOut(TypedDict):
     data: list[ReviewOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedSavedExportOut(TypedDict):
+    data: list[SavedExportOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -722,6 +771,19 @@ class NewEndpoint(TypedDict):
     """Names of kinds of messages. Empty: all, also those that come later."""
     version: NotRequired[str]
     """The shape of its messages, for ever. Empty: the newest."""
+
+
+class NewExportFile(TypedDict):
+    export_id: NotRequired[str | None]
+    """A saved export. Or `table`, and what of it."""
+    table: NotRequired[str | None]
+    """The key of a table."""
+    columns: NotRequired[list[str] | None]
+    """Keys of columns. Null: the usual ones."""
+    segment: NotRequired[str]
+    """The key of a segment, for tables of people. Empty: everybody."""
+    format: NotRequired[Literal["csv", "xlsx"]]
+    """csv or xlsx."""
 
 
 class NewPartner(TypedDict):
@@ -1177,6 +1239,19 @@ class RoundOut(TypedDict):
     """Letters that no longer fit what is decided. Nothing is sent while there are any."""
     created_at: str
     """When its letters were written."""
+
+
+class SavedExportOut(TypedDict):
+    id: str
+    """Of the saved export."""
+    name: str
+    """As the team calls it."""
+    table: str
+    """The key of its table."""
+    columns: list[str]
+    """Keys of its columns."""
+    segment: str
+    """Whom it is about: the key of a segment. Empty: everybody."""
 
 
 class ScanIn(TypedDict):
