@@ -40,12 +40,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-permissions", action="store_true", help="write docs/permissions.md as it is found to be"
     )
+    parser.addoption(
+        "--with-database", action="store_true", help="leave out what touches no database, as for a second one"
+    )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(TESTS / "browser"):
             item.add_marker("browser")
+    if config.getoption("--with-database"):
+        left_out = [item for item in items if not _touches_a_database(item)]
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    """By itself, or by processes that it starts."""
+    names, module = getattr(item, "fixturenames", ()), getattr(item, "module", None)
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "race", "browser"))
+    return marked or "db" in names or hasattr(module, "databases") or hasattr(module, "server")
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
