@@ -55,14 +55,13 @@ def add_rooms(*, event: Event, values: Sequence[Values], by: User | None, now: d
 
 
 def remove(*, event: Event, rows: Sequence[Any], kind: str, by: User | None, now: datetime) -> None:
-    """Rows on which nothing hangs: see `used`."""
+    """Rows on which nothing hangs: see `used`. The caller sees to what pages show: `shown`."""
     if not rows:
         return
     history.write_all(
         history.entry(f"{kind}.deleted", row, scope=event.public_id, by=by, now=now) for row in rows
     )
     type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
-    shown(event)
 
 
 def used(model: type[models.Model], keys: Iterable[int]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from events.actions import participants, table_rows
 from events.actions.participants import Person, same_person
 from events.models import Event, Participant, TableImportLine
 from events.rights import Right
+from portal.table_imports import undoing
 from portal.table_imports.base import (
     Field,
     Job,
@@ -24,11 +25,7 @@ from portal.table_imports.base import (
     address,
     fits,
     full_name,
-    gone,
-    in_use,
-    restored,
     shown,
-    stays,
     twice,
 )
 
@@ -266,28 +263,8 @@ def _told_new(person: Participant) -> Written:
 
 def undo(job: Job, lines: Sequence[TableImportLine]) -> list[str]:
     rows = table_rows.people(job.event, [line.subject for line in lines])
-    made = [
-        rows[line.subject].pk for line in lines if line.verdict == line.Verdict.NEW and line.subject in rows
-    ]
-    used = table_rows.used(Participant, made) if made else {}
     names = {**LABELS, "contact_email": gettext_lazy("contact address")}
-    reasons, removed, changes = [], [], []
-    for line in lines:
-        row = rows.get(line.subject)
-        if row is None:
-            reasons.append(gone())
-            continue
-        values, kept = restored(row, line, {name: names[name] for name in line.after if name in names})
-        reasons.append(stays(kept) if kept else "")
-        if line.verdict == line.Verdict.CHANGED:
-            changes.append((row, values))
-        elif row.pk in used:
-            reasons[-1] = in_use(used[row.pk])
-        elif not kept:
-            removed.append(row)
-    table_rows.change(event=job.event, changes=changes, kind="participant", by=job.by, now=job.now)
-    table_rows.remove(event=job.event, rows=removed, kind="participant", by=job.by, now=job.now)
-    return reasons
+    return undoing.undo(job, lines, rows, "participant", names)
 
 
 KIND = Kind(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from events.actions import table_rows
 from events.models import Room, TableImportLine
 from events.rights import Right
+from portal.table_imports import undoing
 from portal.table_imports.base import (
     Field,
     Job,
@@ -18,11 +19,7 @@ from portal.table_imports.base import (
     Seen,
     Written,
     fits,
-    gone,
-    in_use,
-    restored,
     shown,
-    stays,
     twice,
 )
 
@@ -95,28 +92,7 @@ def write(job: Job, batch: Sequence[tuple[Line, Judged]]) -> list[Written]:
 
 def undo(job: Job, lines: Sequence[TableImportLine]) -> list[str]:
     rows = table_rows.rooms(job.event, [line.subject for line in lines])
-    made = [
-        rows[line.subject].pk for line in lines if line.verdict == line.Verdict.NEW and line.subject in rows
-    ]
-    used = table_rows.used(Room, made) if made else {}
-    reasons, removed, changes = [], [], []
-    for line in lines:
-        row = rows.get(line.subject)
-        if row is None:
-            reasons.append(gone())
-            continue
-        values, kept = restored(row, line, LABELS)
-        reasons.append(stays(kept) if kept else "")
-        if line.verdict == line.Verdict.CHANGED:
-            changes.append((row, values))
-        elif row.pk in used:
-            reasons[-1] = in_use(used[row.pk])
-        elif not kept:
-            removed.append(row)
-    table_rows.change(event=job.event, changes=changes, kind="room", by=job.by, now=job.now)
-    table_rows.shown(job.event)
-    table_rows.remove(event=job.event, rows=removed, kind="room", by=job.by, now=job.now)
-    return reasons
+    return undoing.undo(job, lines, rows, "room", LABELS)
 
 
 KIND = Kind(

@@ -153,10 +153,15 @@ def test_a_change_is_put_back_only_where_it_still_stands(event: Event) -> None:
     person = make_participant(event, name="Ana", email="ana@example.org", company="Old", phone="1")
     row = bring_in(read_table(event, "people", (*PEOPLE, "Phone"), ("Ana", "ana@example.org", "File", "2")))
     Participant.objects.filter(pk=person.pk).update(phone="3")
+    event.refresh_from_db()
+    before = event.public_counter
     undo(row)
     person.refresh_from_db()
     assert (person.company, person.phone) == ("Old", "3")
     assert states(row) == ["kept"]
+    # The company stands on public pages.
+    event.refresh_from_db()
+    assert event.public_counter > before
 
 
 # Files
