@@ -69,6 +69,7 @@ def _taken_back(
     user, cookies = request.user, request.COOKIES
     for name in CONDITIONS:
         request.META.pop(name, None)
+    vars(request).pop("headers", None)  # Django keeps what it once made of META
     try:
         with transaction.atomic():
             request.is_preview = True  # type: ignore[attr-defined]

@@ -85,6 +85,7 @@ def test_nothing_is_sent_in_it() -> None:
 def test_kept_pages_hold_no_banner_and_browsers_keep_nothing(client: Client) -> None:
     event = make_event()
     answer = previewing(event, "attendee").get(f"/{event.slug}/", headers={"Accept-Encoding": "gzip"})
+    assert BANNER in answer.content.decode()  # not packed: the banner has to get in
     assert (answer["Cache-Control"], "ETag" in answer) == ("private, no-store", False)
     assert "worker-src 'none'" in answer["Content-Security-Policy"]
     assert BANNER not in text_of(client, f"/{event.slug}/")
