@@ -11,8 +11,10 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db.models.signals import post_delete, post_save
 
+from accounts.closing import sessions_of
 from accounts.models import User
 from core.sealed import seal, unseal
 
@@ -60,3 +62,19 @@ def _changed(*, instance: Any, created: bool = False, **kwargs: Any) -> None:
         user.save(update_fields=["has_second_factor"])
     if created and instance.type in FACTORS and context.request is not None:
         record_authentication(context.request, user, method="mfa", type=instance.type, reauthenticated=True)
+
+
+def has_any(user: User) -> bool:
+    """Recovery codes alone are asked for as well."""
+    return bool(Authenticator.objects.filter(user=user).exists())
+
+
+def take_off(user: User) -> list[str]:
+    """All of it goes, and every browser of the account is signed out. Gives the kinds there were."""
+    rows = Authenticator.objects.filter(user=user)
+    kinds = sorted(rows.values_list("type", flat=True))
+    for row in rows:
+        row.delete()  # one by one: the account's own column follows each
+    Session.objects.filter(session_key__in=list(sessions_of(user))).delete()
+    user.refresh_from_db(fields=["has_second_factor"])
+    return kinds

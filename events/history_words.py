@@ -108,6 +108,7 @@ HAPPENED: Mapping[str, Any] = {
     "session.waiting": gettext_lazy("put on the waiting list"),
     "team.invitation_revoked": gettext_lazy("invitation taken back"),
     "team.invited_again": gettext_lazy("invitation sent again"),
+    "team.second_factor_reset": gettext_lazy("second factor taken off"),
     "team.joined": gettext_lazy("invitation accepted"),
     "partner.level_changed": gettext_lazy("another level"),
     "partner.level_sold": gettext_lazy("a level was sold"),

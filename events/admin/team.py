@@ -5,19 +5,26 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSingleDateWidget
+from unfold.widgets import (
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from accounts.models import User
 from core import times
 from events import desk
-from events.actions import team
+from events.actions import second_factors, team
+from events.admin import pages
 from events.admin.base import ScopedAdmin
-from events.admin.pages import page
+from events.admin.pages import Question, page
 from events.admin.unfold import Tag, column
 from events.models import ROLE_WORDS, Event, TeamMember
 from events.rights import Right
@@ -80,11 +87,21 @@ class RoleForm(forms.ModelForm[TeamMember]):
         return end_of(self.cleaned_data.get("last_day"), self.zone)
 
 
+class WhyForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=second_factors.LONGEST,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=_("For example: lost the phone, called us on the known number."),
+    )
+
+
 @admin.register(TeamMember)
 class TeamMemberAdmin(ScopedAdmin):
     may_add = False  # people are invited
     list_display = ("person", "address", "role_tag", "where", "since", "until")
     actions_list = ("invite", "invitations")
+    actions_detail = ("reset_second_factor",)
     list_filter = ("role",)
     search_fields = ("user__name", "user__email")
 
@@ -152,6 +169,48 @@ class TeamMemberAdmin(ScopedAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         by: Any = request.user
         team.remove(member=obj, by=by, now=timezone.now())
+
+    def offered(self, request: HttpRequest, row: Any) -> list[str]:
+        """To who may, and where there is one to take off."""
+        by: Any = request.user
+        try:
+            second_factors.check(member=row, by=by)
+        except team.Refused:
+            return []
+        return list(self.actions_detail) if self.may_change(request, row) else []
+
+    @page(_("Take off a lost second factor"), path="second-factor", icon="no_encryption", variant="danger")
+    def reset_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.may_change(request, row):
+            raise PermissionDenied
+        form, refused = WhyForm(request.POST if pages.is_confirmed(request) else None), ""
+        if form.is_valid():
+            by: Any = request.user
+            try:
+                second_factors.reset(
+                    member=row, reason=form.cleaned_data["reason"], by=by, now=timezone.now()
+                )
+            except team.Refused as refusal:
+                refused = refusal.message
+            else:
+                told = gettext("The second factor is off, and %(person)s was told by mail.") % {
+                    "person": row.user
+                }
+                messages.success(request, told)
+                return redirect(self.change_path(row))
+        question = Question(
+            title=gettext("Take the second factor of %(person)s off?") % {"person": row.user},
+            tells=[
+                gettext("App, passkeys and recovery codes go, and every browser of the account is signed out."),
+                gettext("Until another one is set up, password or mailbox are enough. Make sure first who asks you."),
+                gettext("The person is told by mail who did it and why. It stays in the history."),
+            ],
+            button=gettext("Take it off"), back=self.change_path(row), refused=refused, is_grave=True,
+        )  # fmt: skip
+        return pages.ask(self, request, question, form=form, row=row)
 
     @column(_("person"), ordering="user__name")
     def person(self, row: TeamMember) -> str:
