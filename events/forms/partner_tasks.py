@@ -1,6 +1,5 @@
 """What a partner hands in for a benefit, one form by its kind, and what the team answers."""
 
-from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -140,7 +139,7 @@ def _logo(value: Any) -> Given:
         png = logos.reencode(value.file, value.size or 0)
     except logos.NotALogo as refused:
         raise ValidationError(refused.message) from refused
-    return Given(content=BytesIO(png).getvalue(), suffix=".png", name=value.name)
+    return Given(content=png, suffix=".png", name=value.name)
 
 
 def _people(text: str, most: int | None) -> str:

@@ -33,7 +33,6 @@ WRITE_AT_ONCE = 200
 UNDO_AT_ONCE = 200
 LONGEST_CELL = 2_000  # characters of a cell that are kept
 State, LineState, Verdict = TableImport.State, TableImportLine.State, TableImportLine.Verdict
-Batch = Sequence[tuple[TableImportLine, Judged]]
 
 
 class _Lost(Exception):

@@ -7,4 +7,3 @@ checking.py read what strangers send, storing.py makes rows of it, sameness.py t
 FORMAT = "plenary.event"
 VERSION = 1
 MANIFEST = "event.json"
-MEDIA_TYPE = "application/zip"

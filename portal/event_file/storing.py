@@ -20,7 +20,7 @@ from events.models import Event, Organizer
 from portal.event_file import values
 from portal.event_file.checking import Checked
 from portal.event_file.opening import Opened, Table, refuse
-from portal.event_file.tables import BY_NAME, COPY_MARK, EXPORTED
+from portal.event_file.tables import COPY_MARK, EXPORTED
 from portal.event_file.values import KEYS_IN_JSON, is_file, is_person, is_reference
 from tickets.models import Device, Payment, PaymentAttempt, Refund
 
@@ -277,6 +277,3 @@ def _link(each: Any, many: list[tuple[str, dict[str, list[str]]]], target: Store
         for name, links in many
         for to in links[each.name]
     ])  # fmt: skip
-
-
-__all__ = ["BY_NAME", "Store", "insert", "planned", "storages", "store", "taken", "write_files"]

@@ -1,5 +1,6 @@
 """What a kind of table is made of that can be brought in: its fields, how a line is judged, written and taken back."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,7 +74,7 @@ class Seen:
     """
 
     lines: dict[Any, int] = field(default_factory=dict)
-    taken: dict[Any, int] = field(default_factory=dict)
+    taken: Counter[Any] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
 
     def first(self, key: Any, line: int) -> int | None:

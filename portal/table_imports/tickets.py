@@ -185,12 +185,12 @@ def _look_at_held(judged: Judged, held: Mapping[str, Ticket], kind: str) -> None
 
 def _seat(judged: Judged, offer: Offer, seen: Seen) -> None:
     """Counted down through the file: who is behind the last seat is told so before anything is written."""
-    if any(seen.taken.get(("quota", quota), 0) >= left for quota, left in offer.quotas.items()):
+    if any(seen.taken["quota", quota] >= left for quota, left in offer.quotas.items()):
         judged.problem("ticket type", _sold_out(offer))
         judged.settle()
         return
     for quota in offer.quotas:
-        seen.taken[("quota", quota)] = seen.taken.get(("quota", quota), 0) + 1
+        seen.taken["quota", quota] += 1
 
 
 def _sold_out(offer: Offer) -> str:

@@ -24,7 +24,7 @@ from portal.forms.table_imports import ColumnsForm, UploadForm, sample_of
 from portal.table_imports import KINDS
 from portal.table_imports.base import Kind
 
-INVALID, CONFLICT = 422, 409
+INVALID = 422
 LISTED, SHOWN = 20, 50
 Rights = frozenset[Right]
 State, Line = TableImport.State, TableImportLine
