@@ -12,7 +12,8 @@ from core.models import HistoryEntry
 from core.texting import Outcome, Told
 from events.actions import text_numbers, texts
 from events.models import Consent, Event, Participant, TextMessage, TextNumber
-from portal import retention
+from portal import agreed, retention
+from portal.actions import agreeing, erasing
 from tests.factories.events import make_event, make_participant, make_team_member
 from tests.factories.reading import make_guest
 
@@ -177,6 +178,21 @@ def test_stop_by_text_deletes_the_number(monkeypatch: pytest.MonkeyPatch) -> Non
     row.refresh_from_db()
     assert (row.state, TextNumber.objects.count(), Consent.objects.standing().count()) == ("stopped", 0, 0)
     assert HistoryEntry.objects.get(kind="consent.withdrawn").by_label == "STOP by text"
+
+
+def test_taking_the_consent_back_or_being_erased_deletes_the_number() -> None:
+    event = make_event(sends_texts=True)
+    first, second = guest(event=event), guest(event=event)
+    for n, person in enumerate((first, second)):
+        confirmed(person, f"+49170123456{n}")
+    assert first.user is not None
+    key = next(one.key for one in agreed.of([first]) if one.key.startswith("texts"))
+    assert agreeing.take_back(key=key, people=[second], by=first.user, now=NOW) is False
+    assert agreeing.take_back(key=key, people=[first], by=first.user, now=NOW) is True
+    assert list(TextNumber.objects.values_list("participant", flat=True)) == [second.pk]
+    queued(second)
+    erasing.erase(person=second, give_up=True, by=None, now=NOW)
+    assert (TextNumber.objects.count(), TextMessage.objects.count()) == (0, 0)
 
 
 def test_numbers_go_a_day_after_the_event() -> None:
