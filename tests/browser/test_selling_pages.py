@@ -32,18 +32,25 @@ print(json.dumps({
     "invoiced": invoiced.path, "invoice": order.path + "invoice/", "add": order.path + "add/",
     "give-back": order.path + "give-back/", "pass-on": ticket.path + "pass-on/", "ticket": ticket.path,
     "seats": block.path, "seat": invited.path, "partner": link.path, "waiting": entry.path,
+    "visa": ticket.path + "visa/", "letters": f"/{order.event.slug}/letters/", "grants": f"/{order.event.slug}/grants/",
+    "partner-team": link.path + "team/", "partner-tasks": link.path + "tasks/",
     "admin-order": f"/admin/tickets/order/{order.pk}/",
 }))
 """
 PUBLIC = (
     "shop", "refused", "order", "invoiced", "invoice", "add", "give-back", "pass-on", "ticket", "seats", "seat",
-    "partner", "waiting",
+    "partner", "partner-team", "partner-tasks", "waiting", "visa", "letters", "grants",
 )  # fmt: skip
 
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WORK = (
     "refund-tickets/", "refund/", "seats/", "../new/", "../../discountcode/mint/",
     "../../discountcode/from-table/",
+)  # fmt: skip
+# The team's pages about partners, grants, letters and the file of the whole event.
+TEAM = (
+    "/relay/partners/tasks/", "/relay/event-file/", "/admin/agenda/grant/", "/admin/tickets/visaletter/",
 )  # fmt: skip
 
 
@@ -89,3 +96,24 @@ def test_what_is_done_about_orders_and_codes_is_accessible(
         # The frame around our pages is unfold's and has no main landmark, which WCAG does not ask for.
         found = Axe().run(page, options={"runOnly": WCAG})
         assert found.response["violations"] == [], found.generate_report()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_pages_of_the_team_beside_selling_are_accessible_and_fit(
+    browser: Browser, site: server.Server, problems: list[str], width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = opened(context, problems)
+    sign_in(page, "organizer@relay.example", "/admin/")
+    for path in TEAM:
+        answer = page.goto(path)
+        assert answer is not None
+        assert (path, answer.status) == (path, 200)
+        found = Axe().run(page, options={"runOnly": WCAG})
+        assert found.response["violations"] == [], found.generate_report()
+        assert page.evaluate(SIDEWAYS) == 0, path
+    context.close()
