@@ -162,8 +162,9 @@ def closed_while_asking(page: Page, code: str) -> None:
         page.wait_for_timeout(50)
     assert asked == ["in"]
     page.evaluate(AGED)
-    page.unroute("**/door/scan/")
     page.reload()
+    # Not before: the answer would still come to the page that is being closed.
+    page.unroute("**/door/scan/")
     expect(page.locator('[data-ready="1"]')).to_have_count(1)
     expect(page.locator("[data-state]")).to_have_text("Online")
 
