@@ -1,6 +1,6 @@
 """Whole events as files: written for their owners, and brought in from elsewhere. The worker does both."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,6 +17,18 @@ class WorkQuerySet(models.QuerySet[Any]):
         """To be done, and in no living worker's hands."""
         free = Q(leased_until_at=None) | Q(leased_until_at__lte=now)
         return self.filter(free, state="waiting").order_by("pk")
+
+    def claim(self, row: "Work", *, now: datetime, lease: timedelta) -> bool:
+        """Whether `row` is this worker's now; its number of attempts then tells which one it is."""
+        free = self.due(now).filter(pk=row.pk)
+        if not free.update(leased_until_at=now + lease, attempts=row.attempts + 1):
+            return False
+        row.attempts += 1
+        return True
+
+    def held(self, row: "Work") -> Self:
+        """`row`, while this attempt at it counts: nobody has stopped it, and no other worker has taken it over."""
+        return self.filter(pk=row.pk, state="waiting", attempts=row.attempts)
 
 
 class Work(models.Model):

@@ -54,12 +54,8 @@ def fetched(*, row: EventExport, by: User, now: datetime) -> None:
 def run_due(*, now: datetime) -> int:
     """Write the next one that waits. Returns whether there was one."""
     row = EventExport.objects.due(now).select_related("event__organizer").first()
-    if row is None:
+    if row is None or not EventExport.objects.claim(row, now=now, lease=LEASE):
         return 0
-    free = EventExport.objects.due(now).filter(pk=row.pk)
-    if not free.update(leased_until_at=now + LEASE, attempts=row.attempts + 1):
-        return 0
-    row.attempts += 1
     try:
         _forget_attempts(row)
         if row.is_stopping:
@@ -68,7 +64,7 @@ def run_due(*, now: datetime) -> int:
             raise RuntimeError("The worker died over this event again and again.")
         _write(row)
     except Stopped:
-        mine = EventExport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+        mine = EventExport.objects.held(row)
         mine.update(state=State.STOPPED, ended_at=timezone.now())
     except Exception:  # one event must not hold up the others
         if settings.DEBUG_PROPAGATE_EXCEPTIONS:
@@ -100,7 +96,7 @@ def _write(row: EventExport) -> None:
             name = storage.save(_name(row, row.attempts), File(out))
     finally:
         beat.end()
-    mine = EventExport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+    mine = EventExport.objects.held(row)
     if not mine.update(state=State.DONE, file=name, size=size, ended_at=timezone.now()):
         # Another worker was faster: its file counts.
         storage.delete(name)

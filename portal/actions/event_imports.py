@@ -110,13 +110,11 @@ def run_due(*, now: datetime) -> int:
 
 def run(row: EventImport, *, now: datetime) -> bool:
     """False if another worker has it."""
-    free = EventImport.objects.due(now).filter(pk=row.pk)
-    if not free.update(leased_until_at=now + LEASE, attempts=row.attempts + 1):
+    if not EventImport.objects.claim(row, now=now, lease=LEASE):
         return False
-    row.attempts += 1
     end = _attempt(row)
     if end:
-        mine = EventImport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+        mine = EventImport.objects.held(row)
         if not mine.update(ended_at=timezone.now(), **end):
             return True
         _clear(row)
@@ -175,9 +173,7 @@ def _look(row: EventImport) -> None:
             preview = previewing.of(opened, renamed=len(storing.taken(checked)))
     finally:
         beat.end()
-    mine = EventImport.objects.filter(
-        pk=row.pk, state=State.WAITING, attempts=row.attempts, is_stopping=False
-    )
+    mine = EventImport.objects.held(row).filter(is_stopping=False)
     if not mine.update(state=State.READ, is_look=False, preview=preview, leased_until_at=None):
         raise Stopped
 
@@ -190,7 +186,7 @@ def _bring(row: EventImport) -> None:
             checked = checking.check(opened, told=beat)
             beat.note(opened.rows, opened.rows)
             plan = storing.planned(checked)
-            held = EventImport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+            held = EventImport.objects.held(row)
             row.leftovers = list(plan.values())
             if not held.update(leftovers=row.leftovers, leased_until_at=timezone.now() + STORING):
                 raise Stopped
@@ -217,7 +213,7 @@ def _store(
         IMPORTED, event, scope=event.public_id, by=row.created_by, now=now,
         after={"file": row.file_name, "rows": opened.rows, "ids_changed": len(target.renamed)},
     )  # fmt: skip
-    mine = EventImport.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+    mine = EventImport.objects.held(row)
     if not mine.update(state=State.DONE, event=event, leftovers=[], ended_at=now, done=opened.rows):
         raise Stopped
 

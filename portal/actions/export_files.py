@@ -62,12 +62,8 @@ def stop(*, row: ExportFile, now: datetime) -> None:
 def run_due(*, now: datetime) -> int:
     """Write the next one that waits. Returns whether there was one."""
     row = ExportFile.objects.due(now).select_related("event__organizer", "created_by").first()
-    if row is None:
+    if row is None or not ExportFile.objects.claim(row, now=now, lease=LEASE):
         return 0
-    free = ExportFile.objects.due(now).filter(pk=row.pk)
-    if not free.update(leased_until_at=now + LEASE, attempts=row.attempts + 1):
-        return 0
-    row.attempts += 1
     try:
         if row.attempts > MOST_ATTEMPTS:
             raise Refused(_("The worker died over this table again and again."))
@@ -89,7 +85,7 @@ def _write(row: ExportFile) -> None:
         out.seek(0)
         storage = ExportFile._meta.get_field("file").storage
         name = storage.save(f"export-files/{row.public_id}-{row.attempts}.{row.ending}", File(out))
-    mine = ExportFile.objects.filter(pk=row.pk, state=State.WAITING, attempts=row.attempts)
+    mine = ExportFile.objects.held(row)
     if not mine.update(state=State.DONE, file=name, ended_at=timezone.now()):
         storage.delete(name)  # it was stopped, or another worker was faster
 
