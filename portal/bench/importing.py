@@ -4,8 +4,6 @@ import csv
 import io
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -17,15 +15,13 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event, Participant, TableImport
 from portal.actions import table_imports
-from portal.bench import fill, panel, server
+from portal.bench import fill, mailing, panel, server
 from tickets.models import Order, Quota, Ticket
 
 LINES = 5_000
 # As often it is killed, or less often where there is too little to do between two.
 KILLS = 4
 AT_LEAST = 150
-# Nobody waits longer than this for the next lines; a machine may be busy with something else.
-STALLED = 180
 HEAD = ("Name", "E-Mail", "Firma", "Ticket type", "Order")
 State = TableImport.State
 
@@ -106,8 +102,8 @@ def _done(row: TableImport) -> int:
 
 
 def _killed(row: TableImport, is_time: Callable[[], bool]) -> None:
-    worker = _worker()
-    _wait(is_time, lambda: _done(row))
+    worker = mailing.worker(dict(os.environ))
+    mailing.wait(is_time, lambda: _done(row))
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     # What it had in hands is free once its lease is over; nobody waits two minutes here.
@@ -115,28 +111,11 @@ def _killed(row: TableImport, is_time: Callable[[], bool]) -> None:
 
 
 def _to(row: TableImport, state: State) -> None:
-    worker = _worker()
+    worker = mailing.worker(dict(os.environ))
     try:
-        _wait(lambda: TableImport.objects.filter(pk=row.pk, state=state).exists(), lambda: _done(row))
+        mailing.wait(lambda: TableImport.objects.filter(pk=row.pk, state=state).exists(), lambda: _done(row))
     finally:
         server.end(worker)
-
-
-def _worker() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "manage.py", "worker", "--skip-checks", "--interval", "0.1"]
-    return subprocess.Popen(command, env=dict(os.environ), cwd=server.ROOT)  # noqa: S603 - our own command line
-
-
-def _wait(is_time: Callable[[], bool], moves: Callable[[], int]) -> None:
-    """Until it is time, as long as something moves."""
-    last, since = -1, time.monotonic()
-    while not is_time():
-        now = time.monotonic()
-        if (at := moves()) != last:
-            last, since = at, now
-        if now - since > STALLED:
-            raise RuntimeError("the worker does nothing")
-        time.sleep(0.01)
 
 
 def _figures(

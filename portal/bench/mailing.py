@@ -81,7 +81,7 @@ def _mailing(n: int) -> Mailing:
 
 def _killed(env: dict[str, str], is_time: Callable[[], bool]) -> None:
     process = worker(env)
-    _wait(is_time)
+    wait(is_time)
     process.send_signal(signal.SIGKILL)
     process.wait()
     # What it had claimed is free once its lease is over; nobody waits five minutes here.
@@ -91,7 +91,7 @@ def _killed(env: dict[str, str], is_time: Callable[[], bool]) -> None:
 def _to_the_end(env: dict[str, str], row: Mailing, post: Inbox) -> None:
     process = worker(env)
     try:
-        _wait(
+        wait(
             lambda: Mailing.objects.filter(pk=row.pk, state=Mailing.State.SENT).exists(),
             lambda: len(post.taken),
         )
@@ -104,7 +104,7 @@ def worker(env: dict[str, str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, env=env, cwd=server.ROOT)  # noqa: S603 - our own command line
 
 
-def _wait(is_time: Callable[[], bool], moves: Callable[[], int] = lambda: 0) -> None:
+def wait(is_time: Callable[[], bool], moves: Callable[[], int] = lambda: 0) -> None:
     """Until it is time, as long as something moves."""
     last, since = -1, time.monotonic()
     while not is_time():
