@@ -21,9 +21,13 @@ class Answer:
     seconds: float
 
     @property
-    def text(self) -> str:
+    def content(self) -> bytes:
         packed = self.headers.get("content-encoding") == "gzip"
-        return (gzip.decompress(self.body) if packed else self.body).decode()
+        return gzip.decompress(self.body) if packed else self.body
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
 
     @property
     def queries(self) -> int:
