@@ -23,7 +23,6 @@ from core.api.problems import REFUSED, Problem
 from core.api.shapes import Listed, OneOf
 from events import scopes
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
-from events.models import Event, ExportFile
 from events.scopes import Scope
 from portal.api import badges, exports, mails
 from tickets.actions import printing
@@ -34,12 +33,12 @@ router = Router(tags=["Jobs"])
 
 @dataclass(frozen=True)
 class Kind:
-    """`states`: the row's own by the job's. `cancel` raises Problem."""
+    """`states`: the row's own by the job's. `rows` are those that the caller may know of. `cancel` raises Problem."""
 
     name: str
     prefix: str
     scope: Scope
-    rows: Callable[[Event], QuerySet[Any]]
+    rows: Callable[[Caller], QuerySet[Any]]
     states: Mapping[Any, str]  # of the row, and what they are for a job
     shapes: Callable[[Sequence[Any]], list[JobOut]]  # in a constant number of queries
     cancel: Callable[[Caller, Any], None]
@@ -56,16 +55,19 @@ def _end_batch(caller: Caller, row: BadgeBatch) -> None:
 # The order is part of cursors: only add at the end.
 KINDS = (
     Kind(
-        drafts.KIND, "dft", Scope.AGENDA_WRITE, lambda event: Drafting.objects.filter(event=event), drafts.JOB_STATES,
+        drafts.KIND, "dft", Scope.AGENDA_WRITE, lambda caller: Drafting.objects.filter(event=caller.event), drafts.JOB_STATES,
         lambda rows: [drafts.job_out(row) for row in rows], _end_draft,
     ),
     Kind(
-        badges.KIND, "bbt", Scope.BADGES_WRITE, lambda event: BadgeBatch.objects.filter(event=event),
+        badges.KIND, "bbt", Scope.BADGES_WRITE, lambda caller: BadgeBatch.objects.filter(event=caller.event),
         {state: state for state in BadgeBatch.State.values}, lambda rows: [badges.job_out(row) for row in rows], _end_batch,
     ),
-    Kind(mails.KIND, "mlg", Scope.MAILS_WRITE, mails.sent_rows, mails.JOB_STATES, mails.job_outs, mails.end_job),
     Kind(
-        exports.KIND, "exf", Scope.EXPORTS_READ, lambda event: ExportFile.objects.filter(event=event), exports.JOB_STATES,
+        mails.KIND, "mlg", Scope.MAILS_WRITE, lambda caller: mails.sent_rows(caller.event), mails.JOB_STATES,
+        mails.job_outs, mails.end_job,
+    ),
+    Kind(
+        exports.KIND, "exf", Scope.EXPORTS_READ, exports.readable, exports.JOB_STATES,
         lambda rows: [exports.job_out(row) for row in rows], exports.end_job,
     ),
 )  # fmt: skip
@@ -90,7 +92,7 @@ def list_jobs(request: ApiRequest, event: str, query: Query[JobsQuery]) -> Liste
     for number, kind in _seen(caller):
         if query.kind not in (None, kind.name):
             continue
-        rows = kind.rows(caller.event).filter(_after(after, number))
+        rows = kind.rows(caller).filter(_after(after, number))
         if query.state:
             rows = rows.filter(state__in=[own for own, job in kind.states.items() if job == query.state])
         some = list(rows.order_by("created_at", "pk")[: query.limit + 1])
@@ -143,7 +145,7 @@ def _found(caller: Caller, public_id: str) -> tuple[Kind, Any]:
     """One query: the id tells the kind."""
     for _place_of, kind in _seen(caller):
         if public_id.startswith(f"{kind.prefix}_"):
-            row = kind.rows(caller.event).filter(public_id=public_id).first()
+            row = kind.rows(caller).filter(public_id=public_id).first()
             if row is not None:
                 row.event = caller.event
                 return kind, row

@@ -120,6 +120,26 @@ def test_a_table_is_for_who_may_read_it(event: Event, path: str) -> None:
     assert code_of(Api(other).get(f"events/{other.slug}/export-files/{made['id']}")) == (404, "not-found")
 
 
+def test_jobs_tell_nothing_of_tables_that_one_may_not_read(event: Event, path: str) -> None:
+    """Also with pages: what is left out neither shortens one nor asks for another."""
+    owner = Api(event, role=Role.OWNER)
+    made = [
+        owner.post(f"{path}/export-files", {"table": table}).json()["id"]
+        for table in ("orders", "talks", "orders", "people", "talks", "orders")
+    ]
+    scopes = [Scope.EXPORTS_READ, Scope.JOBS_READ]
+    programme = Api(event, scopes, role=Role.PROGRAMME)
+    first = programme.get(f"{path}/jobs?limit=1").json()
+    second = programme.get(f"{path}/jobs?limit=1&cursor={first['next_cursor']}").json()
+    assert [one["id"] for one in first["data"] + second["data"]] == [made[1], made[4]]
+    assert second["next_cursor"] is None
+    assert [one["id"] for one in owner.get(f"{path}/jobs").json()["data"]] == made
+    for job, answer in ((made[0], 404), (made[1], 200)):
+        assert programme.get(f"{path}/jobs/{job}").status_code == answer
+        assert programme.post(f"{path}/jobs/{job}/cancel").status_code == answer
+    assert Api(event, scopes, role=Role.DOOR).get(f"{path}/jobs").json()["data"] == []
+
+
 def test_who_lost_the_right_gets_nothing_that_was_asked_before(event: Event, path: str) -> None:
     by: User = make_team_member(event, role=Role.OWNER).user
     made = Api(event, by=by).post(f"{path}/export-files", {"table": "orders"}).json()
