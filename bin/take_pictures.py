@@ -1,8 +1,8 @@
-"""Takes the pictures of the README from a running demo: shop, agenda, badges, committee, editor and workspace."""
+"""Takes the pictures of README and handbooks from a running demo. Some ways are gone to their end: a ticket is refunded, an
+agenda released; `bin/demo --fresh` forgets it."""
 
 import argparse
 import io
-from pathlib import Path
 
 import pypdfium2
 from PIL import Image
@@ -10,16 +10,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 import chromium
-from machine import ROOT, say, stop
+import way_pictures
+from camera import DESKTOP, EVENT, FOLDER, ORGANIZER, PHONE, go, keep, look, opened, signed_in, take
+from machine import stop
 
-FOLDER = ROOT / "docs" / "pictures"
-EVENT = "relay"
-ORGANIZER = "organizer@relay.example"
 REVIEWER = "reviewer@relay.example"
-PASSWORD = "plenary-demo"  # noqa: S105 - printed for everybody who starts the demo
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"]
-DESKTOP = (1280, 860)
-PHONE = (390, 844)
 # One badge is shown in each of these scripts, by a letter range that its name has.
 SCRIPTS = ((0x41, 0x5A), (0x600, 0x6FF), (0x4E00, 0x9FFF), (0x900, 0x97F))
 BADGE_SCALE = 1.6
@@ -34,75 +30,44 @@ def main() -> None:
     parser.add_argument(
         "--site", default="http://127.0.0.1:8000", help="where bin/demo serves (http://127.0.0.1:8000)"
     )
-    site = parser.parse_args().site.rstrip("/")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {' '.join(PARTS)}")
+    options = parser.parse_args()
+    if unknown := [part for part in options.parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]}")
+    site = options.site.rstrip("/")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=FLAGS)
         try:
-            _public(browser, site)
-            _workspace(browser, site)
+            for part in options.parts or PARTS:
+                PARTS[part](browser, site)
         except BrowserError as error:
             stop(f"{error.message.splitlines()[0]} Does bin/demo run at {site}?")
         finally:
             browser.close()
 
 
-def _page(browser: Browser, size: tuple[int, int]) -> Page:
-    width, height = size
-    return browser.new_page(
-        viewport={"width": width, "height": height},
-        device_scale_factor=2 if width < 600 else 1.5,
-        color_scheme="light",
-        timezone_id="America/Los_Angeles",  # the conference's own
-    )
-
-
-def _take(page: Page, address: str, name: str) -> None:
-    answer = page.goto(address)
-    if answer is None or not answer.ok:
-        stop(f"{address} answered {answer.status if answer else 'nothing'}.")
-    page.wait_for_load_state("networkidle")
-    _keep(page.screenshot(), name)
-
-
-def _keep(png: bytes, name: str) -> None:
-    """As a palette: a third of the size, and nobody sees it."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    file: Path = FOLDER / name
-    picture.save(file, optimize=True)
-    say(f"{file.relative_to(ROOT)}  {picture.width} × {picture.height}  {file.stat().st_size // 1000} kB")
-
-
 def _public(browser: Browser, site: str) -> None:
-    desktop, phone = _page(browser, DESKTOP), _page(browser, PHONE)
-    _take(desktop, f"{site}/{EVENT}/", "home.png")
-    desktop.goto(f"{site}/{EVENT}/tickets/?code=REDPOINT20")
+    desktop, phone = opened(browser, site, DESKTOP), opened(browser, site, PHONE)
+    take(desktop, f"/{EVENT}/", "home")
+    desktop.goto(f"/{EVENT}/tickets/?code=REDPOINT20")
     for stepper in (0, 0, 3):  # two tickets and an evening at the party
         desktop.locator("[data-step='1']").nth(stepper).click()
     desktop.mouse.move(0, 0)
     desktop.wait_for_timeout(SETTLED)
-    _keep(desktop.screenshot(), "shop.png")
-    _take(desktop, f"{site}/{EVENT}/agenda/", "agenda.png")
-    _take(phone, f"{site}/{EVENT}/agenda/", "agenda-phone.png")
-
-
-def _signed_in(page: Page, site: str, address: str, then: str) -> Page:
-    page.goto(f"{site}/accounts/login/?next={then}")
-    page.fill("input[name=login]", address)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{site}{then}**")
-    return page
+    look(desktop, "shop")
+    take(desktop, f"/{EVENT}/agenda/", "agenda")
+    take(phone, f"/{EVENT}/agenda/", "agenda-phone")
 
 
 def _reviewer(browser: Browser, site: str) -> None:
-    page = _signed_in(_page(browser, PHONE), site, REVIEWER, f"/{EVENT}/review/")
-    _take(page, f"{site}/{EVENT}/review/next/", "review-phone.png")
+    page = signed_in(opened(browser, site, PHONE), REVIEWER, f"/{EVENT}/review/")
+    take(page, f"/{EVENT}/review/next/", "review-phone")
 
 
-def _draft(page: Page, site: str) -> None:
+def _draft(page: Page) -> None:
     """Drafts the whole agenda anew, which changes nothing, and asks about the first place."""
-    page.goto(f"{site}/{EVENT}/editor/drafts/")
+    go(page, f"/{EVENT}/editor/drafts/")
     page.locator("input[name=may_move_released]").check()
     page.locator("form:has([name=may_move_released]) button[type=submit]").last.click()
     page.get_by_role("link", name="why here").first.wait_for(timeout=DRAFTED)
@@ -110,20 +75,20 @@ def _draft(page: Page, site: str) -> None:
     page.wait_for_load_state("networkidle")
     page.mouse.wheel(0, -10_000)
     page.wait_for_timeout(SETTLED)
-    _keep(page.screenshot(), "draft.png")
+    look(page, "draft")
 
 
 def _workspace(browser: Browser, site: str) -> None:
-    page = _signed_in(_page(browser, DESKTOP), site, ORGANIZER, "/admin/")
-    _take(page, f"{site}/admin/", "workspace.png")
-    _take(page, f"{site}/{EVENT}/review/decisions/", "decisions.png")
-    _take(page, f"{site}/{EVENT}/editor/", "editor.png")
-    _draft(page, site)
+    page = signed_in(opened(browser, site, DESKTOP), ORGANIZER, "/admin/")
+    take(page, "/admin/", "workspace")
+    take(page, f"/{EVENT}/review/decisions/", "decisions")
+    take(page, f"/{EVENT}/editor/", "editor")
+    _draft(page)
     _reviewer(browser, site)
-    page.goto(f"{site}/{EVENT}/badges/")
+    page.goto(f"/{EVENT}/badges/")
     token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
     answer = page.request.post(
-        f"{site}/{EVENT}/badges.pdf",
+        f"/{EVENT}/badges.pdf",
         form={"csrfmiddlewaretoken": token},
         headers={"Referer": f"{site}/"},
         timeout=120_000,
@@ -154,7 +119,11 @@ def _badges(pdf: bytes) -> None:
         left += badge.width + MARGIN
     found = io.BytesIO()
     row.save(found, "PNG")
-    _keep(found.getvalue(), "badge.png")
+    keep(found.getvalue(), "badge")
+
+
+# The ways last: they change the demo.
+PARTS = {"public": _public, "workspace": _workspace, "ways": way_pictures.ways}
 
 
 if __name__ == "__main__":

@@ -21,9 +21,16 @@ TAGS = {
     "h2", "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 ATTRIBUTES = {
-    "a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}, "pre": {"tabindex"},
+    "a": {"href"}, "ol": {"start"}, "img": {"src", "alt", "width", "height", "loading"}, "pre": {"tabindex"},
     "div": {"class", "tabindex", "role", "aria-label"}, "p": {"class"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"},
 }  # fmt: skip
+
+
+Size = tuple[int, int]
+
+
+def _unknown(_target: str) -> Size | None:
+    return None
 
 
 # Languages between which a reader chooses, by the word behind the fence, as people call them.
@@ -72,13 +79,14 @@ class Document:
     languages: tuple[tuple[str, str], ...]
 
 
-def read(text: str, address: Callable[[str], str]) -> Document:
-    """`address` says what becomes of a link or picture as it stands in the file, which begins with its title."""
+def read(text: str, address: Callable[[str], str], size: Callable[[str], Size | None] = _unknown) -> Document:
+    """`address` says what becomes of a link or picture as it stands in the file, which begins with its title; `size` how
+    many pixels wide and high the picture there is, so that nothing jumps when it comes."""
     opening, inline, _closing, *tokens = _parser.parse(text)
     if opening.tag != "h1":
         raise ValueError("A document begins with its title.")
     headings = tuple(_anchored(tokens))
-    targets = tuple(_led(tokens, address))
+    targets = tuple(_led(tokens, address, size))
     chosen = tuple(_chosen(tokens))
     blocks = tuple(_block(token) for token in tokens if token.type == "fence")
     html = nh3.clean(
@@ -124,12 +132,17 @@ def _anchored(tokens: Sequence[Token]) -> Iterator[Heading]:
             token.meta["above"] = above
 
 
-def _led(tokens: Sequence[Token], address: Callable[[str], str]) -> Iterator[str]:
+def _led(
+    tokens: Sequence[Token], address: Callable[[str], str], size: Callable[[str], Size | None]
+) -> Iterator[str]:
     for token in (child for parent in tokens for child in parent.children or ()):
         name = {"link_open": "href", "image": "src"}.get(token.type)
         if name:
             target = address(str(token.attrGet(name)))
             token.attrSet(name, target)
+            found = size(target) if name == "src" else None
+            if found:
+                token.attrs |= {"width": found[0], "height": found[1], "loading": "lazy"}
             yield target
 
 

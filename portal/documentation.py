@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,7 +115,14 @@ TUTORIALS = (
 GROUPS = (DEVELOPERS, ORGANIZERS, OPERATORS)
 BY_NAME = {page.name: page for page in (*PAGES, *TUTORIALS) if not page.elsewhere}
 # Those of docs/pictures/ that pages show.
-PICTURES = frozenset({"badge.png", "decisions.png", "editor.png", "shop.png", "workspace.png"})
+PICTURES = frozenset(
+    {
+        "badge.png", "decisions.png", "editor.png", "shop.png", "workspace.png",
+        "way-bounce-list.png", "way-bounce-today.png", "way-guests-list.png", "way-guests-partner.png",
+        "way-refund-found.png", "way-refund-reason.png", "way-swap-choose.png", "way-swap-release.png",
+    }
+)  # fmt: skip
+SHOWN_AT = "/docs/pictures/"
 
 
 def within(name: str) -> tuple[Page, ...]:
@@ -159,6 +167,15 @@ def picture(name: str) -> bytes:
     return (Path(settings.BASE_DIR) / "docs" / "pictures" / name).read_bytes()
 
 
+def size(target: str) -> documents.Size | None:
+    """Of the picture at that address; of none elsewhere. A PNG begins with it."""
+    name = target.removeprefix(SHOWN_AT)
+    if name == target or name not in PICTURES:
+        return None
+    width, height = struct.unpack(">II", picture(name)[16:24])
+    return width, height
+
+
 def address(target: str, base: str = "") -> str:
     """Files link to one another as files, which also holds where the code is read; here they are pages. `base` is the
     folder of the file that has the link."""
@@ -176,7 +193,7 @@ def address(target: str, base: str = "") -> str:
 @lru_cache(maxsize=2 * len(BY_NAME))
 def _read(page: Page, state: int) -> documents.Document:
     base = posixpath.dirname(page.name)
-    return documents.read(page.text, lambda target: address(target, base))
+    return documents.read(page.text, lambda target: address(target, base), size)
 
 
 def for_programs() -> str:

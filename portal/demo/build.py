@@ -59,6 +59,7 @@ def build(now: datetime) -> setting.Setting:
         books.build(built)
         writing.build(built)
         _let_the_past_be_past()
+        writing.one_comes_back(built)
         printing.build(built)
     return built
 

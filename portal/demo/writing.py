@@ -1,9 +1,12 @@
-"""What the organizers have written to many: one to the speakers that waits for its day, and a draft with gaps."""
+"""What the organizers have written to many: one to the speakers that waits for its day, and a draft with gaps. One mail
+came back."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from core.models import OutboxMail
+from events.actions import mail_stops
 from events.models import Mailing
 from portal import segments
 from portal.actions import mailings
@@ -39,3 +42,14 @@ def build(setting: Setting) -> None:
     text = {event.language: ("Soon: {event}", TO_ALL)}
     draft = Draft("Before you travel", segments.find(event, "everybody"), text, attachment="ticket")
     mailings.save(event=event, row=None, draft=draft, by=by, now=now)
+
+
+def one_comes_back(setting: Setting) -> None:
+    """Once mails have been sent: the newest to a buyer."""
+    mails = OutboxMail.objects.within(setting.event.public_id).filter(state=OutboxMail.State.SENT)
+    mail = (
+        mails.filter(kind="order.confirmed")
+        .exclude(to_address__endswith="@relay.example")
+        .order_by("-created_at", "-pk")[0]
+    )
+    mail_stops.bounced(mail=mail, note="550 5.1.1 no such mailbox", now=timezone.now())

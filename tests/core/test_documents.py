@@ -34,3 +34,12 @@ def test_document_has_title_anchors_and_links_as_they_become() -> None:
 def test_links_that_run_code_are_text() -> None:
     read = documents.read("# Head\n\n[bad](javascript:alert)\n", lambda target: target)
     assert (read.html, read.targets) == ("<p>[bad](javascript:alert)</p>\n", ())
+
+
+def test_pictures_keep_their_place_before_they_come() -> None:
+    text = "# Head\n\n![A face](face.png) ![Another](other.png)\n"
+    read = documents.read(text, lambda target: target, {"face.png": (160, 90)}.get)
+    assert read.html == (
+        '<p><img src="face.png" alt="A face" width="160" height="90" loading="lazy">'
+        ' <img src="other.png" alt="Another"></p>\n'
+    )

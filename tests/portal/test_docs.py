@@ -145,6 +145,16 @@ def test_pictures_are_those_that_pages_show(client: Client, db: None) -> None:
     assert (answer["Content-Type"], answer.content[1:4]) == ("image/png", b"PNG")
 
 
+@pytest.mark.parametrize("name", WRITTEN)
+def test_picture_says_in_words_what_is_to_be_seen_and_is_light(name: str) -> None:
+    html = documentation.BY_NAME[name].document.html
+    shown = re.findall(r'<img src="/docs/pictures/([^"]+)" alt="([^"]*)" width="\d+" height="\d+" load', html)
+    assert len(shown) == html.count("<img")
+    assert [file for file, words in shown if len(words.split()) < 3] == []
+    heavy = [file for file, _words in shown if (FOLDER / "pictures" / file).stat().st_size > 120_000]
+    assert heavy == []
+
+
 # The first page
 
 
