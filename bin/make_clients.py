@@ -17,6 +17,7 @@ ARCHIVE = ROOT / "tests" / "contract" / "api"
 PYTHON = "clients/python/src/plenary_client"
 JAVASCRIPT = "clients/javascript"
 METHODS = ("get", "post", "put", "patch", "delete")
+FILE = "application/octet-stream"
 REF = "#/components/schemas/"
 # Given for every write, so they stand once in the code that calls.
 COMMON = {"validate_only"}
@@ -37,6 +38,7 @@ class Operation:
     parts: list[str]  # of the path, but for the event
     query: list[dict[str, Any]]
     body: Mapping[str, Any] | None
+    takes_file: bool
     answer: Mapping[str, Any] | None  # None: nothing, or no JSON
     is_file: bool
     needs_match: bool
@@ -70,6 +72,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
         parts=[part for part in re.findall(r"{(\w+)}", path) if part != "event"],
         query=[one for one in parameters if one["in"] == "query" and one["name"] not in COMMON],
         body=_json(told.get("requestBody", {}).get("content", {})),
+        takes_file=FILE in told.get("requestBody", {}).get("content", {}),
         answer=_json(content),
         is_file=bool(content) and _json(content) is None,
         needs_match=any(one["name"] == "If-Match" for one in parameters),
@@ -181,6 +184,8 @@ def python_operations(description: Mapping[str, Any]) -> str:
 
 def _python_method(one: Operation) -> list[str]:
     given = ["self", *(f"{part}: str" for part in one.parts), *(["/"] if one.parts else [])]
+    if one.takes_file:
+        given = ["self", *(f"{part}: str" for part in one.parts), "content: bytes", "/"]
     named = [f"{told['name']}: {_optional(told)}" for told in one.query]
     if one.is_write:
         named += ['idempotency_key: str = ""', "validate_only: bool = False"]
@@ -194,7 +199,7 @@ def _python_method(one: Operation) -> list[str]:
         query["validate_only"] = "validate_only or None"
     headers = {"Idempotency-Key": "idempotency_key"} if one.is_write else {}
     headers |= {"If-Match": "if_match"} if one.needs_match else {}
-    more = [f", query={_dict(query)}" if query else "", ", body=body" if one.body else "",
+    more = [f", query={_dict(query)}" if query else "", ", body=body" if one.body else ", content=content" if one.takes_file else "",
             f", headers={_dict(headers)}" if headers else ""]  # fmt: skip
     parts = _dict({part: part for part in one.parts})
     call = f'self.call("{one.method}", "{one.path}", {parts}{"".join(more)})'
@@ -278,6 +283,9 @@ def _javascript_method(one: Operation) -> list[str]:
     if one.body:
         given.append("body")
         sent.append("body")
+    if one.takes_file:
+        given.append("content")
+        sent.append("content")
     if one.query:
         given.append("query = {}")
         sent.append("query")
@@ -331,14 +339,19 @@ def _interface(name: str, schema: Mapping[str, Any]) -> list[str]:
 
 
 def _query(one: Operation) -> str:
-    fields = [f"{told['name']}?: {type_of(told['schema'], JS)}" for told in one.query]
+    fields = [
+        f"{told['name']}{'' if told.get('required') else '?'}: {type_of(told['schema'], JS)}"
+        for told in one.query
+    ]
     return "{ " + "; ".join(fields) + " }"
 
 
 def _declared(one: Operation) -> str:
     given = [f"{camel(part)}: string" for part in one.parts]
     given += [f"body: {type_of(one.body, JS)}"] if one.body else []
-    given += [f"query?: {_query(one)}"] if one.query else []
+    given += ["content: Uint8Array | Blob"] if one.takes_file else []
+    is_needed = any(told.get("required") for told in one.query)
+    given += [f"query{'' if is_needed else '?'}: {_query(one)}"] if one.query else []
     given.append(f"options?: {'WriteOptions' if one.is_write else 'ReadOptions'}")
     answer = type_of(one.answer, JS) if one.answer else "Uint8Array" if one.is_file else "null"
     return f"{camel(one.name)}({', '.join(given)}): Promise<{answer}>;"

@@ -9,8 +9,8 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from agenda.api import agenda, decisions, draft, drafts, proposals, reviews
-from core.api import problems
+from agenda.api import agenda, decisions, draft, drafts, files, proposals, reviews
+from core.api import bodies, problems
 from core.api.deadline import too_slow
 from core.api.openapi import described
 from core.api.problems import Problem
@@ -24,7 +24,7 @@ from tickets.api import attendees, codes, orders, partners, shop, stock, tickets
 
 ROUTERS = (
     event.router, deletions.router, shop.router, agenda.router, partners.router, codes.router, orders.router, tickets.router,
-    attendees.router, tickets.door, proposals.review, proposals.router, draft.router,
+    attendees.router, tickets.door, proposals.review, proposals.router, draft.router, files.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
     badges.router, exports.router, jobs.router,
 )  # fmt: skip
@@ -103,7 +103,9 @@ def _operation(api: NinjaAPI, one: Any) -> Operation:
         for name in model.__ninja_flatten_map__
     )
     is_open = any(isinstance(mark, Open) for mark in one.auth_callbacks)
-    return Operation(one.operation_id or one.view_func.__name__, one.methods, names, is_open=is_open)
+    takes_file = bodies.MEDIA_TYPE in str((one.openapi_extra or {}).get("requestBody", ""))
+    name = one.operation_id or one.view_func.__name__
+    return Operation(name, one.methods, names, is_open=is_open, may_send=_mark(one) if takes_file else None)
 
 
 def openapi() -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     DOOR = "door:write"
     PROPOSALS_READ = "proposals:read"
     SESSIONS_READ = "sessions:read"
+    SESSIONS_WRITE = "sessions:write"
     AGENDA_WRITE = "agenda:write"
     REVIEWS_WRITE = "reviews:write"
     DECISIONS_WRITE = "decisions:write"
@@ -51,6 +52,7 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     ),
     Scope.PROPOSALS_READ: (frozenset({Right.REVIEW}), _("Read proposals as you may judge them")),
     Scope.SESSIONS_READ: (frozenset({Right.PROGRAMME}), _("Read sessions and speakers")),
+    Scope.SESSIONS_WRITE: (frozenset({Right.PROGRAMME}), _("Add, show and delete files of sessions")),
     Scope.AGENDA_WRITE: (frozenset({Right.PROGRAMME}), _("Read, change and release the agenda draft")),
     Scope.REVIEWS_WRITE: (frozenset({Right.REVIEW}), _("Read and write your own reviews")),
     Scope.DECISIONS_WRITE: (

@@ -63,10 +63,10 @@ def add(
         storage, name = made.file.storage, made.file.name
         try:
             made.save(force_insert=True)
+            _tell("session.file_added", row, made, by, now)
         except Exception:
             storage.delete(str(name))
             raise
-        _tell("session.file_added", row, made, by, now)
     return made
 
 

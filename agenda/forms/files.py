@@ -1,6 +1,6 @@
 """Slides and other files of a talk."""
 
-from typing import Any
+from typing import IO, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,12 @@ from core import uploads
 
 Kind = SessionFile.Kind
 ACCEPTED = ".pdf,.pptx,.odp,.key,.jpg,.jpeg,.png"
+
+
+def suffix_of(kind: str, content: IO[bytes], size: int) -> str:
+    """Of a file that is looked at: slides may be more than other files. Raises uploads.NotAFile."""
+    look = uploads.slides_suffix_of if kind == Kind.SLIDES else uploads.suffix_of
+    return look(content, size)
 
 
 class FileForm(forms.Form):
@@ -54,10 +60,8 @@ class FileForm(forms.Form):
         given = super().clean() or {}
         upload = given.get("file")
         if upload is not None:
-            is_slides = given.get("kind") == Kind.SLIDES
-            look = uploads.slides_suffix_of if is_slides else uploads.suffix_of
             try:
-                given["suffix"] = look(upload, upload.size)
+                given["suffix"] = suffix_of(given.get("kind", ""), upload, upload.size)
             except uploads.NotAFile as refused:
                 self.add_error("file", refused.message)
         return given

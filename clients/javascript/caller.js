@@ -24,7 +24,7 @@ export class Caller {
     return this.#event;
   }
 
-  async call(method, path, parts = {}, { query = {}, body, options = {} } = {}) {
+  async call(method, path, parts = {}, { query = {}, body, content, options = {} } = {}) {
     const own = path.includes("{event}") ? { event: await this.event(), ...parts } : parts;
     for (const [name, value] of Object.entries(own)) {
       path = path.replace(`{${name}}`, encodeURIComponent(value));
@@ -35,8 +35,11 @@ export class Caller {
     }
     if (options.validateOnly) asked.set("validate_only", "true");
     const address = this.site + path + (asked.size ? `?${asked}` : "");
-    const init = { method, headers: this.#headers(method, body, options), redirect: "manual" };
-    if (body !== undefined) init.body = JSON.stringify(body);
+    const init = { method, headers: this.#headers(method, options), redirect: "manual" };
+    if (body !== undefined || content !== undefined) {
+      init.body = content ?? JSON.stringify(body);
+      init.headers["Content-Type"] = content === undefined ? "application/json" : "application/octet-stream";
+    }
     return this.#again(address, init, options.signal);
   }
 
@@ -49,11 +52,10 @@ export class Caller {
     } while (cursor);
   }
 
-  #headers(method, body, options) {
+  #headers(method, options) {
     const headers = { Accept: "application/json" };
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     if (this.version) headers["Api-Version"] = this.version;
-    if (body !== undefined) headers["Content-Type"] = "application/json";
     // Made once for all tries: whatever arrives twice happens once.
     if (method !== "GET") headers["Idempotency-Key"] = options.idempotencyKey ?? crypto.randomUUID();
     if (options.ifMatch) headers["If-Match"] = options.ifMatch;

@@ -315,6 +315,13 @@ export interface FavouritesOut {
   favourites: number;
 }
 
+export interface FileChange {
+  /** Whether everybody may read it. Null: it stays. */
+  is_public?: boolean | null;
+  /** Whether the committee may read it. Null: it stays. */
+  for_reviewers?: boolean | null;
+}
+
 export interface GapOut {
   /** What has nothing to say. */
   placeholder: string;
@@ -498,6 +505,12 @@ export interface ListedPartnerOut {
   next_cursor: string | null;
 }
 
+export interface ListedProposalFileOut {
+  data: Array<ProposalFileOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedProposalOut {
   data: Array<ProposalOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -542,6 +555,12 @@ export interface ListedSavedExportOut {
 
 export interface ListedSegmentOut {
   data: Array<SegmentOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedSessionFileOut {
+  data: Array<SessionFileOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -1030,6 +1049,17 @@ export interface ProgressOut {
   total: number | null;
 }
 
+export interface ProposalFileOut {
+  /** Of the file. */
+  id: string;
+  /** As people see it; of an answer, the question. */
+  title: string;
+  /** What it is called; a number while names are hidden. */
+  file_name: string;
+  /** Bytes. Null for answers. */
+  size: number | null;
+}
+
 export interface ProposalOut {
   id: string;
   code: string;
@@ -1286,6 +1316,29 @@ export interface SendIn {
 export interface SentOut {
   /** How many proposals were told what. */
   proposals: any;
+}
+
+export interface SessionFileOut {
+  /** Of the file. */
+  id: string;
+  /** The session it belongs to. */
+  session_id: string;
+  /** What it is; `answer`: it was sent in answer to a question of the call for talks. */
+  kind: "slides" | "paper" | "other" | "answer";
+  /** As people see it; of an answer, the question. */
+  title: string;
+  /** What its sender called it. */
+  file_name: string;
+  /** Of its content, whatever its sender called it. */
+  media_type: string;
+  /** Bytes. Null for answers. */
+  size: number | null;
+  /** Whether it is on the session’s page once that stands in the agenda. */
+  is_public: boolean;
+  /** Whether the committee may read it, as far as it may know who speaks. */
+  for_reviewers: boolean;
+  /** When it was sent. */
+  created_at: string;
 }
 
 export interface SessionOut {
@@ -1935,6 +1988,18 @@ export class Operations extends Caller {
    */
   readProposal(proposal: string, options?: ReadOptions): Promise<ProposalOut>;
   /**
+   * Files that the token’s maker may read now; none that tells a name while names are hidden. All on one page.
+   *
+   * Needs the scope `proposals:read`.
+   */
+  listProposalFiles(proposal: string, options?: ReadOptions): Promise<ListedProposalFileOut>;
+  /**
+   * The file itself, as an attachment. It is a stranger’s: open it with care.
+   *
+   * Needs the scope `proposals:read`.
+   */
+  downloadProposalFile(proposal: string, file: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
    * What the token's maker wrote about it. 404 if that is nothing yet.
    *
    * Needs the scope `reviews:write`.
@@ -2015,6 +2080,42 @@ export class Operations extends Caller {
    * Needs the scope `sessions:read`.
    */
   readSession(session: string, options?: ReadOptions): Promise<SessionOut>;
+  /**
+   * Slides and files of a session, and those that were sent as answers; all on one page.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  listSessionFiles(session: string, options?: ReadOptions): Promise<ListedSessionFileOut>;
+  /**
+   * Add a file to a session: the body is the file itself. It is looked at as on the speakers’ page.
+   *
+   * Needs the scope `sessions:write`.
+   */
+  addSessionFile(session: string, content: Uint8Array | Blob, query: { file_name: string; kind?: "slides" | "paper" | "other"; title?: string; is_public?: boolean; for_reviewers?: boolean }, options?: WriteOptions): Promise<SessionFileOut>;
+  /**
+   * What there is to know of one file.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  readSessionFile(session: string, file: string, options?: ReadOptions): Promise<SessionFileOut>;
+  /**
+   * Who may read it. On the session’s page it appears and goes at once.
+   *
+   * Needs the scope `sessions:write`.
+   */
+  changeSessionFile(session: string, file: string, body: FileChange, options?: WriteOptions): Promise<SessionFileOut>;
+  /**
+   * It is gone for good.
+   *
+   * Needs the scope `sessions:write`.
+   */
+  deleteSessionFile(session: string, file: string, options?: WriteOptions): Promise<null>;
+  /**
+   * The file itself, as an attachment. It is a stranger’s: open it with care.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  downloadSessionFile(session: string, file: string, options?: ReadOptions): Promise<Uint8Array>;
   /**
    * Have an agenda drafted. Nothing of it is in the agenda before it is accepted.
    *

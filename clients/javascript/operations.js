@@ -576,6 +576,24 @@ export class Operations extends Caller {
   }
 
   /**
+   * Files that the token’s maker may read now; none that tells a name while names are hidden. All on one page.
+   *
+   * Needs the scope `proposals:read`.
+   */
+  listProposalFiles(proposal, options = {}) {
+    return this.call("GET", "/api/events/{event}/proposals/{proposal}/files", { proposal }, { options });
+  }
+
+  /**
+   * The file itself, as an attachment. It is a stranger’s: open it with care.
+   *
+   * Needs the scope `proposals:read`.
+   */
+  downloadProposalFile(proposal, file, options = {}) {
+    return this.call("GET", "/api/events/{event}/proposals/{proposal}/files/{file}/content", { proposal, file }, { options });
+  }
+
+  /**
    * What the token's maker wrote about it. 404 if that is nothing yet.
    *
    * Needs the scope `reviews:write`.
@@ -705,6 +723,60 @@ export class Operations extends Caller {
    */
   readSession(session, options = {}) {
     return this.call("GET", "/api/events/{event}/sessions/{session}", { session }, { options });
+  }
+
+  /**
+   * Slides and files of a session, and those that were sent as answers; all on one page.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  listSessionFiles(session, options = {}) {
+    return this.call("GET", "/api/events/{event}/sessions/{session}/files", { session }, { options });
+  }
+
+  /**
+   * Add a file to a session: the body is the file itself. It is looked at as on the speakers’ page.
+   *
+   * Needs the scope `sessions:write`.
+   */
+  addSessionFile(session, content, query = {}, options = {}) {
+    return this.call("POST", "/api/events/{event}/sessions/{session}/files", { session }, { content, query, options });
+  }
+
+  /**
+   * What there is to know of one file.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  readSessionFile(session, file, options = {}) {
+    return this.call("GET", "/api/events/{event}/sessions/{session}/files/{file}", { session, file }, { options });
+  }
+
+  /**
+   * Who may read it. On the session’s page it appears and goes at once.
+   *
+   * Needs the scope `sessions:write`.
+   */
+  changeSessionFile(session, file, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/sessions/{session}/files/{file}", { session, file }, { body, options });
+  }
+
+  /**
+   * It is gone for good.
+   *
+   * Needs the scope `sessions:write`.
+   */
+  deleteSessionFile(session, file, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/sessions/{session}/files/{file}", { session, file }, { options });
+  }
+
+  /**
+   * The file itself, as an attachment. It is a stranger’s: open it with care.
+   *
+   * Needs the scope `sessions:read`.
+   */
+  downloadSessionFile(session, file, options = {}) {
+    return this.call("GET", "/api/events/{event}/sessions/{session}/files/{file}/content", { session, file }, { options });
   }
 
   /**

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core.api.bodies import MEDIA_TYPE
+
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "Problem",
@@ -85,6 +87,8 @@ def _complete(method: str, one: dict[str, Any], scope: str | None) -> None:
         })  # fmt: skip
     else:
         one["responses"]["304"] = {"description": "Not changed since the ETag in If-None-Match"}
+    if MEDIA_TYPE in one.get("requestBody", {}).get("content", {}):
+        wrong |= {"415": "Not the file itself"}
     if any(found["name"] == "If-Match" for found in parameters):
         wrong |= WITH_MATCH
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -1,6 +1,6 @@
 """A call of the API on its way through: whose token, which version, what it may do, and its event."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.api.bodies import SentFile
 from core.api.deadline import Deadline
 from core.api.problems import NOT_FOUND, RIGHT_MISSING, SCOPE_MISSING, TOKEN_MISSING, Problem
 from core.api.timing import Meter
@@ -21,7 +22,9 @@ from events.scopes import Scope
 
 @dataclass
 class Call:
-    """What the gate found out before the endpoint runs. `validate_only`: nothing of it will stay."""
+    """What the gate found out before the endpoint runs. `validate_only`: nothing of it will stay. `undo` is what takes
+    back outside of the database what the call did there, if it comes to nothing.
+    """
 
     token: ApiToken | None
     version: str
@@ -31,6 +34,12 @@ class Call:
     deadline: Deadline = field(default_factory=lambda: Deadline(settings.API_DEADLINE_MS / 1000))
     validate_only: bool = False
     given: frozenset[str] = frozenset()  # names of parameters, and of fields of the body
+    file: SentFile | None = None
+    undo: list[Callable[[], None]] = field(default_factory=list)
+
+    def take_back(self) -> None:
+        for step in self.undo:
+            step()
 
 
 class ApiRequest(HttpRequest):

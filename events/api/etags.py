@@ -14,7 +14,8 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code != 200:
         return response
     response.setdefault("Cache-Control", "private, no-cache")
-    response.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()[:24]}"')
+    if "ETag" not in response:
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
     answer: Any = get_conditional_response(request, etag=response["ETag"], response=response)
     if answer.status_code == 304:
         answer["Cache-Control"] = response["Cache-Control"]

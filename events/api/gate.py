@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core import access, counting, logs
-from core.api import deprecation, metrics, problems
+from core.api import bodies, deprecation, metrics, problems
+from core.api.deadline import Deadline
 from core.api.deprecation import Deprecated
 from core.api.problems import Problem
 from core.api.versions import Versions
@@ -35,13 +36,26 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Calls in a minute, by token and, without one, by address.
 LIMITS = {"token": 600, "address": 120}
 MINUTE = 60
+# For a call that brings a file: the store it goes to may be somewhere else.
+FILE_SECONDS = 10
 
 
 class Operation:
-    """As much of an endpoint as the gate needs."""
+    """As much of an endpoint as the gate needs. `may_send`, its access mark, where its body is a file: nobody else's is
+    read.
+    """
 
-    def __init__(self, name: str, methods: list[str], parameters: frozenset[str], *, is_open: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        methods: list[str],
+        parameters: frozenset[str],
+        *,
+        is_open: bool,
+        may_send: Callable[[HttpRequest], object] | None = None,
+    ) -> None:
         self.name, self.methods, self.parameters, self.is_open = name, methods, parameters, is_open
+        self.may_send = may_send
 
 
 def versions() -> Versions:
@@ -67,6 +81,8 @@ def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> acces
             ) as error:  # the database was not there, or worse: whoever calls reads problems alone
                 logger.error("api call failed", exc_info=error)
                 response = problems.of_status(500)
+            if call.file is not None:
+                call.file.content.close()
             headers |= _deprecated(call)
             _log(request, call, response)
         metrics.note(_name(request, operations), response.status_code, call.meter.milliseconds / 1000)
@@ -116,14 +132,21 @@ def _answer(
     if request.method in SAFE:
         return etags.conditional(request, work())
     call.validate_only = request.GET.get("validate_only", "").lower() in {"1", "true"}
-    _read_body(request, call)
+    if operation.may_send is not None:
+        operation.may_send(request)
+        _read_file(request, call)
+    else:
+        _read_body(request, call)
     key = request.headers.get("Idempotency-Key", "")
     if call.validate_only:
         headers["Validate-Only"] = "true"
-        return once.in_one(work, only_try=True)
+        return once.in_one(work, only_try=True, undo=call.take_back)
     if key and call.token is not None:
-        return once.run(request, token=call.token, key=key, now=call.now, work=work)
-    return once.in_one(work)
+        digest = call.file.digest if call.file else ""
+        return once.run(
+            request, token=call.token, key=key, now=call.now, work=work, undo=call.take_back, digest=digest
+        )
+    return once.in_one(work, undo=call.take_back)
 
 
 def _deprecated(call: Call) -> dict[str, str]:
@@ -220,6 +243,13 @@ def _only_known_parameters(request: HttpRequest, operation: Operation) -> None:
         raise Problem(problems.INVALID, errors=errors)
 
 
+def _read_file(request: HttpRequest, call: Call) -> None:
+    """However long it is under way; from then on there is time to look at it and to put it into the store."""
+    call.file = bodies.read_file(request)
+    call.meter.restart()
+    call.deadline = Deadline(FILE_SECONDS if settings.API_DEADLINE_MS else 0)
+
+
 def _read_body(request: HttpRequest, call: Call) -> None:
     """Only JSON objects come in; one that was written for an older version is made into what it means now."""
     body = request.body
@@ -254,7 +284,12 @@ def _is_text(value: Any) -> bool:
 
 def _shaped(response: HttpResponse, call: Call) -> HttpResponse:
     """The answer in the caller's version."""
-    if response.status_code < 300 and response.content and versions().since(call.version, call.operation):
+    if (
+        response.status_code < 300
+        and not response.streaming
+        and response.content
+        and versions().since(call.version, call.operation)
+    ):
         body = versions().answer(json.loads(response.content), operation=call.operation, version=call.version)
         response.content = json.dumps(body).encode()
     return response

@@ -29,17 +29,22 @@ def run(
     key: str,
     now: datetime,
     work: Callable[[], HttpResponse],
+    undo: Callable[[], None],
+    digest: str = "",
 ) -> HttpResponse:
-    """The answer of `work`, or the one kept under the key. `work` answers with errors and raises none."""
+    """The answer of `work`, or the one kept under the key. `work` answers with errors and raises none.
+
+    `undo` is for what is not in the database; `digest` stands for a body that was read in parts.
+    """
     if len(key) > LONGEST_KEY:
         errors = [{"parameter": "Idempotency-Key", "detail": _("At most 255 letters.")}]
         raise Problem(INVALID, errors=errors)
-    print_of_it = _fingerprint(request)
+    print_of_it = _fingerprint(request, digest)
     claim = _claim(token, key, print_of_it, now)
     if claim is None:
         return _kept(token, key, print_of_it)
     try:
-        response = in_one(work, keep=lambda answer: _keep(claim, answer))
+        response = in_one(work, keep=lambda answer: _keep(claim, answer), undo=undo)
     except BaseException:
         KeptAnswer.objects.filter(pk=claim.pk).delete()
         raise
@@ -51,23 +56,30 @@ def run(
 def in_one(
     work: Callable[[], HttpResponse],
     *,
+    undo: Callable[[], None],
     keep: Callable[[HttpResponse], None] = lambda answer: None,
     only_try: bool = False,
 ) -> HttpResponse:
     """Everything the call writes, or, with an error or when it is only a try, nothing."""
-    with transaction.atomic():
+    try:
         with transaction.atomic():
-            response = work()
-            if response.status_code >= 400 or only_try:
-                transaction.set_rollback(True)
-        if response.status_code < 500 and not only_try:
-            keep(response)
+            with transaction.atomic():
+                response = work()
+                if response.status_code >= 400 or only_try:
+                    transaction.set_rollback(True)
+            if response.status_code < 500 and not only_try:
+                keep(response)
+    except BaseException:
+        undo()
+        raise
+    if response.status_code >= 400 or only_try:
+        undo()
     return response
 
 
-def _fingerprint(request: HttpRequest) -> str:
+def _fingerprint(request: HttpRequest, digest: str) -> str:
     text = f"{request.method} {request.get_full_path()}\n".encode()
-    return hashlib.sha256(text + request.body).hexdigest()
+    return hashlib.sha256(text + (digest.encode() or request.body)).hexdigest()
 
 
 def _claim(token: ApiToken, key: str, print_of_it: str, now: datetime) -> KeptAnswer | None:

@@ -1,5 +1,6 @@
 """Recorded calls as calls of a client's methods, in Python's names and in JavaScript's."""
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -20,6 +21,7 @@ class Call:
     parts: list[str]
     query: dict[str, str]
     body: dict[str, Any] | None
+    file: str | None  # in base64
     options: dict[str, Any]
     exchange: Exchange
 
@@ -29,13 +31,16 @@ class Call:
         if "validate_only" in self.options:
             options["validate_only"] = True
         method = getattr(client, self.operation.name)
-        return method(*self.parts, **self.query, **options, **(self.body or {}))
+        sent = [] if self.file is None else [b64decode(self.file)]
+        return method(*self.parts, *sent, **self.query, **options, **(self.body or {}))
 
     def in_javascript(self) -> dict[str, Any]:
         names = {"Idempotency-Key": "idempotencyKey", "If-Match": "ifMatch", "validate_only": "validateOnly"}
         given: list[Any] = list(self.parts)
         if self.operation.body:
             given.append(self.body or {})
+        if self.file is not None:
+            given.append({"$bytes": self.file})
         if self.operation.query:
             given.append(self.query)
         given.append({names[name]: value for name, value in self.options.items()})
@@ -57,6 +62,8 @@ def _calls(exchange: Exchange, known: list[Operation]) -> list[Call]:
     if (
         found is None
         or set(query) - {one["name"] for one in found.query}
+        or {one["name"] for one in found.query if one.get("required")} - set(query)
+        or found.takes_file != ("file" in request)
         or set(headers) - OF_CLIENTS
         or (answer["body"] is not None and "json" not in answer["type"])
         or (found.body is None and request.get("body"))
@@ -71,6 +78,7 @@ def _calls(exchange: Exchange, known: list[Operation]) -> list[Call]:
             parts,
             query,
             request.get("body"),
+            request.get("file"),
             headers | ({"validate_only": True} if is_try else {}),
             exchange,
         )

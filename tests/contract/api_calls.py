@@ -1,12 +1,17 @@
 """How recorded calls are written down."""
 
+from base64 import b64decode, b64encode
 from typing import Any
 
 EVENT = "/api/events/relay-2027"
 
 
-def call(method: str, path: str, body: Any = None, *, token: bool = True, **headers: str) -> dict[str, Any]:
+def call(
+    method: str, path: str, body: Any = None, *, token: bool = True, file: bytes | None = None, **headers: str
+) -> dict[str, Any]:
     one: dict[str, Any] = {"method": method, "path": path}
+    if file is not None:
+        one["file"] = b64encode(file).decode()
     if token:
         one["token"] = True
     if headers:
@@ -22,3 +27,10 @@ def get(path: str, **more: Any) -> dict[str, Any]:
 
 def post(path: str, body: Any = None, **more: Any) -> dict[str, Any]:
     return call("POST", path, {} if body is None else body, **more)
+
+
+# The least of files that are looked at and kept.
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAABAAAAAICAYAAADwdn+XAAAAGUlEQVR42mMUkbP5z0ABYGKgEIwaMBgMAADyzgF9+RJgOQAAAABJRU5ErkJggg=="
+)

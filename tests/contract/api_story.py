@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.contract.api_calls import EVENT, call, get, post
 from tests.contract.api_story_desk import ATTENDEES, DESK
+from tests.contract.api_story_files import FILES
 from tests.contract.api_story_hooks import HOOKS
 from tests.contract.api_story_work import WORK
 
@@ -85,6 +86,7 @@ STORY: list[dict[str, Any]] = [
     get(f"{EVENT}/speakers"),
     get(f"{EVENT}/proposals"),
     get(f"{EVENT}/proposals/{{ses.3}}"),
+    *FILES,
     get(f"{EVENT}/agenda-draft"),
     post(f"{EVENT}/agenda-releases", {"note": "Coffee"}),
     post(f"{EVENT}/agenda-releases"),

@@ -5,6 +5,7 @@ Ids, secrets and the present are different each time; in recorded texts they are
 
 import json
 import re
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.test import Client
 
 from agenda.actions import releases
+from core.api.bodies import MEDIA_TYPE
 from core.ids import CODE_ALPHABET, ID_ALPHABET
 from events.models import Event, Participant
 from tests.contract import api_world_work
@@ -136,7 +138,10 @@ class Wire:
             headers["Authorization"] = f"Bearer {self.secret}"
         path = self.names.show(request["path"]).replace("{cursor}", self.cursor)
         body = self.names.show(json.dumps(request["body"])).encode() if "body" in request else b""
-        answer = Client().generic(request["method"], path, body, "application/json", headers=headers)
+        kind = "application/json"
+        if "file" in request:
+            body, kind = b64decode(request["file"]), MEDIA_TYPE
+        answer = Client().generic(request["method"], path, body, kind, headers=headers)
         self.etag = answer.get("ETag", self.etag)
         given = _given(answer)
         self.cursor = (given or {}).get("next_cursor") or self.cursor
@@ -152,7 +157,8 @@ class Wire:
 
 def _given(answer: Any) -> Any:
     """What was read; of a file only that it is one."""
-    if answer.content and not answer["Content-Type"].partition(";")[0].endswith("json"):
+    if answer.streaming or (answer.content and not answer["Content-Type"].partition(";")[0].endswith("json")):
+        answer.close()
         return {"file": "{file}"}
     return json.loads(answer.content) if answer.content else None
 

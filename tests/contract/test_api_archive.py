@@ -111,6 +111,8 @@ def _renaming(old: str, new: str) -> Any:
     real = gate._shaped
 
     def shaped(response: Any, call: Any) -> Any:
+        if response.streaming:
+            return response
         response.content = response.content.replace(f'"{old}"'.encode(), f'"{new}"'.encode())
         return real(response, call)
 

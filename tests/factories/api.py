@@ -62,6 +62,13 @@ class Api:
             method, f"/api/{path}", data, "application/json", headers=self.headers | named
         )
 
+    def send(
+        self, method: str, path: str, content: bytes, kind: str = "application/octet-stream", **headers: str
+    ) -> Any:
+        """A file as the body."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.generic(method, f"/api/{path}", content, kind, headers=self.headers | named)
+
     def get(self, path: str, **headers: str) -> Any:
         return self.call("GET", path, **headers)
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -64,13 +65,19 @@ class ReplayServer:
             self._give(handler, 500, "application/json", {})
             return
         expected = self.open.pop(0)
-        self._compare(expected["request"], handler, json.loads(body) if body else None)
+        self._compare(expected["request"], handler, body)
         told = expected["answer"]
         self._give(handler, told["status"], told["type"], told["body"], told.get("headers", {}))
 
-    def _compare(self, request: dict[str, Any], handler: BaseHTTPRequestHandler, body: Any) -> None:
+    def _compare(self, request: dict[str, Any], handler: BaseHTTPRequestHandler, sent: bytes) -> None:
+        is_file = handler.headers.get("Content-Type") == "application/octet-stream"
+        body = b64encode(sent).decode() if is_file else json.loads(sent) if sent else None
         asked = (handler.command, *_parted(handler.path), body or None)
-        recorded = (request["method"], *_parted(request["path"]), request.get("body") or None)
+        recorded = (
+            request["method"],
+            *_parted(request["path"]),
+            request.get("file") or request.get("body") or None,
+        )
         if asked != recorded:
             self.wrong.append(f"{asked} instead of {recorded}")
         for name, value in request.get("headers", {}).items():

@@ -27,14 +27,15 @@ class Caller:
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """One call by its address as the reference has it; `{event}` is this client's."""
+        """One call by its address as the reference has it; `{event}` is this client's. `content` is a file."""
         own = {"event": self.event} if "{event}" in path else {}
         for name, value in (own | dict(parts)).items():
             path = path.replace("{" + name + "}", quote(value, safe=""))
         given = {name: value for name, value in (headers or {}).items() if value}
-        return self.transport.call(method, path, query=query, body=body, headers=given).body
+        return self.transport.call(method, path, query=query, body=body, content=content, headers=given).body
 
     def pages(self, path: str, parts: Mapping[str, str], query: Mapping[str, Any]) -> Iterator[Any]:
         """All rows of a list, page by page. Nothing is lost or doubled by what comes meanwhile."""

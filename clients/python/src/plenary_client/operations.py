@@ -965,6 +965,28 @@ class Operations(Caller):
         )
         return answer
 
+    def list_proposal_files(self, proposal: str, /) -> shapes.ListedProposalFileOut:
+        """Files that the token’s maker may read now; none that tells a name while names are hidden. All on one page.
+
+        Needs the scope `proposals:read`.
+        """
+        answer: shapes.ListedProposalFileOut = self.call(
+            "GET", "/api/events/{event}/proposals/{proposal}/files", {"proposal": proposal}
+        )
+        return answer
+
+    def download_proposal_file(self, proposal: str, file: str, /) -> bytes:
+        """The file itself, as an attachment. It is a stranger’s: open it with care.
+
+        Needs the scope `proposals:read`.
+        """
+        answer: bytes = self.call(
+            "GET",
+            "/api/events/{event}/proposals/{proposal}/files/{file}/content",
+            {"proposal": proposal, "file": file},
+        )
+        return answer
+
     def read_own_review(self, proposal: str, /) -> shapes.ReviewOut:
         """What the token's maker wrote about it. 404 if that is nothing yet.
 
@@ -1164,6 +1186,112 @@ class Operations(Caller):
         """
         answer: shapes.SessionOut = self.call(
             "GET", "/api/events/{event}/sessions/{session}", {"session": session}
+        )
+        return answer
+
+    def list_session_files(self, session: str, /) -> shapes.ListedSessionFileOut:
+        """Slides and files of a session, and those that were sent as answers; all on one page.
+
+        Needs the scope `sessions:read`.
+        """
+        answer: shapes.ListedSessionFileOut = self.call(
+            "GET", "/api/events/{event}/sessions/{session}/files", {"session": session}
+        )
+        return answer
+
+    def add_session_file(
+        self,
+        session: str,
+        content: bytes,
+        /,
+        *,
+        file_name: str,
+        kind: Literal["slides", "paper", "other"] | None = None,
+        title: str | None = None,
+        is_public: bool | None = None,
+        for_reviewers: bool | None = None,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+    ) -> shapes.SessionFileOut:
+        """Add a file to a session: the body is the file itself. It is looked at as on the speakers’ page.
+
+        Needs the scope `sessions:write`.
+        """
+        answer: shapes.SessionFileOut = self.call(
+            "POST",
+            "/api/events/{event}/sessions/{session}/files",
+            {"session": session},
+            query={
+                "file_name": file_name,
+                "kind": kind,
+                "title": title,
+                "is_public": is_public,
+                "for_reviewers": for_reviewers,
+                "validate_only": validate_only or None,
+            },
+            content=content,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_session_file(self, session: str, file: str, /) -> shapes.SessionFileOut:
+        """What there is to know of one file.
+
+        Needs the scope `sessions:read`.
+        """
+        answer: shapes.SessionFileOut = self.call(
+            "GET", "/api/events/{event}/sessions/{session}/files/{file}", {"session": session, "file": file}
+        )
+        return answer
+
+    def change_session_file(
+        self,
+        session: str,
+        file: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.FileChange],
+    ) -> shapes.SessionFileOut:
+        """Who may read it. On the session’s page it appears and goes at once.
+
+        Needs the scope `sessions:write`.
+        """
+        answer: shapes.SessionFileOut = self.call(
+            "PATCH",
+            "/api/events/{event}/sessions/{session}/files/{file}",
+            {"session": session, "file": file},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_session_file(
+        self, session: str, file: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """It is gone for good.
+
+        Needs the scope `sessions:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/sessions/{session}/files/{file}",
+            {"session": session, "file": file},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def download_session_file(self, session: str, file: str, /) -> bytes:
+        """The file itself, as an attachment. It is a stranger’s: open it with care.
+
+        Needs the scope `sessions:read`.
+        """
+        answer: bytes = self.call(
+            "GET",
+            "/api/events/{event}/sessions/{session}/files/{file}/content",
+            {"session": session, "file": file},
         )
         return answer
 

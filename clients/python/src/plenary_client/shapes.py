@@ -325,6 +325,13 @@ class FavouritesOut(TypedDict):
     """How many people have starred it."""
 
 
+class FileChange(TypedDict):
+    is_public: NotRequired[bool | None]
+    """Whether everybody may read it. Null: it stays."""
+    for_reviewers: NotRequired[bool | None]
+    """Whether the committee may read it. Null: it stays."""
+
+
 class GapOut(TypedDict):
     placeholder: str
     """What has nothing to say."""
@@ -511,6 +518,12 @@ class ListedPartnerOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedProposalFileOut(TypedDict):
+    data: list[ProposalFileOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedProposalOut(TypedDict):
     data: list[ProposalOut]
     next_cursor: str | None
@@ -555,6 +568,12 @@ class ListedSavedExportOut(TypedDict):
 
 class ListedSegmentOut(TypedDict):
     data: list[SegmentOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedSessionFileOut(TypedDict):
+    data: list[SessionFileOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -1045,6 +1064,17 @@ class ProgressOut(TypedDict):
     """Of how many. Null while that is not known, and where it is not counted in things."""
 
 
+class ProposalFileOut(TypedDict):
+    id: str
+    """Of the file."""
+    title: str
+    """As people see it; of an answer, the question."""
+    file_name: str
+    """What it is called; a number while names are hidden."""
+    size: int | None
+    """Bytes. Null for answers."""
+
+
 class ProposalOut(TypedDict):
     id: str
     code: str
@@ -1306,6 +1336,29 @@ class SendIn(TypedDict):
 class SentOut(TypedDict):
     proposals: dict[str, Any]
     """How many proposals were told what."""
+
+
+class SessionFileOut(TypedDict):
+    id: str
+    """Of the file."""
+    session_id: str
+    """The session it belongs to."""
+    kind: Literal["slides", "paper", "other", "answer"]
+    """What it is; `answer`: it was sent in answer to a question of the call for talks."""
+    title: str
+    """As people see it; of an answer, the question."""
+    file_name: str
+    """What its sender called it."""
+    media_type: str
+    """Of its content, whatever its sender called it."""
+    size: int | None
+    """Bytes. Null for answers."""
+    is_public: bool
+    """Whether it is on the session’s page once that stands in the agenda."""
+    for_reviewers: bool
+    """Whether the committee may read it, as far as it may know who speaks."""
+    created_at: str
+    """When it was sent."""
 
 
 class SessionOut(TypedDict):

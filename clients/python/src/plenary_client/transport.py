@@ -72,12 +72,15 @@ class Transport:
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Raises Problem for what the server refuses and Unreachable if it cannot be reached."""
-        own = self._headers(method, body) | dict(headers or {})
+        own = self._headers(method) | dict(headers or {})
         address = self.site + path + _asked(query or {})
-        data = None if body is None else json.dumps(body).encode()
+        data = content if body is None else json.dumps(body).encode()
+        if data is not None:
+            own["Content-Type"] = "application/json" if content is None else "application/octet-stream"
         for number in range(1, self.tries + 1):
             request = urllib.request.Request(address, data, own, method=method)  # noqa: S310 - http or https, see above
             try:
@@ -93,14 +96,12 @@ class Transport:
                 self._sleep(_pause(number, None))
         raise AssertionError("at least one try")
 
-    def _headers(self, method: str, body: Any) -> dict[str, str]:
+    def _headers(self, method: str) -> dict[str, str]:
         headers = {"Accept": "application/json", "User-Agent": f"plenary-client-python/{VERSION}"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         if self.version:
             headers["Api-Version"] = self.version
-        if body is not None:
-            headers["Content-Type"] = "application/json"
         if method in WRITES:
             # Made once for all tries: whatever arrives twice happens once.
             headers["Idempotency-Key"] = str(uuid.uuid4())
