@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+import book_pictures
 import chromium
 import way_pictures
 from camera import DESKTOP, EVENT, FOLDER, ORGANIZER, PHONE, go, keep, look, opened, signed_in, take
@@ -123,7 +124,7 @@ def _badges(pdf: bytes) -> None:
 
 
 # The ways last: they change the demo.
-PARTS = {"public": _public, "workspace": _workspace, "ways": way_pictures.ways}
+PARTS = {"public": _public, "workspace": _workspace, "book": book_pictures.book, "ways": way_pictures.ways}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from portal.bench import server
 from tests.browser.test_reading import accessible
 
 PAGES = ["", "start/", "tutorials/", "tutorials/first-redemption/", "reference/", "reference/orders/", "operator/",
-         "organizer/", "embeds/", "changes/", "search/?q=mint"]  # fmt: skip
+         "organizer/", "usability/", "embeds/", "changes/", "search/?q=mint"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
