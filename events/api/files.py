@@ -32,7 +32,7 @@ def given(*kinds: str) -> dict[str, Any]:
 ANY = given(*TYPES.values())
 
 
-def attached(request: ApiRequest, file: FieldFile, name: str) -> HttpResponseBase:
+def attached(request: ApiRequest, file: FieldFile, name: str, *, media_type: str = "") -> HttpResponseBase:
     """To be stored, read from the disk in parts. A file is never written anew under its name, so that is its state."""
     tag = etags.of(str(file.name))
     early: Any = get_conditional_response(request, etag=tag)
@@ -44,6 +44,8 @@ def attached(request: ApiRequest, file: FieldFile, name: str) -> HttpResponseBas
     except Http404 as gone:
         raise nothing_here(gone) from None
     response["ETag"] = tag
+    if media_type:
+        response["Content-Type"] = media_type
     return response
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
@@ -12,6 +13,7 @@ from core.api.jobs import JobOut, ProgressOut
 from core.api.problems import check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
 from core.ids import new_id
+from events.api import files
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
@@ -141,16 +143,12 @@ def read_badge_batch(request: ApiRequest, event: str, batch: str) -> BatchOfBadg
     operation_id="read_badge_file",
     openapi_extra=PDF,
 )
-def read_badge_file(request: ApiRequest, event: str, batch: str) -> HttpResponse:
+def read_badge_file(request: ApiRequest, event: str, batch: str) -> HttpResponseBase:
     """The badges as PDF, once the batch is done."""
     row = _row(request.auth.event, batch)
-    try:
-        if row.file:
-            with row.file.open("rb") as file:
-                return HttpResponse(file.read(), content_type="application/pdf")
-    except FileNotFoundError:
-        pass
-    raise nothing_here(_("There is no file: it is not drawn yet, or gone after a month."))
+    if not row.file:
+        raise nothing_here(_("There is no file: it is not drawn yet, or gone after a month."))
+    return files.attached(request, row.file, f"{row.event.slug}-badges")
 
 
 @router.get(

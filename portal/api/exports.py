@@ -7,6 +7,7 @@ from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
@@ -15,6 +16,7 @@ from core.api import jobs
 from core.api.jobs import JobOut, ProgressOut
 from core.api.problems import refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
+from events.api import files
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, ExportFile
 from events.scopes import Scope
@@ -160,16 +162,13 @@ def read_export(request: ApiRequest, event: str, file: str) -> ExportFileOut:
     operation_id="read_export_file",
     openapi_extra=FILE,
 )
-def read_export_file(request: ApiRequest, event: str, file: str) -> HttpResponse:
+def read_export_file(request: ApiRequest, event: str, file: str) -> HttpResponseBase:
     """The table itself, once it is written. Cells that a spreadsheet would run begin with an apostrophe."""
     row = _row(request.auth, file)
-    try:
-        if row.file:
-            with row.file.open("rb") as content:
-                return HttpResponse(content.read(), content_type=export_tables.TYPES[row.ending])
-    except FileNotFoundError:
-        pass
-    raise nothing_here(_("There is no file: it is not written yet, or gone after a week."))
+    if not row.file:
+        raise nothing_here(_("There is no file: it is not written yet, or gone after a week."))
+    name, kind = f"{row.event.slug}-{row.kind}", export_tables.TYPES[row.ending]
+    return files.attached(request, row.file, name, media_type=kind)
 
 
 def _chosen(caller: Caller, body: NewExportFile) -> tuple[Table, list[str], str]:

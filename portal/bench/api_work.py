@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from agenda import committee
 from agenda.actions import rounds
-from agenda.models import Drafting, DraftPlacement, Review, Session
+from agenda.models import Drafting, DraftPlacement, Review, Session, SessionFile
 from core import history
 from events.actions import webhooks
 from events.models import Event, ExportFile, PartnerLevel, SavedExport, WebhookEndpoint, WebhookMessage
@@ -58,6 +58,12 @@ def fill(event: Event) -> None:
     _desk(event)
     done.file.save("bench.pdf", ContentFile(b"%PDF-1.7\n" + b"0" * 1_000_000), save=True)
     done.file.close()
+    slides = SessionFile(
+        session=event.sessions.filter(state=Session.State.SUBMITTED).order_by("pk")[0], file_name="slides.pdf",
+        media_type="application/pdf", size=1_000_009,
+    )  # fmt: skip
+    slides.file.save("bench.pdf", ContentFile(b"%PDF-1.7\n" + b"0" * 1_000_000), save=True)
+    slides.file.close()
     table = ExportFile(
         event=event,
         kind="people",
@@ -126,6 +132,7 @@ def _desk(event: Event) -> None:
 def reads(event: Event) -> Iterator[Operation]:
     base = f"events/{event.slug}"
     yield from _made_by_jobs(event, base)
+    yield from _files(event, base)
     yield from _lists(event, base)
     yield from _rows(event, base)
 
@@ -147,6 +154,20 @@ def _made_by_jobs(event: Event, base: str) -> Iterator[Operation]:
         ("read_export_file", f"export-files/{table.public_id}/file", "Guest"),
     ]:
         yield Operation(name, lambda _number, path=path: Request(f"{base}/{path}"), expects=has)  # type: ignore[misc]
+
+
+def _files(event: Event, base: str) -> Iterator[Operation]:
+    file = SessionFile.objects.select_related("session").get(session__event=event)
+    talk = file.session.public_id
+    for name, path, has in [
+        ("list_session_files", f"sessions/{talk}/files", "fil_"),
+        ("read_session_file", f"sessions/{talk}/files/{file.public_id}", "fil_"),
+        ("list_proposal_files", f"proposals/{talk}/files", "fil_"),
+    ]:
+        yield fixed(name, f"{base}/{path}", has=has)
+    for kind in ("session", "proposal"):
+        path = f"{base}/{kind}s/{talk}/files/{file.public_id}/content"
+        yield Operation(f"download_{kind}_file", lambda _number, path=path: Request(path), expects="%PDF")  # type: ignore[misc]
 
 
 def _lists(event: Event, base: str) -> Iterator[Operation]:

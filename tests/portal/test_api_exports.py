@@ -41,7 +41,7 @@ def work() -> None:
 
 def rows(answer: Any) -> list[list[str]]:
     assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "text/csv")
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 def test_a_table_is_asked_for_written_and_fetched(event: Event, path: str) -> None:
@@ -66,7 +66,7 @@ def test_a_table_is_asked_for_written_and_fetched(event: Event, path: str) -> No
     work()
     names = rows(api.get(f"{path}/export-files/{everybody['id']}/file"))
     assert sorted(names[1:]) == [["'=Guest"], ["Speaker"]]
-    assert api.get(f"{path}/export-files/{sheet['id']}/file").content[:2] == b"PK"
+    assert api.get(f"{path}/export-files/{sheet['id']}/file").getvalue()[:2] == b"PK"
     assert HistoryEntry.objects.filter(kind="export.asked").count() == 3
 
 
@@ -115,7 +115,10 @@ def test_a_table_is_for_who_may_read_it(event: Event, path: str) -> None:
     assert (code_of(refused), refused.json()["errors"][0]["pointer"]) == ((422, "invalid"), "#/table")
     for rest in ("", "/file"):
         assert code_of(reviewer.get(f"{path}/export-files/{made['id']}{rest}")) == (404, "not-found")
-        assert owner.get(f"{path}/export-files/{made['id']}{rest}").status_code == 200
+    given = owner.get(f"{path}/export-files/{made['id']}/file")
+    assert (given.status_code, given.streaming, given["X-Content-Type-Options"]) == (200, True, "nosniff")
+    assert given["Content-Disposition"] == f'attachment; filename="{event.slug}-orders.csv"'
+    assert given.getvalue()
     other = make_event()
     assert code_of(Api(other).get(f"events/{other.slug}/export-files/{made['id']}")) == (404, "not-found")
 

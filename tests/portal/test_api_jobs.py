@@ -42,7 +42,7 @@ def test_badges_are_asked_for_drawn_and_fetched() -> None:
     done = api.get(asked["Location"].removeprefix("/api/")).json()
     assert (done["state"], done["progress"]) == ("done", {"percent": 100, "done": 1, "total": 1})
     file = api.get(done["result_url"].removeprefix("/api/"))
-    assert (file["Content-Type"], file.content[:5]) == ("application/pdf", b"%PDF-")
+    assert (file["Content-Type"], file.getvalue()[:5]) == ("application/pdf", b"%PDF-")
     told = api.get(f"{path}/badge-batches/{job['id']}").json()
     assert (told["badges"], told["has_file"]) == (1, True)
     assert BadgePrint.objects.count() == 1
