@@ -16,6 +16,7 @@ from agenda import interests
 from agenda.interests import Kind, Party
 from agenda.models import (
     ConflictOfInterest,
+    GrantCall,
     Reviewer,
     ReviewPhase,
     Session,
@@ -70,6 +71,10 @@ class Seat:
     def event(self) -> Event:
         return self.reviewer.event
 
+    @property
+    def scores_grants(self) -> bool:
+        return GrantCall.scored_at(self.event)
+
     def proposals(self) -> SessionQuerySet:
         """Handed-in talks this person may read as a reviewer."""
         rows = Session.objects.filter(event=self.reviewer.event_id).handed_in()
@@ -88,7 +93,7 @@ class Seat:
 
 def take_seat(user: User, event: Event, now: datetime) -> Seat:
     """At most nine queries, whatever there is. The caller has checked Right.REVIEW."""
-    reviewer = _reviewer(user, event)
+    reviewer = reviewer_of(user, event)
     is_chair = Right.PROGRAMME in membership.rights_in(user, event)
     phase, rules = _rules(event, now)
     if is_chair:
@@ -103,8 +108,9 @@ def take_seat(user: User, event: Event, now: datetime) -> Seat:
     )
 
 
-def _reviewer(user: User, event: Event) -> Reviewer:
-    found = Reviewer.objects.filter(user=user, event=event).select_related("user", "event").first()
+def reviewer_of(user: User, event: Event) -> Reviewer:
+    rows = Reviewer.objects.filter(user=user, event=event).select_related("user", "event__grant_call")
+    found = rows.first()
     return found or Reviewer.objects.get_or_create(user=user, event=event)[0]
 
 
@@ -149,7 +155,7 @@ def conflicts_of(reviewers: Iterable[Reviewer]) -> dict[int, dict[int, Kind]]:
     if not rows:
         return {}
     event = rows[0].event_id
-    parties = _parties(rows, event)
+    known = parties(rows, event)
     speakers = _speakers(event)
     by_hand: dict[tuple[int, str], set[int]] = {}
     given = ConflictOfInterest.objects.filter(reviewer__in=rows)
@@ -157,7 +163,7 @@ def conflicts_of(reviewers: Iterable[Reviewer]) -> dict[int, dict[int, Kind]]:
         by_hand.setdefault((reviewer, kind), set()).add(session)
     return {
         row.pk: interests.standing(
-            interests.found(parties[row.pk], speakers),
+            interests.found(known[row.pk], speakers),
             by_hand.get((row.pk, ConflictOfInterest.Kind.DECLARED), ()),
             by_hand.get((row.pk, ConflictOfInterest.Kind.WAIVED), ()),
         )
@@ -165,7 +171,8 @@ def conflicts_of(reviewers: Iterable[Reviewer]) -> dict[int, dict[int, Kind]]:
     }
 
 
-def _parties(reviewers: list[Reviewer], event: int) -> dict[int, Party]:
+def parties(reviewers: list[Reviewer], event: int) -> dict[int, Party]:
+    """By reviewer, all of this event. Two queries."""
     users = [row.user_id for row in reviewers]
     addresses: dict[int, list[str]] = {row.user_id: [row.user.email] for row in reviewers}
     for user, email in EmailAddress.objects.filter(user__in=users, verified=True).values_list(

@@ -1,13 +1,13 @@
 """A reviewer's way through the talks: his own order, what is still to do, how far he is."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from agenda.committee import Seat
-from agenda.models import Assignment, Review
+from agenda.models import Assignment, Review, Reviewer
 from agenda.models.session import SessionQuerySet
 
 State = Review.State
@@ -85,10 +85,17 @@ def way(seat: Seat, rows: SessionQuerySet | None = None) -> Way:
     own = dict(Review.objects.filter(reviewer=seat.reviewer).order_by().values_list("session", "state"))
     asked = set(Assignment.objects.filter(reviewer=seat.reviewer).values_list("session", flat=True))
     known = [(row[0], row[1], row[2]) for row in found.order_by().values_list("pk", "public_id", "code")]
-    seed = seat.reviewer.public_id
+    said = {pk: OF_STATE[State(state)] for pk, state in own.items()}
+    return in_own_order(seat.reviewer, known, said, asked)
+
+
+def in_own_order(
+    reviewer: Reviewer,
+    known: list[tuple[int, str, str]],
+    said: Mapping[int, Progress],
+    asked: Collection[int] = (),
+) -> Way:
+    """Of talks or applications by primary key, public id and code; `said` is how far he is with those he began."""
+    seed = reviewer.public_id
     known.sort(key=lambda row: hashlib.blake2b(f"{seed}{row[1]}".encode(), digest_size=8).digest())
-    stops = [
-        Stop(pk, code, OF_STATE[State(own[pk])] if pk in own else Progress.TODO, pk in asked)
-        for pk, _public_id, code in known
-    ]
-    return Way(stops)
+    return Way([Stop(pk, code, said.get(pk, Progress.TODO), pk in asked) for pk, _public_id, code in known])

@@ -49,7 +49,7 @@ class Board:
 
 
 @dataclass
-class _Said:
+class Said:
     """What was said about one session."""
 
     runs: bool
@@ -70,14 +70,19 @@ def board(event: Event, *, without: Collection[int] = (), only: Collection[int] 
         return session not in hidden and (seen is None or session in seen)
 
     said = _said(event, is_seen)
-    opinions = [row for each in said.values() for row in each.opinions]
     made = Comparison.objects.filter(first__event=event).values_list("first", "second", "winner")
     choices = [Choice(*row) for row in made.order_by() if is_seen(row[0]) and is_seen(row[1])]
-    found = calibration.calibrate(opinions, choices)
+    return reckoned(said, choices)
+
+
+def reckoned(said: dict[int, Said], choices: Iterable[Choice] = ()) -> Board:
+    """Of whatever was said, about talks or applications by their keys."""
+    opinions = [row for each in said.values() for row in each.opinions]
+    found = calibration.calibrate(opinions, list(choices))
     return Board(_standings(said, found), found.reviewers, found.groups)
 
 
-def _said(event: Event, is_seen: Callable[[int], bool]) -> dict[int, _Said]:
+def _said(event: Event, is_seen: Callable[[int], bool]) -> dict[int, Said]:
     rows = (
         Review.objects.filter(session__event=event)
         .exclude(session__state=Session.State.DRAFT)
@@ -85,11 +90,11 @@ def _said(event: Event, is_seen: Callable[[int], bool]) -> dict[int, _Said]:
         .values_list("session", "reviewer", "value", "state", "session__state")
     )
     # What is the same for all reviews of a talk, or for all, is asked once: there may be ten thousand.
-    said: dict[int, _Said | None] = {}
+    said: dict[int, Said | None] = {}
     done = Review.State.DONE.value
     for session, reviewer, value, state, where in rows.order_by():
         if session not in said:
-            said[session] = _Said(where not in Session.TAKEN_BACK, []) if is_seen(session) else None
+            said[session] = Said(where not in Session.TAKEN_BACK, []) if is_seen(session) else None
         one = said[session]
         if one is None:
             continue
@@ -100,7 +105,7 @@ def _said(event: Event, is_seen: Callable[[int], bool]) -> dict[int, _Said]:
     return {session: one for session, one in said.items() if one is not None}
 
 
-def _standings(said: dict[int, _Said], found: Calibration) -> dict[int, Standing]:
+def _standings(said: dict[int, Said], found: Calibration) -> dict[int, Standing]:
     raw = {
         session: round(fmean(row.value for row in one.opinions), PLACES)
         for session, one in said.items()

@@ -66,7 +66,7 @@ AREAS = (
         "badges", _("Badges"), ("badge", "badge_batch", "badge_layout", "badge_printer"), frozenset({Right.BADGES})
     ),
     Area("door", _("Door"), ("device", "gate", "checkinlist", "checkin"), frozenset({Right.DOOR})),
-    Area("grants", _("Grants"), ("grant", "grant_call"), frozenset({Right.GRANTS})),
+    Area("grants", _("Grants"), ("grant", "grant_call", "grant_criterion"), frozenset({Right.GRANTS})),
     Area("letters", _("Visa letters"), ("visa_letter", "visa_terms"), frozenset({Right.LETTERS})),
     Area("event", _("Event and organizer"), ("event", "organizer"), SETUP),
     Area("team", _("Team"), ("team", "api_token", "webhook", "export", "table"), SETUP),

@@ -36,6 +36,7 @@ NOUNS: Mapping[str, Any] = {
     "export": gettext_lazy("Saved export"),
     "grant": gettext_lazy("Grant"),
     "grant_call": gettext_lazy("Grants offered"),
+    "grant_criterion": gettext_lazy("Criterion for grants"),
     "import": gettext_lazy("Import"),
     "invoice": gettext_lazy("Invoice"),
     "lead": gettext_lazy("Lead"),

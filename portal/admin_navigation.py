@@ -130,6 +130,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             Place("events.teaminvitation", "outgoing_mail", gettext_lazy("Invitations to the team")),
             Place("tickets.taxrule", "account_balance", gettext_lazy("Tax table")),
             Place("agenda.grantcall", "savings", gettext_lazy("Grants offered")),
+            Place("agenda.grantcriterion", "rule"),
             Place("tickets.visaterms", "contact_mail", gettext_lazy("Visa letters offered")),
             Place("tickets.numberseries", "tag", gettext_lazy("Invoice numbers")),
             Place("events.organizer", "domain"),
@@ -158,7 +159,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         if title is PROGRAMME:
             items = [*_editor(request), *_drafts(request), *items]
         if title is PEOPLE:
-            items = [*items, *_segments(request), *_imports(request), *_exports(request)]
+            items = [*items, *_grants(request), *_segments(request), *_imports(request), *_exports(request)]
         if title is PARTNERS:
             items = [*items, *_partner_tasks(request)]
         if title is DOOR:
@@ -255,6 +256,13 @@ def _cockpit(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or not seat.may(Right.REVIEW):
         return []
     return [_item(_("Review talks"), "reviews", f"/{seat.current.slug}/review/")]
+
+
+def _grants(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.GRANTS):
+        return []
+    return [_item(_("Decide about grants"), "savings", f"/{seat.current.slug}/review/grants/standing/")]
 
 
 def _editor(request: HttpRequest) -> list[dict[str, Any]]:

@@ -17,17 +17,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda import committee, scoring
+from agenda.actions import scores
 from agenda.committee import Seat
 from agenda.models import (
     Assignment,
     Comparison,
     ConflictOfInterest,
     Criterion,
+    GrantReview,
     Review,
     Reviewer,
     ReviewPhase,
     ReviewRemark,
-    Score,
     Session,
 )
 from core import history, times
@@ -69,7 +70,7 @@ class Incomplete(Refused):
 class Changed(Refused):
     """Another tab saved this review since the page was opened."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Review | GrantReview) -> None:
         super().__init__(_("You saved this review elsewhere after you opened this page."))
         self.review = review
 
@@ -116,10 +117,10 @@ def finish(*, session: Session, words: Words, page: Page = ANYWHERE, by: User, n
         review = _own(seat, row, page, now)
         _check_changeable(seat, review)
         criteria = _criteria(seat.event)
-        lacking = scoring.missing(words.scores, _scales(criteria))
+        lacking = scoring.missing(words.scores, scores.scales(criteria))
         if lacking:
             raise Incomplete(lacking)
-        value = scoring.value(words.scores, _scales(criteria))
+        value = scoring.value(words.scores, scores.scales(criteria))
         before = _standing(review)
         review.phase, review.state, review.value, review.done_at = seat.phase, State.DONE, value, now
         _write(review, words, criteria, now)
@@ -301,31 +302,11 @@ def _criteria(event: Event) -> dict[str, Criterion]:
     return {row.public_id: row for row in Criterion.objects.filter(event=event, is_active=True)}
 
 
-def scale_of(row: Criterion) -> scoring.Scale:
-    return scoring.Scale(row.lowest, row.highest, row.weight, row.is_required)
-
-
-def _scales(criteria: Mapping[str, Criterion]) -> dict[str, scoring.Scale]:
-    return {public_id: scale_of(row) for public_id, row in criteria.items()}
-
-
 def _write(review: Review, words: Words, criteria: Mapping[str, Criterion], now: datetime) -> Review:
-    """Store review and scores. Scores of criteria that are no longer asked stay as they were given."""
+    """Store review and scores."""
     review.comment, review.to_speaker, review.changed_at = words.comment, words.to_speaker, now
     review.save()
-    given = {
-        criteria[public_id].pk: value
-        for public_id, value in words.scores.items()
-        if public_id in criteria and criteria[public_id].lowest <= value <= criteria[public_id].highest
-    }
-    asked = [row.pk for row in criteria.values()]
-    Score.objects.filter(review=review, criterion__in=asked).exclude(criterion__in=given).delete()
-    Score.objects.bulk_create(
-        [Score(review=review, criterion_id=criterion, value=value) for criterion, value in given.items()],
-        update_conflicts=True,
-        unique_fields=["review", "criterion"],
-        update_fields=["value"],
-    )
+    scores.store(review, words.scores, criteria)
     return review
 
 

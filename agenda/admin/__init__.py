@@ -1,7 +1,8 @@
 from agenda.admin.attending import FeedbackAdmin, LotteryAdmin, SignUpAdmin, SignUpListAdmin
 from agenda.admin.call import CallForTalksAdmin, SessionTypeAdmin
 from agenda.admin.checklist import ChecklistTaskAdmin
-from agenda.admin.grants import GrantAdmin, GrantCallAdmin
+from agenda.admin.grant_call import GrantCallAdmin, GrantCriterionAdmin
+from agenda.admin.grants import GrantAdmin
 from agenda.admin.importing import ProposalImportAdmin
 from agenda.admin.invitations import SpeakerInvitationAdmin
 from agenda.admin.late_links import LateLinkAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "FeedbackAdmin",
     "GrantAdmin",
     "GrantCallAdmin",
+    "GrantCriterionAdmin",
     "LateLinkAdmin",
     "LotteryAdmin",
     "ProgrammeHoursAdmin",

@@ -5,23 +5,27 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from agenda.actions import grants
-from agenda.models import Grant, GrantCall
+from agenda import grant_committee, grant_reading, grant_standings
+from agenda.actions import grant_reviews, grants
+from agenda.actions.reviews import Refused
+from agenda.models import Grant, GrantCall, GrantReview
 from core import money
+from events import desk
 from events.admin import pages
-from events.admin.base import ReadOnlyAdmin, ScopedAdmin
+from events.admin.base import ReadOnlyAdmin
 from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
-from events.admin.single import OneAnEvent
 from events.admin.unfold import Tag, column
+from events.models import Event
 from events.rights import Right
 
 STATES = {
@@ -48,24 +52,56 @@ class AwardForm(forms.Form):
             del self.fields["ticket"]
 
 
+class ConflictsForm(forms.Form):
+    """Whose word about a conflict is taken back."""
+
+    def __init__(self, data: Any, grant: Grant) -> None:
+        super().__init__(data)
+        declared = grant.reviews.filter(state=GrantReview.State.CONFLICT).select_related("reviewer__user")
+        self.rows = {row.public_id: row for row in declared}
+        choices = [
+            (key, ": ".join(filter(None, [str(row.reviewer), row.reason]))) for key, row in self.rows.items()
+        ]
+        self.fields["review"] = forms.ChoiceField(
+            label=_("Declared by"), choices=choices, widget=forms.RadioSelect
+        )
+
+    @property
+    def review(self) -> GrantReview:
+        return self.rows[self.cleaned_data["review"]]
+
+
 @admin.register(Grant)
 class GrantAdmin(ReadOnlyAdmin):
-    """No search by name or address: it would tell who applied."""
+    """No search by name or address: it would tell who applied. What somebody has a conflict of interest with he finds
+    here only where nobody else could decide."""
 
     view_rights = frozenset({Right.GRANTS})
     list_display = ("code", "person", "state_tag", "asks", "gets", "answer_by_at", "paid_at")
     list_select_related = ("event__grant_call", "decided_by")
     list_filter = ("state", "wants_ticket")
     search_fields = ("code",)
-    fields = ("code", "person", "state_tag", "asks", "said", "gets", "budget", "applied_at", "decided_at", "decided_by",
+    fields = ("code", "person", "state_tag", "asks", "said", "reviews", "gets", "budget", "applied_at", "decided_at", "decided_by",
               "answer_by_at", "answered_at", "paid_at")  # fmt: skip
     readonly_fields = fields
-    actions_detail = ("award", "refuse", "pay_out")
+    actions_detail = ("award", "refuse", "pay_out", "conflicts")
 
     def offered(self, request: HttpRequest, row: Any) -> Sequence[str]:
         if row.state == State.ACCEPTED and row.award_minor and row.paid_at is None:
             return ("pay_out",)
-        return {State.APPLIED: ("award", "refuse"), State.REFUSED: ("award",)}.get(row.state, ())
+        if row.state == State.APPLIED:
+            declared = row.reviews.filter(state=GrantReview.State.CONFLICT).exists()
+            return ("award", "refuse", "conflicts") if declared else ("award", "refuse")
+        return ("award",) if row.state == State.REFUSED else ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        event = desk.of(request).narrow
+        return rows.exclude(pk__in=_left(request, event)) if event is not None else rows
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        return None if row is not None and row.pk in _left(request, row.event) else row
 
     @column(gettext_lazy("person"))
     def person(self, row: Grant) -> str:
@@ -77,15 +113,21 @@ class GrantAdmin(ReadOnlyAdmin):
 
     @column(gettext_lazy("asks for"), ordering="asked_minor")
     def asks(self, row: Grant) -> str:
-        return _help(row.wants_ticket, row.asked_minor, row.event.currency)
+        return grant_reading.asks(row, row.event.currency)
 
     @column(gettext_lazy("gets"), ordering="award_minor")
     def gets(self, row: Grant) -> str:
-        return _help(row.award_ticket, row.award_minor, row.event.currency)
+        return grant_reading.help_words(row.award_ticket, row.award_minor, row.event.currency)
 
     @column(gettext_lazy("answers"))
     def said(self, row: Grant) -> SafeString | str:
-        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", row.answers.items()) or "—"
+        """Until applicants are told, without what surely tells who wrote it."""
+        answers = grant_reading.answers(row) if row.state in Grant.BLIND else row.answers.items()
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", answers) or "—"
+
+    @column(gettext_lazy("reviews"))
+    def reviews(self, row: Grant) -> str:
+        return _reviews(row)
 
     @column(gettext_lazy("left of the budget"))
     def budget(self, row: Grant) -> str:
@@ -130,6 +172,21 @@ class GrantAdmin(ReadOnlyAdmin):
         tells = [_("It is noted that the money has been paid. Plenary moves no money here.")]
         return self._do(request, object_id, grants.pay_out, _("Grant %s was paid out"), tells, _("Note it"))
 
+    @page(gettext_lazy("Conflicts of interest"), path="conflicts", icon="balance")
+    def conflicts(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row_for(request, object_id, Right.GRANTS)
+        form = ConflictsForm(request.POST if pages.is_confirmed(request) else None, row)
+        if form.is_valid():
+            try:
+                grant_reviews.take_conflict_back(review=form.review, by=_user(request), now=timezone.now())
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, _("Done."))
+                return redirect(self.change_path(row))
+        tells = [_("The application comes back to this reviewer, who may judge it after all.")]
+        return self._page(request, row, _("Conflicts with %s") % row, tells, _("Take it back"), form=form)
+
     def _do(
         self, request: HttpRequest, object_id: str, action: Any, title: str, tells: list[str], button: str
     ) -> HttpResponse:
@@ -149,7 +206,7 @@ class GrantAdmin(ReadOnlyAdmin):
         form: forms.Form | None = None,
     ) -> HttpResponse:  # fmt: skip
         question = Question(
-            title=title, tells=tells, rows=[f"{row}: {self.asks(row)}"], refused=refused,
+            title=title, tells=tells, rows=[f"{row}: {self.asks(row)}", _reviews(row)], refused=refused,
             button="" if refused else button, back=self.change_path(row),
         )  # fmt: skip
         return pages.ask(self, request, question, form=form, row=row)
@@ -159,27 +216,22 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def _help(ticket: bool, minor: int, currency: str) -> str:
-    parts = [_("a ticket")] if ticket else []
-    parts += [str(money.display(minor, currency))] if minor else []
-    return ", ".join(parts) or "—"
+def _left(request: HttpRequest, event: Event) -> frozenset[int]:
+    """Left to others, asked once a request and event."""
+    known: dict[int, frozenset[int]] = request.__dict__.setdefault("grants_left", {})
+    if event.pk not in known:
+        known[event.pk] = grant_committee.left_to_others(_user(request), event)
+    return known[event.pk]
 
 
-@admin.register(GrantCall)
-class GrantCallAdmin(OneAnEvent, ScopedAdmin):
-    view_rights = frozenset({Right.GRANTS})
-    change_right = Right.GRANTS
-    history_kind = "grant_call"
-    list_display = ("opens_at", "closes_at", "budget", "left")
-    list_select_related = ("event",)
-    fields = ("opens_at", "closes_at", "text", "questions", "offers_tickets", "budget_minor", "most_minor",
-              "answer_days", "left")  # fmt: skip
-    readonly_fields = ("left",)
-
-    @column(gettext_lazy("budget"), ordering="budget_minor")
-    def budget(self, row: GrantCall) -> str:
-        return str(money.display(row.budget_minor, row.event.currency))
-
-    @column(gettext_lazy("left"))
-    def left(self, row: GrantCall) -> str:
-        return "—" if row._state.adding else str(money.display(row.left_minor, row.event.currency))
+def _reviews(row: Grant) -> str:
+    """Mean, spread and number, in words."""
+    standing = grant_standings.of_event(row.event).get(row.pk)
+    if standing is None or standing.raw is None:
+        return _("Nobody has scored it.")
+    scale = grant_standings.scale_of(row.event)
+    spread = f" ± {scale.gap(standing.spread)}" if standing.spread is not None else ""
+    mean = f"{grant_standings.mean_words(standing, scale)}{spread}"
+    return ngettext("%(mean)s in one review", "%(mean)s in %(count)d reviews", standing.reviews) % {
+        "mean": mean, "count": standing.reviews,
+    }  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from agenda import committee, deciders
 from agenda.actions import criteria
-from agenda.models import Criterion, Review, Reviewer, ReviewPhase, ReviewTeam
+from agenda.models import Criterion, GrantCriterion, Review, Reviewer, ReviewPhase, ReviewTeam
 from events import desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm, WindowForm
@@ -108,6 +108,7 @@ class CriterionForm(EventForm):
 class CriterionAdmin(CommitteeAdmin):
     form = CriterionForm
     history_kind = "criterion"
+    criteria: type[Criterion | GrantCriterion] = Criterion
     list_display = ("name", "weight", "range_words", "is_required", "is_active", "position")
     search_fields = ("name",)
     fields = ("name", "help_text", "weight", "lowest", "highest", "is_required", "is_active", "position")
@@ -116,7 +117,7 @@ class CriterionAdmin(CommitteeAdmin):
         return not row.scores.exists()
 
     def problems(self, event: Event) -> Iterator[str]:
-        asked = Criterion.objects.filter(event=event, is_active=True)
+        asked = self.criteria.objects.filter(event=event, is_active=True)
         if asked and not any(row.weight for row in asked):
             yield _("All criteria have the weight 0, so each counts alike.")
 
@@ -124,14 +125,17 @@ class CriterionAdmin(CommitteeAdmin):
         """Weight and range change what reviews are worth."""
         super().store(request, row, form, change)
         if change and {"weight", "lowest", "highest", "is_active"} & set(form.changed_data):
-            count = criteria.revalue(event=row.event)
+            count = self.revalue(row.event)
             if count:
                 messages.info(
                     request, _("The values of %(count)d reviews were worked out anew.") % {"count": count}
                 )
 
+    def revalue(self, event: Event) -> int:
+        return criteria.revalue(event=event)
+
     @column(gettext_lazy("scores"))
-    def range_words(self, row: Criterion) -> str:
+    def range_words(self, row: Criterion | GrantCriterion) -> str:
         return f"{row.lowest} – {row.highest}"
 
 

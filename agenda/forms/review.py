@@ -8,7 +8,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from agenda.actions.reviews import Words
-from agenda.models import Criterion, Review
+from agenda.actions.scores import Asked
+from agenda.models import GrantReview, Review
 
 # Nobody writes that much; it keeps away what is no comment.
 LONGEST = 20_000
@@ -42,14 +43,14 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "data-counter": False}),
     )
 
-    def __init__(self, *args: Any, criteria: Iterable[Criterion], lax: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, criteria: Iterable[Asked], lax: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
         for row in self.criteria:
             self.fields[PREFIX + row.public_id] = _score_field(row, lax=lax)
 
     @property
-    def scores(self) -> list[tuple[Criterion, BoundField]]:
+    def scores(self) -> list[tuple[Asked, BoundField]]:
         return [(row, self[PREFIX + row.public_id]) for row in self.criteria]
 
     def words(self) -> Words:
@@ -63,11 +64,22 @@ class ReviewForm(forms.Form):
         return Words(scores, given.get("comment", ""), given.get("to_speaker", ""))
 
     @staticmethod
-    def initial_of(review: Review | None) -> dict[str, Any]:
+    def initial_of(review: Review | GrantReview | None) -> dict[str, Any]:
         if review is None:
             return {}
-        scores = {PREFIX + score.criterion.public_id: score.value for score in review.scores.all()}
-        return {"comment": review.comment, "to_speaker": review.to_speaker, **scores}
+        rows: Any = review.scores
+        scores = {PREFIX + score.criterion.public_id: score.value for score in rows.all()}
+        words = {"to_speaker": review.to_speaker} if isinstance(review, Review) else {}
+        return {"comment": review.comment, **words, **scores}
+
+
+class GrantReviewForm(ReviewForm):
+    """Of an application: there is no word for who applied."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["to_speaker"]
+        self.fields["comment"].help_text = _("Why you score it so. Applicants never read it.")
 
 
 class RemarkForm(forms.Form):
@@ -88,7 +100,7 @@ class ConflictForm(forms.Form):
     )
 
 
-def _score_field(row: Criterion, *, lax: bool) -> forms.Field:
+def _score_field(row: Asked, *, lax: bool) -> forms.Field:
     steps = [(str(step), str(step)) for step in row.steps]
     return forms.ChoiceField(
         label=row.name,

@@ -3,6 +3,7 @@ from agenda.models.call import CallForTalks, LateLink, SessionType, TrackLimit
 from agenda.models.decision import BalanceTarget, DecisionLetter, DecisionRound, LetterText
 from agenda.models.editing import ClashRule, ClashWaiver, DayLines, Edit, EditLine, PreviewLink
 from agenda.models.grant import Grant, GrantCall
+from agenda.models.grant_review import GrantCriterion, GrantReview, GrantScore
 from agenda.models.importing import ImportMark, ProposalImport
 from agenda.models.planning import Drafting, DraftPlacement, ProgrammeHours
 from agenda.models.question import ProposalAnswer, ProposalOption, ProposalQuestion, SessionFile
@@ -58,6 +59,9 @@ __all__ = [
     "Feedback",
     "Grant",
     "GrantCall",
+    "GrantCriterion",
+    "GrantReview",
+    "GrantScore",
     "ImportMark",
     "LateLink",
     "LetterText",

@@ -60,6 +60,10 @@ class GrantCall(models.Model):
         _("days to answer"), default=7, validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("Who has not accepted by then gives the money back to the budget."),
     )  # fmt: skip
+    is_reviewed = models.BooleanField(
+        _("the committee scores applications"), default=False,
+        help_text=_("Reviewers read and score them without name and address, beside the talks."),
+    )  # fmt: skip
 
     objects = GrantCallQuerySet.as_manager()
 
@@ -89,6 +93,14 @@ class GrantCall(models.Model):
     def asked(self) -> list[str]:
         return [line.strip() for line in self.questions.splitlines() if line.strip()]
 
+    @classmethod
+    def scored_at(cls, event: Event) -> bool:
+        """Whether the event's committee scores applications. No query if the event was read with its call."""
+        try:
+            return event.grant_call.is_reviewed
+        except cls.DoesNotExist:
+            return False
+
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now < self.closes_at
 
@@ -112,6 +124,9 @@ class GrantQuerySet(SecretLinkQuerySet):
 
     def standing(self) -> Self:
         return self.exclude(state=Grant.State.WITHDRAWN)
+
+    def undecided(self) -> Self:
+        return self.filter(state=Grant.State.APPLIED)
 
 
 class Grant(SecretLink):

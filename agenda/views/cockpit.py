@@ -21,7 +21,7 @@ from agenda.actions import reviews
 from agenda.actions.reviews import Page
 from agenda.committee import Seat
 from agenda.forms.review import ConflictForm, RemarkForm, ReviewForm
-from agenda.models import Criterion, Review, ReviewRemark, Session
+from agenda.models import Criterion, GrantReview, Review, ReviewRemark, Session
 from core import downloads, ids
 from events import access
 from events.models import Event
@@ -62,7 +62,7 @@ def keep(request: SignedInRequest, event: Event, code: str) -> HttpResponse:
     try:
         if form.words() or _review(seat, session) is not None:
             reviews.save_draft(
-                session=session, words=form.words(), page=_sent_from(request), by=request.user, now=now
+                session=session, words=form.words(), page=sent_from(request), by=request.user, now=now
             )
     except reviews.Changed as changed:
         context |= {"other": changed.review, "form": form}
@@ -134,7 +134,7 @@ def _written(request: SignedInRequest, seat: Seat, session: Session, now: dateti
     what = request.POST.get("do", "draft")
     form = _form(request, seat, lax=what != "finish")
     valid = form.is_valid()
-    words, page = form.words(), _sent_from(request)
+    words, page = form.words(), sent_from(request)
     given: dict[str, Any] = {"session": session, "words": words, "page": page, "by": request.user, "now": now}
 
     def act() -> Any:
@@ -219,7 +219,7 @@ def _criteria(event: Event) -> list[Criterion]:
     return list(Criterion.objects.filter(event=event, is_active=True))
 
 
-def _sent_from(request: SignedInRequest) -> Page:
+def sent_from(request: SignedInRequest) -> Page:
     """A mangled time is as old as can be."""
     given = request.POST.get("seen", "")
     try:
@@ -237,7 +237,7 @@ def _page(
     *,
     form: ReviewForm | None = None,
     remark_form: RemarkForm | None = None,
-    other: Review | None = None,
+    other: Review | GrantReview | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -252,6 +252,7 @@ def _page(
         "part": "review",
         "seat": seat,
         "talk": blind.read(seat, session),
+        "paths": _paths(session),
         "review": review,
         "form": form,
         "shows_form": writable or (posted and bool(refused or other)),
@@ -269,6 +270,12 @@ def _page(
         **_others(seat, session, review),
     }
     return render(request, "agenda/review/talk.html", context, status=status)
+
+
+def _paths(session: Session) -> dict[str, str]:
+    """Where the form goes, and where it is kept while one types."""
+    where = {"slug": session.event.slug, "code": session.code}
+    return {"here": reverse("review_talk", kwargs=where), "keep": reverse("review_keep", kwargs=where)}
 
 
 def _seen(review: Review | None) -> str:

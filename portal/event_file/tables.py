@@ -328,5 +328,7 @@ LEFT: Mapping[str, str] = {
     "agenda.DraftPlacement": DRAFTS,
     "agenda.ReadingLink": HIDDEN,
     "agenda.GrantCall": GRANTS,
-    "agenda.Grant": GRANTS,
+    **dict.fromkeys(
+        ("agenda.Grant", "agenda.GrantCriterion", "agenda.GrantReview", "agenda.GrantScore"), GRANTS
+    ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from agenda.models import Grant, GrantCall
+from agenda.models import Grant, GrantCall, GrantCriterion, GrantReview, GrantScore, Reviewer
 from core.sealed import seal
 from events.models import Event
 from tickets.models import Ticket, TicketCase, VisaLetter, VisaTerms
@@ -37,8 +37,8 @@ def ticket_rows(ticket: Ticket, marker: str) -> dict[type[models.Model], Any]:
     return {TicketCase: case, VisaTerms: terms, VisaLetter: letter}
 
 
-def grant_rows(event: Event, marker: str) -> dict[type[models.Model], Any]:
-    """A call, and a grant that was awarded."""
+def grant_rows(event: Event, marker: str, reviewer: Reviewer) -> dict[type[models.Model], Any]:
+    """A call, and a grant that was scored and awarded."""
     call = GrantCall.objects.create(
         event=event, opens_at=NOW, closes_at=NOW + timedelta(days=30), text=f"Help {marker}", budget_minor=100_000,
         most_minor=50_000, awarded_minor=20_000,
@@ -49,4 +49,12 @@ def grant_rows(event: Event, marker: str) -> dict[type[models.Model], Any]:
     )  # fmt: skip
     grant.answers_text = json.dumps({"Why?": f"Because {marker}"})
     grant.save()
-    return {GrantCall: call, Grant: grant}
+    criterion = GrantCriterion.objects.create(event=event, name=f"Need {marker}")
+    review = GrantReview.objects.create(
+        grant=grant, reviewer=reviewer, state="done", value=0.5, comment=f"Scored {marker}", created_at=NOW,
+        changed_at=NOW, done_at=NOW,
+    )  # fmt: skip
+    score = GrantScore.objects.create(review=review, criterion=criterion, value=3)
+    return {
+        GrantCall: call, Grant: grant, GrantCriterion: criterion, GrantReview: review, GrantScore: score,
+    }  # fmt: skip

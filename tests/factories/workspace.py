@@ -140,7 +140,7 @@ def fill(marker: str, **fields: Any) -> Filled:
     rows |= _door(rows, event, marker)
     rows |= _programme(rows, event, marker)
     rows |= _committee(rows, event, marker)
-    rows |= grant_rows(event, marker)
+    rows |= grant_rows(event, marker, rows[Reviewer])
     rows |= add_call(event, rows[TeamMember].user, marker)
     rows[OutboxMail] = make_mail(event, marker)
     rows[HistoryEntry] = make_entry(event, marker)
