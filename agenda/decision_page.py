@@ -198,7 +198,7 @@ def of_talk(seat: Seat, session: Session) -> dict[str, Any]:
     event = seat.event
     found = emails_decisions.with_people(Session.objects.filter(pk=session.pk))[0]
     standing = standings.of_event(event, without=seat.conflicts).get(session.pk)
-    row = Row(found, list(found.speakers.all()), standing, standing_table.points_of(event))
+    row = Row(found.session, found.people, standing, standing_table.points_of(event))
     private = HistoryEntry.objects.of(session.public_id).filter(kind__startswith=PRIVATE)
     return {
         "event": event,

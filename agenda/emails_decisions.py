@@ -1,12 +1,13 @@
 """Letters about decisions: what each speaker of a talk is written, and the mail made of it."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,16 +18,39 @@ from agenda.models.session import SessionQuerySet
 from core import mail
 from core.models import OutboxMail
 from core.models.outbox import DRAFT
+from core.prepared import Prepared
 from events.models import Event, Participant
 
 Decision, Role = Session.Decision, Speaker.Role
-Wordings = Mapping[tuple[str, str], Wording]
-
 KINDS = {
     Decision.ACCEPT: "session.accepted",
     Decision.WAIT: "session.waiting",
     Decision.REJECT: "session.rejected",
 }
+
+
+def _decided_of(event: int) -> SessionQuerySet:
+    rows: SessionQuerySet = Session.objects.filter(event=event).decided().order_by("pk")
+    return rows
+
+
+_ASKED = Q(state=SpeakerInvitation.State.OPEN, role=Role.SPEAKER)
+# One place of each query is the event's; no key is negative.
+EVENT = -1
+_decided = Prepared(_decided_of, event=EVENT)
+_decided_locked = Prepared(lambda event: _decided_of(event).select_for_update(), event=EVENT)
+_speakers = Prepared(
+    lambda event: Speaker.objects.filter(
+        session__in=_decided_of(event).values("pk").order_by()
+    ).select_related("participant"),
+    event=EVENT,
+)
+_asked = Prepared(
+    lambda event: SpeakerInvitation.objects.filter(
+        _ASKED, session__in=_decided_of(event).values("pk").order_by()
+    ),
+    event=EVENT,
+)
 
 
 @dataclass(frozen=True)
@@ -44,26 +68,57 @@ class Written:
         return self.letter.fingerprint(self.decision, self.role, self.person.address)
 
 
-def with_people(rows: SessionQuerySet) -> list[Session]:
-    """Talks with everybody a letter names. Three queries for any number."""
-    speakers = Speaker.objects.select_related("participant")
-    asked = SpeakerInvitation.objects.filter(state=SpeakerInvitation.State.OPEN, role=Role.SPEAKER)
-    return list(
-        rows.prefetch_related(
-            Prefetch("speakers", queryset=speakers),
-            Prefetch("invitations", queryset=asked, to_attr="unanswered"),
-        )
-    )
+@dataclass(frozen=True)
+class Talk:
+    """A talk with everybody a letter names: who is on it, and who is asked to speak along and has not answered."""
+
+    session: Session
+    people: Sequence[Speaker]
+    unanswered: Sequence[SpeakerInvitation]
+
+
+def with_people(rows: SessionQuerySet) -> list[Talk]:
+    """Three queries for any number."""
+    sessions = list(rows)
+    keys = [session.pk for session in sessions]
+    speakers = Speaker.objects.filter(session__in=keys).select_related("participant")
+    asked = SpeakerInvitation.objects.filter(_ASKED, session__in=keys)
+    return _talks(sessions, speakers, asked)
+
+
+def of_decided(event: Event, *, lock: bool = False) -> list[Talk]:
+    """All of the event whose decision nobody has been told, likewise; `lock` holds the decisions as they are."""
+    sessions = (_decided_locked if lock else _decided).all(event=event.pk)
+    return _talks(sessions, _speakers.all(event=event.pk), _asked.all(event=event.pk))
+
+
+def _talks(
+    sessions: Iterable[Session], speakers: Iterable[Speaker], asked: Iterable[SpeakerInvitation]
+) -> list[Talk]:
+    people: dict[int, list[Speaker]] = defaultdict(list)
+    for speaker in speakers:
+        people[speaker.session_id].append(speaker)
+    unanswered: dict[int, list[SpeakerInvitation]] = defaultdict(list)
+    for invitation in asked:
+        unanswered[invitation.session_id].append(invitation)
+    return [Talk(session, people[session.pk], unanswered[session.pk]) for session in sessions]
+
+
+class Wordings(dict[tuple[str, str], Wording]):
+    """The organizers' own texts by decision and role; where there is none it is ours, in the language that is active."""
+
+    def __missing__(self, key: tuple[str, str]) -> Wording:
+        self[key] = letters.standard(*key)
+        return self[key]
 
 
 def wordings(event: Event) -> Wordings:
-    """The organizers' own texts; where there is none, ours are taken when the letter is written."""
     rows = LetterText.objects.filter(event=event)
-    return {(row.decision, row.role): Wording(row.subject, row.text) for row in rows}
+    return Wordings({(row.decision, row.role): Wording(row.subject, row.text) for row in rows})
 
 
-def written(event: Event, sessions: Iterable[Session], decision: str = "") -> list[Written]:
-    """One letter to everybody on each talk, also to who cannot be reached. `sessions` come from `with_people`.
+def written(event: Event, talks: Iterable[Talk], decision: str = "") -> list[Written]:
+    """One letter to everybody on each talk, also to who cannot be reached.
 
     Without `decision` it is what waits to be told of each talk. Two queries.
     """
@@ -71,17 +126,17 @@ def written(event: Event, sessions: Iterable[Session], decision: str = "") -> li
     days = CallForTalks.objects.filter(event=event).values_list("confirm_days", flat=True).first()
     with translation.override(event.language):
         return [
-            _written(event, own, days, session, speaker, decision or session.pending_decision)
-            for session in sessions
-            for speaker in session.speakers.all()
+            _written(event, own, days, talk, speaker, decision or talk.session.pending_decision)
+            for talk in talks
+            for speaker in talk.people
         ]
 
 
 def _written(
-    event: Event, own: Wordings, days: int | None, session: Session, reader: Speaker, decision: str
+    event: Event, own: Wordings, days: int | None, talk: Talk, reader: Speaker, decision: str
 ) -> Written:
-    others = [speaker for speaker in session.speakers.all() if speaker.pk != reader.pk]
-    unanswered: list[SpeakerInvitation] = getattr(session, "unanswered", [])
+    session = talk.session
+    others = [speaker for speaker in talk.people if speaker.pk != reader.pk]
     facts = Facts(
         decision=decision,
         role=reader.role,
@@ -90,12 +145,12 @@ def _written(
         event=event.name,
         speakers=tuple(row.participant.name for row in others if row.role == Role.SPEAKER),
         authors=tuple(row.participant.name for row in others if row.role == Role.AUTHOR),
-        invited=tuple(str(row) for row in unanswered),
+        invited=tuple(str(row) for row in talk.unanswered),
         feedback=session.feedback,
         confirm_days=days,
     )
-    wording = own.get((decision, reader.role)) or letters.standard(decision, reader.role)
-    return Written(session, reader.participant, reader.role, decision, letters.write(wording, facts))
+    words = letters.write(own[decision, reader.role], facts)
+    return Written(session, reader.participant, reader.role, decision, words)
 
 
 def mail_of(

@@ -6,8 +6,9 @@ text serves somebody alone on stage and a group of four.
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -137,14 +138,19 @@ def write(wording: Wording, facts: Facts) -> Letter:
         "deadline": _deadline(facts),
         "feedback": _feedback(facts.feedback),
     }
-    used = set(_FOUND.findall(wording.text))
-    lost = [f"{{{name}}}" for name in NEVER_LOST if name not in used]
-    paragraphs = re.split(r"\n\s*\n", wording.text.replace("\r\n", "\n").strip()) + lost
-    filled = [_fill(paragraph, values) for paragraph in paragraphs]
+    filled = [_fill(paragraph, values) for paragraph in _paragraphs(wording.text)]
     return Letter(
         subject=" ".join(_fill(wording.subject, values).split())[:300],
         body="\n\n".join(paragraph for paragraph in filled if paragraph.strip()),
     )
+
+
+@lru_cache(maxsize=64)
+def _paragraphs(text: str) -> Sequence[str]:
+    """With those at the end that must not be lost. One text makes many letters."""
+    used = set(_FOUND.findall(text))
+    lost = [f"{{{name}}}" for name in NEVER_LOST if name not in used]
+    return re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) + lost
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from events.models import Event, TeamMember, WebhookAttempt, WebhookEndpoint, WebhookMessage
@@ -29,13 +30,23 @@ def seen(event: Event, *, all_events: bool) -> WebhookEndpointQuerySet:
 
 
 def counted(rows: WebhookEndpointQuerySet) -> WebhookEndpointQuerySet:
-    """With what is under way and when something was last taken."""
+    """With what is under way and when something was last taken: each read from an index of its own, however many
+    messages there are.
+    """
+    sent = WebhookMessage.objects.filter(endpoint=OuterRef("pk")).order_by()
+    waiting = sent.filter(state=State.WAITING)
     return rows.annotate(
-        waiting=Count("messages", filter=Q(messages__state=State.WAITING)),
-        tried=Count("messages", filter=Q(messages__state=State.WAITING, messages__tries__gt=0)),
-        failed=Count("messages", filter=Q(messages__state=State.FAILED)),
-        taken_at=Max("messages__delivered_at"),
+        waiting=_number(waiting),
+        tried=_number(waiting.filter(tries__gt=0)),
+        failed=_number(sent.filter(state=State.FAILED)),
+        taken_at=Subquery(
+            sent.exclude(delivered_at=None).order_by("-delivered_at").values("delivered_at")[:1]
+        ),
     )
+
+
+def _number(rows: WebhookMessageQuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.values("endpoint").annotate(number=Count("pk")).values("number")), 0)
 
 
 def listed(rows: WebhookEndpointQuerySet) -> list[WebhookEndpoint]:

@@ -5,7 +5,7 @@ has seen an older revision is refused if somebody else has changed the same slot
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -57,7 +57,7 @@ class Values:
     number: int = field(default=0, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"starts_at": self.starts_at.isoformat()}
+        return vars(self) | {"starts_at": self.starts_at.isoformat()}
 
 
 @dataclass(frozen=True)
@@ -355,7 +355,7 @@ def _number(draft: AgendaVersion, changes: Sequence[Change]) -> list[Change]:
                 number = highest + 1
             highest = max(highest, number)
             taken.add(number)
-            values = asdict(change.after) | {"number": number}
+            values = vars(change.after) | {"number": number}
             change = Change(change.guid, None, Values(**values))  # noqa: PLW2901
         numbered.append(change)
     return numbered

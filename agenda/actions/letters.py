@@ -117,11 +117,11 @@ def _rewrite(row: DecisionLetter, one: Written, words: Letter, now: datetime, *,
 
 def _written_now(row: DecisionLetter) -> Written:
     """The letter as it would be written now. Refused where there is nothing to tell this reader any more."""
-    talks = Session.objects.filter(pk=row.session_id).select_related("event__organizer")
-    sessions = emails_decisions.with_people(talks)
+    rows = Session.objects.filter(pk=row.session_id).select_related("event__organizer")
+    talks = emails_decisions.with_people(rows)
     found = [
         one
-        for one in emails_decisions.written(row.round.event, sessions)
+        for one in emails_decisions.written(row.round.event, talks)
         if one.person.pk == row.participant_id and one.decision
     ]
     if not found:

@@ -19,15 +19,19 @@ from agenda.actions import confirming, letters
 from agenda.actions.letters import Refused
 from agenda.emails_decisions import Written
 from agenda.models import DecisionLetter, DecisionRound, Session
-from agenda.models.session import SessionQuerySet
 from core import history, jobs
 from core.models import HistoryEntry, OutboxMail
 from core.models.history import PRIVATE
 from core.models.outbox import DRAFT
+from core.prepared import Prepared
 from events.models import Event
 
 Held = OutboxMail.State.HELD
 LEFT_OUT = f"{PRIVATE}session.left_out"
+_keys: Prepared[DecisionLetter] = Prepared(
+    lambda among: DecisionLetter.objects.filter(round=among).only("session_id", "participant_id", "covers"),
+    among=-1,
+)
 
 
 class OpenAlready(Refused):
@@ -79,6 +83,11 @@ def open_of(event: Event) -> DecisionRound | None:
     return rows.select_related("event__organizer", "created_by").first()
 
 
+def unfit(round_: DecisionRound) -> int:
+    """How many letters no longer fit or are missing: what `check` finds, without what its letters are shown with."""
+    return _check(_keys.all(among=round_.pk), _to_tell(round_.event)).unfit
+
+
 def check(round_: DecisionRound) -> Check:
     """Five queries for any number of letters."""
     return _check(_letters(round_), _to_tell(round_.event))
@@ -108,10 +117,7 @@ def _check(rows: Sequence[DecisionLetter], now: Sequence[Written]) -> Check:
 
 def _to_tell(event: Event, *, lock: bool = False) -> list[Written]:
     """What would be written now about everything decided; `lock` holds the decisions as they are."""
-    rows: SessionQuerySet = Session.objects.filter(event=event).decided().order_by("pk")
-    if lock:
-        rows = rows.select_for_update()
-    return emails_decisions.written(event, emails_decisions.with_people(rows))
+    return emails_decisions.written(event, emails_decisions.of_decided(event, lock=lock))
 
 
 def draft(*, event: Event, by: User | None, now: datetime) -> DecisionRound:

@@ -232,8 +232,7 @@ def result_out(row: Session) -> ResultOut:
 
 def round_out(row: DecisionRound) -> RoundOut:
     is_open = row.state == DecisionRound.State.DRAFTED
-    found = rounds.check(row) if is_open else None
     return RoundOut(
-        id=row.public_id, state=row.state, letters=row.letters.count(), unfit=found.unfit if found else 0,
+        id=row.public_id, state=row.state, letters=row.letters.count(), unfit=rounds.unfit(row) if is_open else 0,
         created_at=row.created_at,
     )  # fmt: skip

@@ -24,8 +24,14 @@ from events.models import Event, Room
 from events.scopes import Scope
 
 router = Router(tags=["Agenda"])
+SLOT = ("guid", "starts_at", "minutes", "title", "is_secret", "is_locked", "number")
 _slots: Prepared[Slot] = Prepared(
-    lambda draft: Slot.objects.filter(version=draft).select_related("session", "room").in_time_order(),
+    lambda draft: (
+        Slot.objects.filter(version=draft)
+        .select_related("session", "room")
+        .only(*SLOT, "session__public_id", "session__title", "room__public_id", "room__name")
+        .in_time_order()
+    ),
     draft=-1,
 )
 

@@ -174,6 +174,12 @@ class WebhookMessage(models.Model):
             models.Index(
                 fields=["endpoint", "subject", "id"], name="webhook_order", condition=Q(state="waiting")
             ),
+            models.Index(fields=["endpoint"], name="webhook_failed", condition=Q(state="failed")),
+            models.Index(
+                fields=["endpoint", "-delivered_at"],
+                name="webhook_taken",
+                condition=Q(delivered_at__isnull=False),
+            ),
             models.Index(fields=["endpoint", "-id"], name="webhook_of_endpoint"),
             models.Index(fields=["created_at"], name="webhook_age"),
         ]

@@ -304,7 +304,9 @@ def list_webhook_messages(
 ) -> Listed[MessageOut]:
     """What was and is to be sent, of the last thirty days, the oldest first."""
     caller = request.auth
-    row = _row(caller.event, endpoint)
+    row = webhook_desk.seen(caller.event, all_events=False).filter(public_id=endpoint).first()
+    if row is None:
+        raise nothing_here()
     wanted = Wanted(query.kind, query.state or "", query.since)
     rows = webhook_desk.messages(row, wanted, now=caller.now).defer("body")
     return page(rows, query, of=f"messages.{endpoint}", shape=message_out)
