@@ -15,7 +15,7 @@ from core.api.deadline import too_slow
 from core.api.openapi import described
 from core.api.problems import Problem
 from core.views import api as pages
-from events.api import deletions, event
+from events.api import deletions, event, partner_tasks
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
 from portal.api import badges, exports, jobs, mails, webhooks
@@ -23,7 +23,7 @@ from portal.reference.completing import completed
 from tickets.api import attendees, codes, orders, partners, shop, stock, tickets, waiting
 
 ROUTERS = (
-    event.router, deletions.router, shop.router, agenda.router, partners.router, codes.router, orders.router, tickets.router,
+    event.router, deletions.router, shop.router, agenda.router, partners.router, partner_tasks.router, codes.router, orders.router, tickets.router,
     attendees.router, tickets.door, proposals.review, proposals.router, draft.router, files.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
     badges.router, exports.router, jobs.router,

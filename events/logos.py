@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFile, UnidentifiedImageError
 
 from core.colour import PARTS, Rgb, Theme, contrast
+from events.models import Partner
 from events.photos import DAMAGED, FORMATS, LARGEST_PIXELS, upright
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -70,6 +71,24 @@ def is_seen_on(png: bytes, *grounds: Rgb) -> bool:
         sum(count for count, colour in ink if contrast(colour, ground) >= PARTS) >= ENOUGH * whole
         for ground in grounds
     )
+
+
+def warnings_of(row: Partner) -> list[str]:
+    """What is wrong with its logo, in words."""
+    if not row.logo:
+        return []
+    told = []
+    if not row.logo_on_light:
+        told.append(
+            _(
+                "The logo can hardly be seen on white: badges and light pages show it on a dark field. Is there a dark one?"
+            )
+        )
+    if not row.logo_on_dark:
+        told.append(_("The logo can hardly be seen on dark pages: they show it on a white field."))
+    if (row.logo_width or 0) < NARROWEST:
+        told.append(_("The logo is small: printed it is blurred. 600 pixels of width are enough."))
+    return [str(words) for words in told]
 
 
 def on_dark(png: bytes) -> bytes:

@@ -505,6 +505,12 @@ export interface ListedPartnerOut {
   next_cursor: string | null;
 }
 
+export interface ListedPartnerTaskOut {
+  data: Array<PartnerTaskOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedProposalFileOut {
   data: Array<ProposalFileOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -605,6 +611,21 @@ export interface ListedWaitingOut {
   data: Array<WaitingOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
+}
+
+export interface LogoOut {
+  /** Where it is read. */
+  url: string;
+  /** In pixels. */
+  width: number;
+  /** In pixels. */
+  height: number;
+  /** Whether it stands out from white; else pages and badges put it on a dark field. */
+  is_seen_on_light: boolean;
+  /** Whether it stands out from dark; else pages put it on a white field. */
+  is_seen_on_dark: boolean;
+  /** What is wrong with it, in words for people; empty if nothing is. */
+  warnings: Array<string>;
 }
 
 export interface MailIn {
@@ -810,6 +831,10 @@ export interface NewPartner {
   position?: number;
   /** Its level; its tasks follow it. Null: none. */
   level_id?: string | null;
+  /** Who of the team looks after it, by address. Empty: nobody. */
+  owner_email?: string;
+  /** What was agreed, for the team only. */
+  contract_note?: string;
   /** As it stands on pages. */
   name: string;
 }
@@ -969,6 +994,10 @@ export interface PartnerChange {
   position?: number;
   /** Its level; its tasks follow it. Null: none. */
   level_id?: string | null;
+  /** Who of the team looks after it, by address. Empty: nobody. */
+  owner_email?: string;
+  /** What was agreed, for the team only. */
+  contract_note?: string;
   /** As it stands on pages. Null: it stays. */
   name?: string | null;
 }
@@ -988,6 +1017,39 @@ export interface PartnerOut {
   position: number;
   /** The level it has. Null: none. */
   level_id: string | null;
+  /** Its logo. Null: there is none. */
+  logo: LogoOut | null;
+  /** Who of the team looks after it. Empty: nobody. */
+  owner_name: string;
+  /** That person’s address. Empty: nobody. */
+  owner_email: string;
+  /** What was agreed, for the team only. */
+  contract_note: string;
+}
+
+export interface PartnerTaskOut {
+  /** Of the task. */
+  id: string;
+  /** What the partner gets. */
+  benefit: string;
+  /** As what it is handed in. */
+  kind: "logo" | "file" | "text" | "number" | "people" | "confirm" | "team";
+  /** Where it stands. */
+  state: "open" | "handed_in" | "sent_back" | "accepted";
+  /** The last day, in the event’s zone. Null: there is none. */
+  due_on: string | null;
+  /** What was written, also a list of people. Empty if nothing was. */
+  text: string;
+  /** The number that was handed in. Null: none was. */
+  number: number | null;
+  /** What its sender called the file. Empty: there is none. */
+  file_name: string;
+  /** How and where the team did its part. */
+  proof: string;
+  /** What the file of the proof is called. Empty: there is none. */
+  proof_name: string;
+  /** When it was handed in last. Null: not yet. */
+  handed_in_at: string | null;
 }
 
 export interface PersonOut {
@@ -1975,6 +2037,42 @@ export class Operations extends Caller {
    */
   changePartner(partner: string, body: PartnerChange, options?: WriteOptions): Promise<PartnerOut>;
   /**
+   * The logo, as a PNG.
+   *
+   * Needs the scope `partners:read`.
+   */
+  readPartnerLogo(partner: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * Give it a logo: the body is a PNG, WebP or JPEG of at most 5 MB. It is drawn anew; `warnings` tell what is wrong.
+   *
+   * Needs the scope `partners:write`.
+   */
+  putPartnerLogo(partner: string, content: Uint8Array | Blob, options?: WriteOptions): Promise<PartnerOut>;
+  /**
+   * Pages show its name instead.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deletePartnerLogo(partner: string, options?: WriteOptions): Promise<PartnerOut>;
+  /**
+   * What the partner gets and has to hand in, for who looks after partners; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listPartnerTasks(partner: string, options?: ReadOptions): Promise<ListedPartnerTaskOut>;
+  /**
+   * What was handed in, as an attachment. It is a stranger’s: open it with care.
+   *
+   * Needs the scope `partners:read`.
+   */
+  downloadPartnerTaskFile(partner: string, task: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * The team’s proof, as an attachment.
+   *
+   * Needs the scope `partners:read`.
+   */
+  downloadPartnerTaskProof(partner: string, task: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
    * What the token's maker may judge now: without conflicts of interest, blind where the phase is.
    *
    * Needs the scope `proposals:read`.
@@ -2204,6 +2302,12 @@ export class Operations extends Caller {
    * Needs the scope `tickets:read`.
    */
   listTicketQuestions(ticket: string, options?: ReadOptions): Promise<ListedQuestionOut>;
+  /**
+   * The file that was handed in as an answer, as an attachment, for who reads answers; none of a sensitive question.
+   *
+   * Needs the scope `tickets:read`.
+   */
+  downloadTicketAnswer(ticket: string, question: string, options?: ReadOptions): Promise<Uint8Array>;
   /**
    * Somebody else comes: the old code and link are dead at once, the new ones go out by mail.
    *

@@ -553,6 +553,60 @@ export class Operations extends Caller {
   }
 
   /**
+   * The logo, as a PNG.
+   *
+   * Needs the scope `partners:read`.
+   */
+  readPartnerLogo(partner, options = {}) {
+    return this.call("GET", "/api/events/{event}/partners/{partner}/logo", { partner }, { options });
+  }
+
+  /**
+   * Give it a logo: the body is a PNG, WebP or JPEG of at most 5 MB. It is drawn anew; `warnings` tell what is wrong.
+   *
+   * Needs the scope `partners:write`.
+   */
+  putPartnerLogo(partner, content, options = {}) {
+    return this.call("PUT", "/api/events/{event}/partners/{partner}/logo", { partner }, { content, options });
+  }
+
+  /**
+   * Pages show its name instead.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deletePartnerLogo(partner, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/partners/{partner}/logo", { partner }, { options });
+  }
+
+  /**
+   * What the partner gets and has to hand in, for who looks after partners; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listPartnerTasks(partner, options = {}) {
+    return this.call("GET", "/api/events/{event}/partners/{partner}/tasks", { partner }, { options });
+  }
+
+  /**
+   * What was handed in, as an attachment. It is a stranger’s: open it with care.
+   *
+   * Needs the scope `partners:read`.
+   */
+  downloadPartnerTaskFile(partner, task, options = {}) {
+    return this.call("GET", "/api/events/{event}/partners/{partner}/tasks/{task}/file", { partner, task }, { options });
+  }
+
+  /**
+   * The team’s proof, as an attachment.
+   *
+   * Needs the scope `partners:read`.
+   */
+  downloadPartnerTaskProof(partner, task, options = {}) {
+    return this.call("GET", "/api/events/{event}/partners/{partner}/tasks/{task}/proof", { partner, task }, { options });
+  }
+
+  /**
    * What the token's maker may judge now: without conflicts of interest, blind where the phase is.
    *
    * Needs the scope `proposals:read`.
@@ -918,6 +972,15 @@ export class Operations extends Caller {
    */
   listTicketQuestions(ticket, options = {}) {
     return this.call("GET", "/api/events/{event}/tickets/{ticket}/questions", { ticket }, { options });
+  }
+
+  /**
+   * The file that was handed in as an answer, as an attachment, for who reads answers; none of a sensitive question.
+   *
+   * Needs the scope `tickets:read`.
+   */
+  downloadTicketAnswer(ticket, question, options = {}) {
+    return this.call("GET", "/api/events/{event}/tickets/{ticket}/questions/{question}/file", { ticket, question }, { options });
   }
 
   /**

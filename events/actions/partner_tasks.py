@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import history, mail, times
 from core.models import HistoryEntry
-from events import emails_partners, logos
-from events.actions import partner_links
-from events.models import Benefit, Event, Partner, PartnerLevel, PartnerLink, PartnerTask
+from events import emails_partners
+from events.actions import partner_links, partner_logos
+from events.models import Benefit, Partner, PartnerLevel, PartnerLink, PartnerTask
 
 State = PartnerTask.State
 Kind = Benefit.Kind
@@ -133,7 +133,9 @@ def accept(
         _stored(row)
         _drop(row, old)
         if row.benefit.kind == Kind.LOGO:
-            _wear(row)
+            with row.file.open("rb") as opened:
+                # It was made a PNG of ours when it was handed in.
+                partner_logos.wear(partner=row.partner, png=opened.read())
         after = {"state": row.state, "benefit": row.benefit.name} | (
             {"proof": row.proof} if row.proof else {}
         )
@@ -240,20 +242,6 @@ def _stored(row: PartnerTask) -> None:
 def _drop(row: PartnerTask, name: str | None) -> None:
     if name:
         transaction.on_commit(partial(row.file.storage.delete, name))
-
-
-def _wear(row: PartnerTask) -> None:
-    """The accepted logo is the partner's from now on; it was made a PNG of ours when it was handed in."""
-    partner = row.partner
-    with row.file.open("rb") as opened:
-        png = opened.read()
-    old = partner.logo.name
-    partner.logo_on_light, partner.logo_on_dark = logos.grounds(png, partner.event.theme)
-    partner.logo.save("logo.png", ContentFile(png), save=False)
-    partner.save(update_fields=["logo", "logo_width", "logo_height", "logo_on_light", "logo_on_dark"])
-    if old:
-        transaction.on_commit(partial(partner.logo.storage.delete, old))
-    Event.objects.filter(pk=partner.event_id).raise_public_counter()
 
 
 def _shown(row: PartnerTask) -> Any:

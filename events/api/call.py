@@ -66,6 +66,11 @@ class Caller:
     def may(self, right: Right) -> bool:
         return right in self.rights
 
+    def require(self, right: Right) -> None:
+        """Where the scope is wider than what its page asks for."""
+        if right not in self.rights:
+            raise Problem(RIGHT_MISSING)
+
     def holds(self, scope: Scope) -> bool:
         return self.token is not None and scope in self.token.scopes
 

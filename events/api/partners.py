@@ -6,11 +6,25 @@ from pydantic import Field
 
 from core.api.pages import ListQuery, page
 from core.api.shapes import Id, Listed, Money, Out, told
+from events import logos
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event, Partner
 from events.scopes import Scope
 
 router = Router(tags=["Partners"])
+
+
+class LogoOut(Out):
+    """As it was made of what was handed in: a PNG without hidden parts, of at most 1200 × 600 pixels."""
+
+    url: str = told("Where it is read.", "/api/events/relay-2027/partners/ptn_7k2m9q4w8x1c5v3b6n0z/logo")
+    width: int = told("In pixels.", 600)
+    height: int = told("In pixels.", 200)
+    is_seen_on_light: bool = told(
+        "Whether it stands out from white; else pages and badges put it on a dark field.", True
+    )
+    is_seen_on_dark: bool = told("Whether it stands out from dark; else pages put it on a white field.", True)
+    warnings: list[str] = told("What is wrong with it, in words for people; empty if nothing is.", [])
 
 
 class PartnerOut(Out):
@@ -27,6 +41,10 @@ class PartnerOut(Out):
     level_id: Id | None = Field(
         description="The level it has. Null: none.", examples=["plv_7k2m9q4w8x1c5v3b6n0z"]
     )
+    logo: LogoOut | None = Field(description="Its logo. Null: there is none.")
+    owner_name: str = told("Who of the team looks after it. Empty: nobody.", "Olga Organizer")
+    owner_email: str = told("That person’s address. Empty: nobody.", "organizer@relay.example")
+    contract_note: str = told("What was agreed, for the team only.", "Logo on the stage, two booths")
 
 
 class LevelOut(Out):
@@ -78,7 +96,7 @@ def list_partner_levels(request: ApiRequest, event: str) -> Listed[LevelOut]:
 
 
 def partners_of(event: Event) -> QuerySet[Partner]:
-    return Partner.objects.filter(event=event).select_related("level")
+    return Partner.objects.filter(event=event).select_related("event", "level", "owner")
 
 
 def partner_of(event: Event, public_id: str) -> Partner:
@@ -89,10 +107,25 @@ def partner_of(event: Event, public_id: str) -> Partner:
     return row
 
 
+def address(row: Partner) -> str:
+    return f"/api/events/{row.event.slug}/partners/{row.public_id}"
+
+
+def logo_out(row: Partner) -> LogoOut | None:
+    if not row.logo:
+        return None
+    return LogoOut(
+        url=f"{address(row)}/logo", width=row.logo_width or 0, height=row.logo_height or 0,
+        is_seen_on_light=row.logo_on_light, is_seen_on_dark=row.logo_on_dark, warnings=logos.warnings_of(row),
+    )  # fmt: skip
+
+
 def partner_out(row: Partner) -> PartnerOut:
     return PartnerOut(
         id=row.public_id, name=row.name, website=row.website, description=row.description,
         contact_name=row.contact_name, contact_email=row.contact_email, ref=row.ref,
         target_tickets=row.target_tickets, is_shown=row.is_shown, position=row.position,
-        level_id=row.level.public_id if row.level else None,
+        level_id=row.level.public_id if row.level else None, logo=logo_out(row),
+        owner_name=row.owner.name if row.owner else "", owner_email=row.owner.email if row.owner else "",
+        contract_note=row.contract_note,
     )  # fmt: skip

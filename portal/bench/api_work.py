@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
 from agenda import committee
@@ -14,14 +16,24 @@ from agenda.actions import rounds
 from agenda.models import Drafting, DraftPlacement, Review, Session, SessionFile
 from core import history
 from events.actions import webhooks
-from events.models import Event, ExportFile, PartnerLevel, SavedExport, WebhookEndpoint, WebhookMessage
+from events.models import (
+    Benefit,
+    Event,
+    ExportFile,
+    PartnerLevel,
+    PartnerTask,
+    SavedExport,
+    WebhookEndpoint,
+    WebhookMessage,
+)
 from portal import segments
 from portal.actions import mailings
 from portal.api_versions import VERSIONS
 from portal.bench.api_asking import Operation, Request, each, fixed
-from tickets.models import BadgeBatch, BadgeLayout, DiscountCode, Question, Ticket, WaitingEntry
+from tickets.models import Answer, BadgeBatch, BadgeLayout, DiscountCode, Question, Ticket, WaitingEntry
 
 JOBS, MESSAGES, WAITING, MAILS, GONE, QUESTIONS = 60, 5_000, 300, 60, 60, 10
+FILE = "%PDF-"  # as files of the bench begin or, being pictures, end
 COPIED = "tkt_copy"  # ids that the bench made up: they fit in no code
 BODY = '{"type":"order.paid","timestamp":"2027-03-01T12:00:00Z","data":{"id":"ord_1","total_minor":34900}}'
 
@@ -56,13 +68,14 @@ def fill(event: Event) -> None:
     )  # fmt: skip
     done = BadgeBatch(event=event, form_key="done", state=BadgeBatch.State.DONE, created_at=now, ended_at=now)
     _desk(event)
-    done.file.save("bench.pdf", ContentFile(b"%PDF-1.7\n" + b"0" * 1_000_000), save=True)
+    done.file.save("bench.pdf", _file(), save=True)
     done.file.close()
+    _handed_in(event)
     slides = SessionFile(
         session=event.sessions.filter(state=Session.State.SUBMITTED).order_by("pk")[0], file_name="slides.pdf",
         media_type="application/pdf", size=1_000_009,
     )  # fmt: skip
-    slides.file.save("bench.pdf", ContentFile(b"%PDF-1.7\n" + b"0" * 1_000_000), save=True)
+    slides.file.save("bench.pdf", _file(), save=True)
     slides.file.close()
     table = ExportFile(
         event=event,
@@ -77,6 +90,29 @@ def fill(event: Event) -> None:
     SavedExport.objects.create(
         event=event, name="Guests", kind="people", columns=["name"], created_at=now, changed_at=now
     )
+
+
+def _file() -> ContentFile[bytes]:
+    return ContentFile(f"{FILE}1.7\n".encode() + b"0" * 1_000_000)
+
+
+def _handed_in(event: Event) -> None:
+    """By a partner, with proof and logo, and by an attendee."""
+    level = PartnerLevel.objects.create(event=event, name="Silver")
+    partner = event.partners.order_by("pk")[0]
+    benefit = Benefit.objects.create(level=level, name="Banner", kind=Benefit.Kind.FILE)
+    task = PartnerTask(partner=partner, benefit=benefit, file_name="banner.pdf", proof_name="stage.pdf")
+    task.file.save("file.pdf", _file(), save=False)
+    task.proof_file.save("file.pdf", _file())
+    png = BytesIO()
+    Image.new("RGB", (600, 200), "navy").save(png, "PNG")
+    partner.logo.save("logo.png", ContentFile(png.getvalue() + FILE.encode()))
+    question = Question.objects.create(event=event, text="Your student card?", kind=Question.Kind.FILE)
+    ticket = Ticket.objects.valid().admissions().filter(event=event).order_by("pk")[0]
+    answer = Answer(question=question, ticket=ticket, at=timezone.now(), file_name="card.pdf")
+    answer.file.save("fil_x.pdf", _file())
+    for file in (task.file, task.proof_file, partner.logo, answer.file):
+        file.close()
 
 
 def _desk(event: Event) -> None:
@@ -165,9 +201,22 @@ def _files(event: Event, base: str) -> Iterator[Operation]:
         ("list_proposal_files", f"proposals/{talk}/files", "fil_"),
     ]:
         yield fixed(name, f"{base}/{path}", has=has)
-    for kind in ("session", "proposal"):
-        path = f"{base}/{kind}s/{talk}/files/{file.public_id}/content"
-        yield Operation(f"download_{kind}_file", lambda _number, path=path: Request(path), expects="%PDF")  # type: ignore[misc]
+    task, answer = PartnerTask.objects.get(), Answer.objects.exclude(file="").get()
+    partner = f"partners/{task.partner.public_id}"
+    yield fixed("list_partner_tasks", f"{base}/{partner}/tasks", has="pta_")
+    assert answer.ticket is not None
+    for name, path in [
+        ("download_session_file", f"sessions/{talk}/files/{file.public_id}/content"),
+        ("download_proposal_file", f"proposals/{talk}/files/{file.public_id}/content"),
+        ("read_partner_logo", f"{partner}/logo"),
+        ("download_partner_task_file", f"{partner}/tasks/{task.public_id}/file"),
+        ("download_partner_task_proof", f"{partner}/tasks/{task.public_id}/proof"),
+        (
+            "download_ticket_answer",
+            f"tickets/{answer.ticket.public_id}/questions/{answer.question.public_id}/file",
+        ),
+    ]:
+        yield Operation(name, lambda _number, path=path: Request(f"{base}/{path}"), expects=FILE)  # type: ignore[misc]
 
 
 def _lists(event: Event, base: str) -> Iterator[Operation]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.contract.api_calls import EVENT, call, get, post
 from tests.contract.api_story_desk import ATTENDEES, DESK
-from tests.contract.api_story_files import FILES
+from tests.contract.api_story_files import ANSWERED, FILES, OF_PEOPLE
 from tests.contract.api_story_hooks import HOOKS
 from tests.contract.api_story_work import WORK
 
@@ -67,6 +67,7 @@ STORY: list[dict[str, Any]] = [
     get(f"{EVENT}/tickets?state=valid"),
     get(f"{EVENT}/tickets/{{tkt.1}}"),
     *ATTENDEES,
+    *ANSWERED,
     post(f"{EVENT}/tickets/{{tkt.1}}/transfer", {"name": "Grace Hopper", "email": "grace@example.org"}),
     post(f"{EVENT}/tickets/{{tkt.1}}/transfer", {"name": "Grace Hopper", "email": "grace@example.org"}),
     get(f"{EVENT}/gates"),
@@ -105,5 +106,6 @@ STORY: list[dict[str, Any]] = [
     *WORK,
     *HOOKS,
     *DESK,
+    *OF_PEOPLE,
     *GONE,
 ]  # fmt: skip

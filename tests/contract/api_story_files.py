@@ -7,6 +7,31 @@ from tests.contract.api_calls import EVENT, PDF, PNG, call, get
 SESSION = f"{EVENT}/sessions/{{ses.3}}/files"
 PROPOSAL = f"{EVENT}/proposals/{{ses.3}}/files"
 
+PARTNER = f"{EVENT}/partners/{{ptn.1}}"
+OTHER = f"{EVENT}/partners/{{ptn.2}}/tasks"
+TICKET = f"{EVENT}/tickets/{{tkt.1}}/questions"
+
+OF_PEOPLE: list[dict[str, Any]] = [
+    get(f"{PARTNER}/logo"),
+    call("PUT", f"{PARTNER}/logo", file=PNG),
+    call("PUT", f"{PARTNER}/logo", file=PDF),
+    call("PUT", f"{PARTNER}/logo", {}),
+    get(f"{PARTNER}/logo"),
+    call("PATCH", PARTNER, {"owner_email": "olga@relay.example"}),
+    call("PATCH", PARTNER, {"contract_note": "Logo on the stage"}),
+    call("PATCH", PARTNER, {"owner_email": "nobody@relay.example"}),
+    call("DELETE", f"{PARTNER}/logo"),
+    get(OTHER),
+    get(f"{OTHER}/{{pta.1}}/file"),
+    get(f"{OTHER}/{{pta.1}}/proof"),
+    get(f"{OTHER}/pta_nobody/file"),
+]  # fmt: skip
+
+ANSWERED: list[dict[str, Any]] = [
+    get(f"{TICKET}/{{que.2}}/file"),
+    get(f"{TICKET}/{{que.1}}/file"),
+]
+
 FILES: list[dict[str, Any]] = [
     get(SESSION),
     call("POST", f"{SESSION}?file_name=cans.pdf&title=Slides&for_reviewers=true", file=PDF, Idempotency_Key="f1"),

@@ -14,9 +14,10 @@ from events.models import Event, Partner, PartnerLevel
 from tickets.actions import stock
 from tickets.actions.stock import Invalid, Wrong
 
-# What of a partner is set beside its level, which has an action of its own, and what only people look at.
+# What of a partner is set beside its level and its logo, which have actions of their own.
 FIELDS = (
     "name", "website", "description", "contact_name", "contact_email", "ref", "target_tickets", "is_shown", "position",
+    "owner", "contract_note",
 )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def save(
 def _begun(event: Event, row: Partner | None) -> tuple[Partner, dict[str, Any]]:
     if row is None:
         return Partner(event=event), {}
-    row = Partner.objects.select_for_update(of=("self",)).select_related("level").get(pk=row.pk)
+    row = Partner.objects.select_for_update(of=("self",)).select_related("level", "owner").get(pk=row.pk)
     row.event = event
     return row, _told(row)
 
@@ -86,4 +87,6 @@ def _tell(row: Partner, before: Mapping[str, Any], *, is_new: bool, by: User, no
 
 
 def _told(row: Partner) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in FIELDS}
+    """As the history keeps it: a person by his id."""
+    told = {name: getattr(row, name) for name in FIELDS}
+    return told | {"owner": row.owner.public_id if row.owner else None}

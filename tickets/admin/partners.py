@@ -246,14 +246,14 @@ class PartnerAdmin(PartnerPages, PartnerReport):
             storage, name = before.storage, str(before.name)
             transaction.on_commit(lambda: storage.delete(name))
         if "logo" in form.changed_data:
-            for warning in warnings_of(row):
+            for warning in logos.warnings_of(row):
                 messages.warning(request, warning)
 
     @column(_("as pages show it"))
     def logo_shown(self, row: Partner) -> SafeString | str:
         if not row.logo:
             return "—"
-        told = format_html_join("", "<p>{}</p>", ((warning,) for warning in warnings_of(row)))
+        told = format_html_join("", "<p>{}</p>", ((warning,) for warning in logos.warnings_of(row)))
         pictures = format_html(
             '<div class="partner-proof"><img src="{0}" alt="{1}"><img class="partner-proof-dark" src="{0}" alt="{2}"></div>',
             row.logo.url, _("On a light ground"), _("On a dark ground"),
@@ -266,24 +266,6 @@ class PartnerAdmin(PartnerPages, PartnerReport):
             return str(_("Give the partner a word first."))
         address = f"{settings.SITE_URL}/{row.event.slug}/tickets/?ref={row.ref}"
         return format_html('<a href="{0}">{0}</a>', address)
-
-
-def warnings_of(row: Partner) -> list[str]:
-    """What is wrong with its logo, in words."""
-    if not row.logo:
-        return []
-    told = []
-    if not row.logo_on_light:
-        told.append(
-            _(
-                "The logo can hardly be seen on white: badges and light pages show it on a dark field. Is there a dark one?"
-            )
-        )
-    if not row.logo_on_dark:
-        told.append(_("The logo can hardly be seen on dark pages: they show it on a white field."))
-    if (row.logo_width or 0) < logos.NARROWEST:
-        told.append(_("The logo is small: printed it is blurred. 600 pixels of width are enough."))
-    return [str(words) for words in told]
 
 
 def _team(request: HttpRequest) -> QuerySet[User]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import Field
@@ -15,9 +16,11 @@ from pydantic import Field
 from core.api.problems import REFUSED, Problem, check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
 from events.actions.answers import CannotAnswer
+from events.api import files
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.forms import questions as fields
 from events.models import Event
+from events.rights import Right
 from events.scopes import Scope
 from tickets import asking
 from tickets.actions import answers, attendees
@@ -117,6 +120,23 @@ def list_ticket_questions(request: ApiRequest, event: str, ticket: str) -> Liste
     if row is None:
         raise nothing_here()
     return _listed(asking.of_tickets(caller.event, [row])[row.pk], caller.now)
+
+
+@router.get(
+    "events/{event}/tickets/{ticket}/questions/{question}/file",
+    auth=Needs(Scope.TICKETS_READ),
+    operation_id="download_ticket_answer",
+    openapi_extra=files.ANY,
+)
+def download_ticket_answer(request: ApiRequest, event: str, ticket: str, question: str) -> HttpResponseBase:
+    """The file that was handed in as an answer, as an attachment, for who reads answers; none of a sensitive question."""
+    caller = request.auth
+    caller.require(Right.PEOPLE)
+    rows = Answer.objects.filter(question__event=caller.event, question__public_id=question).exclude(file="")
+    found = rows.filter(ticket__public_id=ticket, question__is_sensitive=False).first()
+    if found is None:
+        raise nothing_here()
+    return files.attached(request, found.file, found.file_name)
 
 
 @router.patch(

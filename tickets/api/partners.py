@@ -2,15 +2,20 @@
 
 from typing import Annotated, Any
 
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Status
 from pydantic import Field
 
+from accounts.models import User
 from core.api.problems import wrong
 from core.api.shapes import Id, In, told
-from events.api.call import ApiRequest, Needs
+from events import logos
+from events.actions import partner_logos
+from events.api import files
+from events.api.call import ApiRequest, Needs, nothing_here
 from events.api.partners import PartnerOut, partner_of, partner_out, router
-from events.models import Event, Partner, PartnerLevel
+from events.models import Event, Partner, PartnerLevel, TeamMember
 from events.scopes import Scope
 from tickets.actions import partners
 from tickets.actions.stock import Invalid
@@ -24,7 +29,7 @@ LEVEL = "plv_7k2m9q4w8x1c5v3b6n0z"
 
 
 class PartnerValues(In):
-    """What is left out stays, or is as usual for a new one. The logo and what was agreed are for people."""
+    """What is left out stays, or is as usual for a new one. The logo is handed in by itself."""
 
     website: Annotated[str, Field(max_length=200)] = Field(
         "", description="The partner’s own page.", examples=["https://redpoint.example"]
@@ -52,6 +57,14 @@ class PartnerValues(In):
     )
     level_id: Id | None = Field(
         None, description="Its level; its tasks follow it. Null: none.", examples=[LEVEL]
+    )
+    owner_email: Annotated[str, Field(max_length=254)] = Field(
+        "",
+        description="Who of the team looks after it, by address. Empty: nobody.",
+        examples=["organizer@relay.example"],
+    )
+    contract_note: Annotated[str, Field(max_length=10_000)] = Field(
+        "", description="What was agreed, for the team only.", examples=["Logo on the stage, two booths"]
     )
 
 
@@ -89,6 +102,53 @@ def change_partner(request: ApiRequest, event: str, partner: str, body: PartnerC
     return partner_out(partner_of(request.auth.event, partner))
 
 
+@router.get(
+    "events/{event}/partners/{partner}/logo",
+    auth=Needs(Scope.PARTNERS_READ),
+    operation_id="read_partner_logo",
+    openapi_extra=files.given("image/png"),
+)
+def read_partner_logo(request: ApiRequest, event: str, partner: str) -> HttpResponseBase:
+    """The logo, as a PNG."""
+    row = partner_of(request.auth.event, partner)
+    if not row.logo:
+        raise nothing_here(_("It has no logo."))
+    return files.attached(request, row.logo, f"{row.name}.png")
+
+
+@router.put(
+    "events/{event}/partners/{partner}/logo",
+    auth=Needs(Scope.PARTNERS_WRITE),
+    response=PartnerOut,
+    operation_id="put_partner_logo",
+    openapi_extra=files.SENT,
+)
+def put_partner_logo(request: ApiRequest, event: str, partner: str) -> PartnerOut:
+    """Give it a logo: the body is a PNG, WebP or JPEG of at most 5 MB. It is drawn anew; `warnings` tell what is wrong."""
+    caller, sent = request.auth, files.sent(request)
+    row = partner_of(caller.event, partner)
+    try:
+        png = logos.reencode(sent.content, sent.size)
+    except logos.NotALogo as refused:
+        raise files.not_this(refused.message) from None
+    made = partner_logos.put(partner=row, png=png, by=caller.by, now=caller.now)
+    files.written(request, made.logo)
+    return partner_out(made)
+
+
+@router.delete(
+    "events/{event}/partners/{partner}/logo",
+    auth=Needs(Scope.PARTNERS_WRITE),
+    response=PartnerOut,
+    operation_id="delete_partner_logo",
+)
+def delete_partner_logo(request: ApiRequest, event: str, partner: str) -> PartnerOut:
+    """Pages show its name instead."""
+    caller = request.auth
+    row = partner_of(caller.event, partner)
+    return partner_out(partner_logos.take_off(partner=row, by=caller.by, now=caller.now))
+
+
 def _saved(request: ApiRequest, row: Partner | None, given: dict[str, Any]) -> Partner:
     caller = request.auth
     if given.get("name", "") is None:
@@ -97,6 +157,8 @@ def _saved(request: ApiRequest, row: Partner | None, given: dict[str, Any]) -> P
         level = _level(caller.event, given.pop("level_id"))
     else:
         level = row.level if row else None
+    if "owner_email" in given:
+        given["owner"] = _owner(caller.event, given.pop("owner_email"))
     try:
         return partners.save(
             event=caller.event, row=row, values=given, level=level, by=caller.by, now=caller.now
@@ -104,6 +166,17 @@ def _saved(request: ApiRequest, row: Partner | None, given: dict[str, Any]) -> P
     except Invalid as invalid:
         told_of = [("level_id" if field == "level" else field, words) for field, words in invalid.errors]
         raise pointed(Invalid(told_of)) from None
+
+
+def _owner(event: Event, email: str) -> User | None:
+    """One of the people whom the page offers."""
+    if not email:
+        return None
+    members = TeamMember.objects.in_event(event).values("user")
+    found = User.objects.filter(pk__in=members, is_active=True, email__iexact=email).first()
+    if found is None:
+        raise wrong("#/owner_email", _("Nobody of the event’s team has this address."))
+    return found
 
 
 def _level(event: Event, public_id: str | None) -> PartnerLevel | None:

@@ -939,6 +939,81 @@ class Operations(Caller):
         )
         return answer
 
+    def read_partner_logo(self, partner: str, /) -> bytes:
+        """The logo, as a PNG.
+
+        Needs the scope `partners:read`.
+        """
+        answer: bytes = self.call("GET", "/api/events/{event}/partners/{partner}/logo", {"partner": partner})
+        return answer
+
+    def put_partner_logo(
+        self, partner: str, content: bytes, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.PartnerOut:
+        """Give it a logo: the body is a PNG, WebP or JPEG of at most 5 MB. It is drawn anew; `warnings` tell what is wrong.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerOut = self.call(
+            "PUT",
+            "/api/events/{event}/partners/{partner}/logo",
+            {"partner": partner},
+            query={"validate_only": validate_only or None},
+            content=content,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_partner_logo(
+        self, partner: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.PartnerOut:
+        """Pages show its name instead.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerOut = self.call(
+            "DELETE",
+            "/api/events/{event}/partners/{partner}/logo",
+            {"partner": partner},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_partner_tasks(self, partner: str, /) -> shapes.ListedPartnerTaskOut:
+        """What the partner gets and has to hand in, for who looks after partners; all on one page.
+
+        Needs the scope `partners:read`.
+        """
+        answer: shapes.ListedPartnerTaskOut = self.call(
+            "GET", "/api/events/{event}/partners/{partner}/tasks", {"partner": partner}
+        )
+        return answer
+
+    def download_partner_task_file(self, partner: str, task: str, /) -> bytes:
+        """What was handed in, as an attachment. It is a stranger’s: open it with care.
+
+        Needs the scope `partners:read`.
+        """
+        answer: bytes = self.call(
+            "GET",
+            "/api/events/{event}/partners/{partner}/tasks/{task}/file",
+            {"partner": partner, "task": task},
+        )
+        return answer
+
+    def download_partner_task_proof(self, partner: str, task: str, /) -> bytes:
+        """The team’s proof, as an attachment.
+
+        Needs the scope `partners:read`.
+        """
+        answer: bytes = self.call(
+            "GET",
+            "/api/events/{event}/partners/{partner}/tasks/{task}/proof",
+            {"partner": partner, "task": task},
+        )
+        return answer
+
     def list_proposals(
         self, *, cursor: str | None = None, limit: int | None = None
     ) -> shapes.ListedProposalOut:
@@ -1559,6 +1634,18 @@ class Operations(Caller):
         """
         answer: shapes.ListedQuestionOut = self.call(
             "GET", "/api/events/{event}/tickets/{ticket}/questions", {"ticket": ticket}
+        )
+        return answer
+
+    def download_ticket_answer(self, ticket: str, question: str, /) -> bytes:
+        """The file that was handed in as an answer, as an attachment, for who reads answers; none of a sensitive question.
+
+        Needs the scope `tickets:read`.
+        """
+        answer: bytes = self.call(
+            "GET",
+            "/api/events/{event}/tickets/{ticket}/questions/{question}/file",
+            {"ticket": ticket, "question": question},
         )
         return answer
 

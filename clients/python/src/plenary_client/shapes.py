@@ -518,6 +518,12 @@ class ListedPartnerOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedPartnerTaskOut(TypedDict):
+    data: list[PartnerTaskOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedProposalFileOut(TypedDict):
     data: list[ProposalFileOut]
     next_cursor: str | None
@@ -618,6 +624,23 @@ class ListedWaitingOut(TypedDict):
     data: list[WaitingOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class LogoOut(TypedDict):
+    """As it was made of what was handed in: a PNG without hidden parts, of at most 1200 × 600 pixels."""
+
+    url: str
+    """Where it is read."""
+    width: int
+    """In pixels."""
+    height: int
+    """In pixels."""
+    is_seen_on_light: bool
+    """Whether it stands out from white; else pages and badges put it on a dark field."""
+    is_seen_on_dark: bool
+    """Whether it stands out from dark; else pages put it on a white field."""
+    warnings: list[str]
+    """What is wrong with it, in words for people; empty if nothing is."""
 
 
 class MailIn(TypedDict):
@@ -824,6 +847,10 @@ class NewPartner(TypedDict):
     """Its place among those of its level; the least is first."""
     level_id: NotRequired[str | None]
     """Its level; its tasks follow it. Null: none."""
+    owner_email: NotRequired[str]
+    """Who of the team looks after it, by address. Empty: nobody."""
+    contract_note: NotRequired[str]
+    """What was agreed, for the team only."""
     name: str
     """As it stands on pages."""
 
@@ -984,6 +1011,10 @@ class PartnerChange(TypedDict):
     """Its place among those of its level; the least is first."""
     level_id: NotRequired[str | None]
     """Its level; its tasks follow it. Null: none."""
+    owner_email: NotRequired[str]
+    """Who of the team looks after it, by address. Empty: nobody."""
+    contract_note: NotRequired[str]
+    """What was agreed, for the team only."""
     name: NotRequired[str | None]
     """As it stands on pages. Null: it stays."""
 
@@ -1003,6 +1034,39 @@ class PartnerOut(TypedDict):
     """Its place among those of its level; the least is first."""
     level_id: str | None
     """The level it has. Null: none."""
+    logo: LogoOut | None
+    """Its logo. Null: there is none."""
+    owner_name: str
+    """Who of the team looks after it. Empty: nobody."""
+    owner_email: str
+    """That person’s address. Empty: nobody."""
+    contract_note: str
+    """What was agreed, for the team only."""
+
+
+class PartnerTaskOut(TypedDict):
+    id: str
+    """Of the task."""
+    benefit: str
+    """What the partner gets."""
+    kind: Literal["logo", "file", "text", "number", "people", "confirm", "team"]
+    """As what it is handed in."""
+    state: Literal["open", "handed_in", "sent_back", "accepted"]
+    """Where it stands."""
+    due_on: str | None
+    """The last day, in the event’s zone. Null: there is none."""
+    text: str
+    """What was written, also a list of people. Empty if nothing was."""
+    number: int | None
+    """The number that was handed in. Null: none was."""
+    file_name: str
+    """What its sender called the file. Empty: there is none."""
+    proof: str
+    """How and where the team did its part."""
+    proof_name: str
+    """What the file of the proof is called. Empty: there is none."""
+    handed_in_at: str | None
+    """When it was handed in last. Null: not yet."""
 
 
 class PersonOut(TypedDict):

@@ -1,0 +1,70 @@
+"""A partner's logo, put on and taken off: handed in with a task and accepted, or set by the team."""
+
+from datetime import datetime
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import User
+from core import history
+from events import logos
+from events.models import Event, Partner
+
+FIELDS = ["logo", "logo_width", "logo_height", "logo_on_light", "logo_on_dark"]
+
+
+def wear(*, partner: Partner, png: bytes) -> None:
+    """One of ours (logos.reencode), in the caller's transaction, who tells why. The old file goes after it."""
+    old = str(partner.logo.name or "")
+    partner.logo_on_light, partner.logo_on_dark = logos.grounds(png, partner.event.theme)
+    # A content without a name would not be measured.
+    partner.logo.save("logo.png", ContentFile(png, name="logo.png"), save=False)
+    storage, made = partner.logo.storage, str(partner.logo.name)
+    try:
+        partner.save(update_fields=FIELDS)
+    except Exception:
+        storage.delete(made)
+        raise
+    _drop(partner, old)
+
+
+def put(*, partner: Partner, png: bytes, by: User, now: datetime) -> Partner:
+    """By the team."""
+    with transaction.atomic():
+        row = _locked(partner)
+        before = str(row.logo.name or "")
+        wear(partner=row, png=png)
+        _tell(row, before, by, now)
+    return row
+
+
+def take_off(*, partner: Partner, by: User, now: datetime) -> Partner:
+    with transaction.atomic():
+        row = _locked(partner)
+        before = str(row.logo.name or "")
+        if before:
+            row.logo, row.logo_on_light, row.logo_on_dark = "", True, True
+            row.save(update_fields=FIELDS)
+            _drop(row, before)
+            _tell(row, before, by, now)
+    return row
+
+
+def _locked(partner: Partner) -> Partner:
+    row = Partner.objects.select_for_update(of=("self",)).select_related("level", "owner").get(pk=partner.pk)
+    row.event = partner.event
+    return row
+
+
+def _drop(partner: Partner, name: str) -> None:
+    if name:
+        transaction.on_commit(partial(partner.logo.storage.delete, name))
+    Event.objects.filter(pk=partner.event_id).raise_public_counter()
+
+
+def _tell(row: Partner, before: str, by: User, now: datetime) -> None:
+    history.write(
+        "partner.changed", row, scope=row.event.public_id, by=by, now=now, before={"logo": before},
+        after={"logo": str(row.logo.name or "")},
+    )  # fmt: skip
