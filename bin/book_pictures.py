@@ -1,8 +1,12 @@
 """Pictures of the organizer's handbook: the page where each main job is done."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Browser, Locator, Page
 
 from camera import BOOK, EVENT, ORGANIZER, go, look, opened, signed_in, take
+
+COLLEAGUE = "marketing@redpoint.example"
 
 
 def book(browser: Browser, site: str) -> None:
@@ -11,6 +15,8 @@ def book(browser: Browser, site: str) -> None:
     _framed(page, "/admin/events/teammember/", "book-team", page.get_by_role("link", name="Invite somebody"))
     take(page, "/admin/tickets/tickettype/", "book-types")
     take(page, "/admin/tickets/discountcode/", "book-codes")
+    take(page, f"/{EVENT}/partners/tasks/", "book-partners-tasks")
+    _partner(page)
     _framed(
         page, f"/{EVENT}/review/", "book-review", page.get_by_role("link", name="Next talk to review").first
     )
@@ -26,6 +32,14 @@ def book(browser: Browser, site: str) -> None:
     go(page, f"/{EVENT}/exports/")
     page.locator("main").get_by_role("link", name="People", exact=True).click()
     look(page, "book-exports")
+
+
+def _partner(page: Page) -> None:
+    """As a colleague of the partner sees it, who has followed the link of a mail."""
+    go(page, f"/mail/?to={COLLEAGUE}")
+    page.locator("main").get_by_role("link", name="your own link").first.click()
+    address = page.locator("main a[href*='/partner/']").first.get_attribute("href") or ""
+    take(page, f"{urlsplit(address).path}tasks/", "book-partner")
 
 
 def _framed(page: Page, address: str, name: str, mark: Locator) -> None:

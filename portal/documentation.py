@@ -119,7 +119,8 @@ PICTURES = frozenset(
     {
         "badge.png", "decisions.png", "editor.png", "shop.png", "workspace.png",
         "book-badges.png", "book-checklist.png", "book-codes.png", "book-door.png", "book-exports.png",
-        "book-mailing.png", "book-mailing-preview.png", "book-review.png", "book-team.png", "book-types.png",
+        "book-mailing.png", "book-mailing-preview.png", "book-partner.png", "book-partners-tasks.png",
+        "book-review.png", "book-team.png", "book-types.png",
         "way-bounce-list.png", "way-bounce-today.png", "way-guests-list.png", "way-guests-partner.png",
         "way-refund-found.png", "way-refund-reason.png", "way-swap-choose.png", "way-swap-release.png",
     }

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from events import logos
 from events.actions import consents, partner_levels, partner_links
 from events.models import Partner, PartnerLevel
+from portal.demo import obligations
 from portal.demo.setting import Setting
 from tickets.actions import orders, reserves, returns
 from tickets.actions.orders import Seat, Wish
@@ -43,6 +44,7 @@ def prepare(setting: Setting) -> None:
         )
         for number, name in enumerate(dict.fromkeys(LEVELS.values()), 1)
     }
+    obligations.prepare(setting, levels)
     for partner in _partners(setting):
         _draw_logo(partner)
         partner.ref = partner.name.split()[0].lower()
@@ -56,6 +58,7 @@ def prepare(setting: Setting) -> None:
             partner=partner, note=f"Events team of {partner.name}", by=setting.organizer_user,
             now=agreed_at,
         )  # fmt: skip
+    obligations.build(setting)
     _keep_seats(setting)
 
 

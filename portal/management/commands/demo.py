@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from agenda.models import Session
-from events.models import Event
-from portal.demo import build, door, setting
+from events.models import Event, PartnerLink
+from portal.demo import build, door, obligations, setting
 from tickets.models import Device, Order
 
 WELCOME = """
@@ -19,6 +19,7 @@ WELCOME = """
   Agenda               {site}/{slug}/agenda/
   Call for talks       {site}/{slug}/propose/
   The door             {site}/{slug}/door/   join with the code {code}
+  A partner's own page {site}/{slug}/partner/{partner}/
   Organizers           {site}/admin/
   Mails that were sent {site}/mail/
 
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                 site=settings.SITE_URL,
                 slug=event.slug,
                 password=setting.PASSWORD,
+                partner=PartnerLink.objects.get(partner__event=event, email=obligations.COLLEAGUE).secret,
                 code=Device.objects.get(event=event, name=door.WAITING).code,
             ).strip()
         )
