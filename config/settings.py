@@ -3,7 +3,8 @@
 Variables: SECRET_KEY (older keys that still open what they sealed: SECRET_KEY_FALLBACKS), DEBUG,
 ALLOWED_HOSTS, SITE_URL, DATABASE_URL, REDIS_URL, EMAIL_URL, EMAIL_WEBHOOK_SECRET, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRETS,
 STRIPE_API_BASE, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_SENDER, TWILIO_API_BASE, GITHUB_CLIENT_ID and _SECRET, GOOGLE_CLIENT_ID and _SECRET, MEDIA_DIR, LOG_LEVEL, METRICS_TOKEN (opens
-/metrics), API_DEADLINE_MS (400; 0: a call of the API may work as long as it likes).
+/metrics), API_DEADLINE_MS (400; 0: a call of the API may work as long as it likes), WORKING_AT_ONCE (requests a process;
+0: as many as it has threads).
 """
 
 import os
@@ -45,6 +46,10 @@ try:
     METRICS_TOKEN = environment.bearer(ENV, "METRICS_TOKEN")
     # A call of the API that has not ended by then is given up.
     API_DEADLINE_MS = environment.number(ENV, "API_DEADLINE_MS", default=400, most=60_000)
+    # PostgreSQL is waited for without holding anybody up; SQLite works in the process itself.
+    WORKING_AT_ONCE = environment.number(
+        ENV, "WORKING_AT_ONCE", default=4 if "postgresql" in DATABASES["default"]["ENGINE"] else 2, most=256
+    )
 
     # Nothing here is real for anybody else: a demo, a test or a benchmark on this very machine.
     LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
@@ -128,6 +133,7 @@ MIDDLEWARE = [
     "core.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.turnstile.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

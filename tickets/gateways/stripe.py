@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import stripe
 from django.conf import settings
 
-from core import money
+from core import money, turnstile
 from tickets.gateways.interface import (
     BadSignature,
     Broken,
@@ -277,7 +277,8 @@ def _is_signed(body: bytes, signature: str, secret: str) -> bool:
 def asked(call: Callable[[], T]) -> T:
     """Stripe's many errors as our three: nobody knows, broken for this key, a clear no."""
     try:
-        return call()
+        with turnstile.WEB.outside():
+            return call()
     except (stripe.APIConnectionError, stripe.RateLimitError) as error:
         raise Unreachable(type(error).__name__) from error
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
