@@ -1,18 +1,74 @@
-"""Every operation of an event: who has no token, another event's, or one without the scope gets nothing."""
+"""Every operation of an event: who has no token, another event's, one without the scope, or lost the right gets nothing,
+and nobody reaches things of another event by their ids.
+"""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from agenda.models import DecisionRound, Drafting, Session, SessionFile, Slot
 from config import api
+from core.api.bodies import MEDIA_TYPE
+from core.models import HistoryEntry
+from events.api import gate
+from events.models import (
+    Benefit,
+    Event,
+    ExportFile,
+    Mailing,
+    Partner,
+    PartnerTask,
+    Role,
+    TeamMember,
+    WebhookEndpoint,
+    WebhookMessage,
+)
 from events.scopes import Scope
+from tests.contract.api_calls import PNG
 from tests.factories.api import Api, code_of
-from tests.factories.events import make_event
+from tests.factories.events import make_event, make_team_member, make_user
+from tests.factories.mailings import make_mailing
+from tests.factories.planning import make_drafting
+from tests.factories.questions import make_question
+from tests.factories.webhooks import make_endpoint, make_message
+from tests.factories.workspace import fill
+from tickets.models import (
+    Answer,
+    BadgeBatch,
+    CheckIn,
+    DiscountCode,
+    Order,
+    Question,
+    Quota,
+    Ticket,
+    TicketType,
+    WaitingEntry,
+)
 
 pytestmark = pytest.mark.django_db
+DESCRIBED = api.openapi()
+# What the parts of addresses are ids of.
+IDS_OF: dict[str, Any] = {
+    "batch": BadgeBatch, "check_in_id": CheckIn, "code": DiscountCode, "draft": Drafting, "endpoint": WebhookEndpoint,
+    "entry": WaitingEntry, "file": SessionFile, "job": Drafting, "mail": Mailing, "message": WebhookMessage,
+    "order": Order, "partner": Partner, "proposal": Session, "question": Question, "quota": Quota,
+    "round_id": DecisionRound, "session": Session, "slot": Slot, "task": PartnerTask, "ticket": Ticket,
+    "ticket_type": TicketType,
+}  # fmt: skip
+# What is exported has its files under another kind of id.
+IDS_OF_EXPORTS = IDS_OF | {"file": ExportFile}
+# Whose address names no event: what they tell is the token's own.
+OF_NO_EVENT = {"read_token"}
+# Of these its owner gets nothing either: he has written none.
+NOT_REACHED = {"read_own_review"}
+PART = re.compile(r"{(\w+)}")
 OPERATIONS = [
     (one["operationId"], method.upper(), path.removeprefix("/api/"), one)
-    for path, methods in api.openapi()["paths"].items()
+    for path, methods in DESCRIBED["paths"].items()
     for method, one in methods.items()
     if "{event}" in path
 ]
@@ -35,3 +91,79 @@ def test_an_operation_is_closed_to_strangers(name: str, method: str, path: str, 
     scopes = told.get("x-scopes", [])
     rest = [scope for scope in Scope if scope not in {*scopes, "event:read"}]
     assert code_of(Api(event, rest).call(method, here, body)) == (403, "scope-missing")
+    mine = Api(event, scopes or ["event:read"])
+    answer = mine.call(method, here, body)
+    assert answer.status_code not in {401, 403}, answer.content
+    TeamMember.objects.filter(event=event).delete()
+    assert code_of(mine.call(method, here, body)) == (403, "right-missing")
+
+
+def test_every_operation_is_asked_here() -> None:
+    known = {one["operationId"] for methods in DESCRIBED["paths"].values() for one in methods.values()}
+    assert {name for name, *_rest in OPERATIONS} | OF_NO_EVENT == known == set(api.names())
+    parts = {part for _name, _method, path, _told in OPERATIONS for part in PART.findall(path)}
+    assert parts == {"event", *IDS_OF}
+
+
+def filled(marker: str) -> dict[Any, Any]:
+    """Rows of an event, one of each kind that has an address."""
+    whole = fill(marker)
+    event, rows, now = whole.event, whole.rows, timezone.now()
+    made = {"event": event, "form_key": marker, "created_at": now}
+    rows |= {
+        BadgeBatch: BadgeBatch.objects.create(**made), Drafting: make_drafting(event, name=marker),
+        Mailing: make_mailing(event), WebhookEndpoint: make_endpoint(event),
+        DecisionRound: DecisionRound.objects.create(event=event, created_at=now),
+        ExportFile: ExportFile.objects.create(event=event, kind="people", columns=["name"], created_at=now),
+        PartnerTask: PartnerTask.objects.create(partner=rows[Partner], benefit=rows[Benefit], text=marker),
+        Slot: Slot.objects.filter(version__event=event, version__number=None).first(),
+    }  # fmt: skip
+    rows[SessionFile] = SessionFile(session=rows[Session], title=marker, file_name=marker, size=1)
+    rows[Question] = make_question(event, marker)
+    answer = Answer(question=rows[Question], ticket=rows[Ticket], at=now)
+    task, table, batch = rows[PartnerTask], rows[ExportFile], rows[BadgeBatch]
+    for file in (rows[SessionFile].file, answer.file, task.file, task.proof_file, table.file, batch.file):
+        file.save("fil_x.pdf", ContentFile(marker.encode()))
+        file.close()
+    rows[Partner].logo.save("logo.png", ContentFile(PNG + marker.encode(), name="logo.png"))
+    rows[Partner].logo.close()
+    rows[WebhookMessage] = make_message(rows[WebhookEndpoint])
+    return rows
+
+
+def with_ids(path: str, slug: str, rows: Mapping[Any, Any]) -> str:
+    models = IDS_OF_EXPORTS if "export-files" in path else IDS_OF
+    ids = {part: getattr(rows[model], "public_id", "") for part, model in models.items()}
+    ids |= {"event": slug, "slot": f"slt_{rows[Slot].guid.hex}"}
+    return PART.sub(lambda part: ids[part[1]], path)
+
+
+def test_nobody_reaches_things_of_another_event_by_their_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all rights at his own event, at its address and at theirs. Their owner reaches what can be read."""
+    monkeypatch.setattr(gate, "LIMITS", {"token": 10**9, "address": 10**9})
+    theirs, mine = filled("Quokka"), filled("Wombat")
+    event, own = theirs[Event], mine[Event]
+    # From elsewhere than whoever speaks, or he may not judge.
+    olga = make_team_member(event, make_user("olga@elsewhere.example"), Role.OWNER).user
+    stranger, owner = Api(own, role=Role.OWNER), Api(event, by=olga)
+    happened = HistoryEntry.objects.within(event.public_id).count()
+    reached, found = set(), []
+    for name, method, path, told in OPERATIONS:
+        if {} in told["security"] or path.count("{") == 1:
+            continue
+        body: dict[str, Any] | None = None if method == "GET" else {}
+        is_file = MEDIA_TYPE in told.get("requestBody", {}).get("content", {})
+        expected = {404, 422} if told.get("requestBody", {}).get("required") else {404}
+        for slug in (own.slug, event.slug):
+            here = with_ids(path, slug, theirs)
+            answer = stranger.send(method, here, PNG) if is_file else stranger.call(method, here, body)
+            if answer.status_code not in expected or b"Quokka" in answer.getvalue():
+                found.append(f"{name} at {slug}: {answer.status_code} {answer.getvalue()[:200]!r}")
+        if method == "GET":
+            answer = owner.get(with_ids(path, event.slug, theirs))
+            reached |= {name} if answer.status_code == 200 else set()
+            answer.close()
+    assert found == []
+    assert HistoryEntry.objects.within(event.public_id).count() == happened
+    reads = {name for name, method, path, _told in OPERATIONS if method == "GET" and path.count("{") > 1}
+    assert reads - reached == NOT_REACHED
