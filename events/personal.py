@@ -47,8 +47,8 @@ HOLDINGS = (
         shown=("kind", "state", "problem", "created_at", "sent_at"),
     ),
     Holding(
-        "erasures", _("wishes to be erased"), Erasure, "event", Fate.STAYS, keys=("participant",),
-        shown=("state", "asked_at", "due_on", "ended_at"),
+        "erasures", _("wishes to be erased"), Erasure, "event", Fate.BLANKED, keys=("participant",),
+        shown=("state", "asked_at", "due_on", "ended_at", "reason"), blank={"reason": ""},
         why=_("That and when it was asked for and done, as the proof of it; the row names nobody."),
     ),
     Holding(

@@ -9,16 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from accounts.models import User
 from core.personal import Fate
 from core.times import show_date
 from events import desk
+from events.actions import erasures
 from events.admin import pages
 from events.admin.pages import Question
 from events.models import Erasure
@@ -58,10 +59,24 @@ class EraseForm(forms.Form):
         return typed
 
 
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is not erased"),
+        max_length=erasures.LONGEST,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5, "dir": "auto"}),
+        help_text=gettext_lazy("The person reads it, in a mail and on the own page."),
+    )
+
+
 class ErasePages(MergePages):
     def get_urls(self) -> list[Any]:
         erase = self.admin_site.admin_view(self.erase_view)
-        return [path("<int:object_id>/erase/", erase, name="events_participant_erase"), *super().get_urls()]
+        decline = self.admin_site.admin_view(self.decline_view)
+        return [
+            path("<int:object_id>/erase/", erase, name="events_participant_erase"),
+            path("<int:object_id>/erase/decline/", decline, name="events_participant_erase_decline"),
+            *super().get_urls(),
+        ]
 
     def erase_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         page = person_page(request, object_id)
@@ -82,6 +97,40 @@ class ErasePages(MergePages):
                 messages.success(request, _("Erased. What is left of the person stands below."))
                 return redirect(person_link(page.person.pk))
         return _preview(request, page, made, form, refused)
+
+    def decline_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        page = person_page(request, object_id)
+        if not may_erase(request, page):
+            raise PermissionDenied(_("Your role at this event does not include this."))
+        form, refused = DeclineForm(request.POST if pages.is_confirmed(request) else None), ""
+        if form.is_valid():
+            try:
+                erasures.decline(
+                    person=page.person, reason=form.cleaned_data["reason"], by=cast(User, request.user),
+                    now=timezone.now(),
+                )  # fmt: skip
+            except erasures.Refused as cannot:
+                refused = cannot.message
+            else:
+                messages.success(request, _("Declined. The person has a mail with your reason."))
+                return redirect(person_link(page.person.pk))
+        return pages.ask(self, request, _declining(page, refused), form=form, status=409 if refused else 200)
+
+
+def _declining(page: Page, refused: str) -> Question:
+    return Question(
+        title=_("Decline to erase %(name)s") % {"name": page.person.name},
+        tells=[
+            *_asked(page),
+            _("Nothing is erased. The person is told why, and may ask again; that counts anew."),
+            _(
+                "The law knows few reasons: invoices, a claim that is open, the safety of others at the event."
+            ),
+        ],
+        button=_("Decline with this reason"),
+        back=reverse("admin:events_participant_erase", args=[page.person.pk]),
+        refused=refused,
+    )
 
 
 def may_erase(request: HttpRequest, page: Page) -> bool:
@@ -111,17 +160,20 @@ def _preview(request: HttpRequest, page: Page, made: Plan, form: EraseForm, refu
         "goes": [kind for kind in made.kinds if kind.fate != Fate.STAYS],
         "stays": [kind for kind in made.kinds if kind.fate == Fate.STAYS],
         "papers_until": show_date(until) if until else "",
+        "decline": _decline_link(page),
     }
     return TemplateResponse(request, "admin/plenary/erase.html", context, status=409 if refused else 200)
 
 
+def _decline_link(page: Page) -> str:
+    if not Erasure.objects.open().filter(participant=page.person).exists():
+        return ""
+    return reverse("admin:events_participant_erase_decline", args=[page.person.pk])
+
+
 def _tells(page: Page, made: Plan) -> Iterator[str]:
     yield _("That cannot be undone. Afterwards nothing here says who it was, but for the papers named below.")
-    wish = Erasure.objects.open().filter(participant=made.person).first()
-    if wish is not None and wish.due_on is not None:
-        yield _("The person asked for it on %(day)s. The answer is due by %(due)s.") % {
-            "day": page.when(wish.asked_at), "due": show_date(wish.due_on),
-        }  # fmt: skip
+    yield from _asked(page)
     found = sum(len(one.keys) for one in sweeping.find(made.words, made.event).values())
     if found:
         words = ngettext("The name is struck out of %d text.", "The name is struck out of %d texts.", found)
@@ -129,6 +181,17 @@ def _tells(page: Page, made: Plan) -> Iterator[str]:
     yield _(
         "Links and QR codes of the person are dead; phones at the door hear of it with their next change."
     )
+
+
+def _asked(page: Page) -> Iterator[str]:
+    for wish in Erasure.objects.told().filter(participant=page.person):
+        if wish.state == Erasure.State.DECLINED:
+            words = _("A request was declined on %(day)s: %(reason)s")
+            yield words % {"day": page.when(wish.ended_at), "reason": wish.reason}
+        elif wish.due_on is not None:
+            yield _("The person asked for it on %(day)s. The answer is due by %(due)s.") % {
+                "day": page.when(wish.asked_at), "due": show_date(wish.due_on),
+            }  # fmt: skip
 
 
 def _problems(made: Plan) -> Iterator[str]:

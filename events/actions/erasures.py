@@ -4,12 +4,23 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history, times
+from core import history, mail, times
+from events import emails_privacy
 from events.models import Erasure, Participant
 
 State = Erasure.State
+LONGEST = 2000
+
+
+class Refused(Exception):
+    """With a sentence for people in `message`."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def month_after(day: date) -> date:
@@ -42,3 +53,24 @@ def take_back(*, person: Participant, by: User | None, now: datetime, by_label: 
             history.write(
                 "participant.erasure_taken_back", person, scope=person.event.public_id, by=by, by_label=by_label, now=now
             )  # fmt: skip
+
+
+def decline(*, person: Participant, reason: str, by: User, now: datetime) -> Erasure:
+    """The wish is not carried out; the person reads why, on his page and in a mail, and may ask again. Raises Refused."""
+    reason = reason.strip()[:LONGEST]
+    if not reason:
+        raise Refused(_("Say why: the person reads it."))
+    with transaction.atomic():
+        rows = Participant.objects.select_for_update(of=("self",)).select_related("event__organizer")
+        locked = rows.get(pk=person.pk)
+        row = Erasure.objects.open().filter(participant=locked).first()
+        if row is None:
+            raise Refused(_("There is no request any more: it was taken back or answered meanwhile."))
+        row.state, row.ended_at, row.reason = State.DECLINED, now, reason
+        row.save(update_fields=["state", "ended_at", "reason"])
+        history.write(
+            "participant.erasure_declined", locked, scope=locked.event.public_id, by=by, now=now,
+            after={"reason": reason},
+        )  # fmt: skip
+        mail.post(*emails_privacy.erasure_declined(locked, row, now))
+    return row

@@ -61,6 +61,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         """Asked for, and not carried out yet."""
         return self.filter(state=Erasure.State.ASKED)
 
+    def told(self) -> Self:
+        """What their person reads: those that wait, and those that were declined, the newest last."""
+        return self.filter(state__in=[Erasure.State.ASKED, Erasure.State.DECLINED]).order_by("pk")
+
     def to_clear(self) -> Self:
         """Carried out, and files may lie on the disk still."""
         return self.filter(state=Erasure.State.DONE, cleared_at=None)
@@ -76,6 +80,7 @@ class Erasure(models.Model):
     class State(models.TextChoices):
         ASKED = "asked", _("Asked for")
         TAKEN_BACK = "taken_back", _("Taken back")
+        DECLINED = "declined", _("Declined")
         DONE = "done", _("Erased")
 
     public_id = PublicIdField(prefix="ers")
@@ -85,6 +90,7 @@ class Erasure(models.Model):
     asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
     due_on = models.DateField(_("to be answered by"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    reason = models.TextField(_("why it was declined"), max_length=2000, blank=True)
     report = models.JSONField(default=list, blank=True)
     files = models.JSONField(default=list, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
@@ -102,6 +108,9 @@ class Erasure(models.Model):
             models.CheckConstraint(
                 condition=Q(asked_at=None, due_on=None) | Q(asked_at__isnull=False, due_on__isnull=False),
                 name="erasure_asked_has_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(state="declined"), name="erasure_reason_of_declined"
             ),
         ]
 

@@ -28,12 +28,13 @@ MOST_AN_HOUR = 20
 def page(request: SignedInRequest, event: Event) -> HttpResponse:
     last = PersonalCopy.objects.filter(event=event, user=request.user).first()
     found = wishes(event, request.user)
+    asked = Erasure.State.ASKED
     people = profiles.read_people(event=event, user=request.user)
     context = {
         "event": event,
         "copy": last,
         "wishes": found,
-        "has_wish": any(wish for _one, wish in found),
+        "has_wish": any(wish is not None and wish.state == asked for _one, wish in found),
         "agreed": agreed.of(people),
     }
     response = render(request, "portal/own_data.html", context)
@@ -42,12 +43,12 @@ def page(request: SignedInRequest, event: Event) -> HttpResponse:
 
 
 def wishes(event: Event, user: User) -> list[tuple[Participant, Erasure | None]]:
-    """The records that are this account's alone, each with its open wish to be erased. Who only shares its address is
-    somebody else.
+    """The records that are this account's alone, each with its last wish to be erased that waits or was declined. Who
+    only shares its address is somebody else.
     """
     own = [one for one in profiles.read_people(event=event, user=user) if one.email or one.user_id == user.pk]
-    open_ones = {row.participant_id: row for row in Erasure.objects.open().filter(participant__in=own)}
-    return [(one, open_ones.get(one.pk)) for one in own]
+    last = {row.participant_id: row for row in Erasure.objects.told().filter(participant__in=own)}
+    return [(one, last.get(one.pk)) for one in own]
 
 
 @require_POST
