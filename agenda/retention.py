@@ -12,13 +12,13 @@ SHEETS = Rule(
         Q(equipment="") & Q(travel_note="") & Q(arrives_on=None) & Q(leaves_on=None)
     ),
     _("Stage and hotel are settled by then."),
-    blank={"equipment": "", "travel_note": "", "arrives_on": None, "leaves_on": None},
+    blank={"equipment": "", "travel_note": "", "arrives_on": None, "leaves_on": None}, own="keep_sheets_days",
 )  # fmt: skip
 GRANTS = Rule(
     "grants", _("Who applied for a grant, and what they wrote"), 60, After.EVENT,
     lambda event, _before: Grant.objects.filter(event=event).exclude(Q(email="") & Q(answers_sealed="")),
     _("Travel is settled by then. How much went to how many stays."),
-    blank={"name": "", "email": "", "answers_sealed": ""},
+    blank={"name": "", "email": "", "answers_sealed": ""}, own="keep_grants_days",
 )  # fmt: skip
 RULES = (
     SHEETS,

@@ -15,19 +15,20 @@ NEEDS = Rule(
     "needs", gettext_lazy("Diet and access needs"), 14, After.EVENT,
     lambda event, _before: Participant.objects.filter(event=event).filter(~Q(diet="") | ~Q(access_needs="")),
     gettext_lazy("Kitchen and venue have done their work; some say something about somebody’s health or faith."),
-    blank={"diet": "", "access_needs": ""},
+    blank={"diet": "", "access_needs": ""}, own="keep_needs_days",
+)  # fmt: skip
+NUMBERS = Rule(
+    "text_numbers", gettext_lazy("Numbers for texts about changes of the day"), 1, After.EVENT,
+    lambda event, _before: TextNumber.objects.filter(participant__event=event),
+    gettext_lazy("They were for the days of the event, and for nothing else."), own="keep_numbers_days",
 )  # fmt: skip
 RULES = (
     NEEDS,
+    NUMBERS,
     Rule(
         "phones", gettext_lazy("Phone numbers"), 30, After.EVENT,
         lambda event, _before: Participant.objects.filter(event=event).exclude(phone=""),
-        gettext_lazy("They were for the days of the event."), blank={"phone": ""},
-    ),
-    Rule(
-        "text_numbers", gettext_lazy("Numbers for texts about changes of the day"), 1, After.EVENT,
-        lambda event, _before: TextNumber.objects.filter(participant__event=event),
-        gettext_lazy("They were for the days of the event, and for nothing else."),
+        gettext_lazy("They were for the days of the event."), blank={"phone": ""}, own="keep_phones_days",
     ),
     Rule(
         "texts", gettext_lazy("What was sent to phones"), 30, After.EVENT,
@@ -57,7 +58,7 @@ RULES = (
 
 def words(rule: Rule, event: Event) -> str:
     """What stands at a question: when its answer goes."""
-    return _("Deleted on %(day)s.") % {"day": shown(rule.gone_on(event.ends_on))}
+    return _("Deleted on %(day)s.") % {"day": shown(rule.gone_on(event))}
 
 
 def shown(day: date) -> str:

@@ -18,6 +18,7 @@ class Right(StrEnum):
     GRANTS = "grants"  # applications for help, and the budget: owners and organizers alone
     LETTERS = "letters"  # visa letters, with passports: owners and organizers alone
     FILE = "file"  # the whole event as one file, with everybody's data: owners alone
+    KEEPING = "keeping"  # for how many days data is kept: owners alone
     HISTORY = "history"  # of what the other rights reach; all of it with SETUP
 
 
@@ -25,7 +26,7 @@ ALL = frozenset(Right)
 
 ROLE_RIGHTS: dict[str, frozenset[Right]] = {
     "owner": ALL,
-    "organizer": ALL - {Right.FILE},
+    "organizer": ALL - {Right.FILE, Right.KEEPING},
     "programme": frozenset({Right.PROGRAMME, Right.REVIEW, Right.HISTORY}),
     "reviewer": frozenset({Right.REVIEW}),
     "finance": frozenset({Right.MONEY, Right.HISTORY}),

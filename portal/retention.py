@@ -5,7 +5,7 @@ nothing: files go before their rows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -48,6 +48,8 @@ RULES: tuple[Rule, ...] = (
         _("They open nothing any more."),
     ),
 )  # fmt: skip
+# Of which an event may have days of its own.
+SETTABLE = tuple(rule for rule in RULES if rule.own)
 # What other duties delete: said here, so that all of it stands in one place.
 ELSEWHERE: Mapping[Any, Any] = {
     _("Packed copies of one’s own data"): _("7 days after they were packed"),
@@ -74,9 +76,9 @@ def run_due(*, now: datetime, only: Iterable[Event] | None = None) -> int:
 
 
 def due_rules(event: Event, now: datetime) -> Iterator[Rule]:
-    today = conference_day(now, event.time_zone)
+    today = today_at(event, now)
     for rule in RULES:
-        if rule.after == After.ROW or (rule.after == After.EVENT and rule.gone_on(event.ends_on) <= today):
+        if rule.after == After.ROW or (rule.after == After.EVENT and rule.gone_on(event) <= today):
             yield rule
 
 
@@ -86,6 +88,15 @@ def waiting(*, now: datetime, only: Iterable[Event]) -> list[tuple[Event, Rule, 
         (event, rule, _left(rule, event, now).count()) for event in only for rule in due_rules(event, now)
     ]
     return [one for one in found if one[2]]
+
+
+def today_at(event: Event, now: datetime) -> date:
+    return conference_day(now, event.time_zone)
+
+
+def held(rule: Rule, event: Event) -> Rows:
+    """What is kept under the rule's promise, due or not."""
+    return rule.held(event) if rule.held else rule.rows(event, datetime.max.replace(tzinfo=UTC))
 
 
 def _left(rule: Rule, event: Event | None, now: datetime) -> Rows:

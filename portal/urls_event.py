@@ -79,6 +79,7 @@ urlpatterns = [
     path("preview/", preview.page, name="preview"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("retention/", retention.page, name="retention"),
+    path("retention/days/", retention.days, name="retention_days"),
     path("segments/", segments.listing, name="segments"),
     path("segments/new/", segments.build, name="segment_new"),
     path("segments/<slug:key>/", segments.people, name="segment"),

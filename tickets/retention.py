@@ -31,16 +31,23 @@ def _ended_waits(event: Event, _before: datetime) -> Rows:
 SENSITIVE = Rule(
     "sensitive", _("Answers to sensitive questions, with their files: passports, health"), 14, After.EVENT,
     lambda event, _before: Answer.objects.filter(question__event=event, question__is_sensitive=True),
-    _("They were asked for the days of the event."), files=("file",),
+    _("They were asked for the days of the event."), files=("file",), own="keep_sensitive_days",
 )  # fmt: skip
 VISA = Rule(
     "visa", _("Passport data of visa letters"), 14, After.EVENT,
     lambda event, _before: VisaLetter.objects.filter(ticket__event=event).exclude(details_sealed=""),
     _("The journey is over. That a letter with its number was issued can still be checked."), act=visa_letters.forget,
+    own="keep_passports_days",
+)  # fmt: skip
+WAITING = Rule(
+    "waiting", _("Names and addresses on waiting lists"), 30, After.EVENT, _ended_waits,
+    _("Nobody waits any more. How many waited for what stays."), act=_forget_waiting, own="keep_waiting_days",
+    held=lambda event: WaitingEntry.objects.filter(event=event).exclude(email=""),
 )  # fmt: skip
 RULES = (
     SENSITIVE,
     VISA,
+    WAITING,
     Rule(
         "visa_refused", _("Passport data of visa letters that were refused"), 14, After.ROW,
         lambda event, before: VisaLetter.objects.filter(
@@ -53,10 +60,7 @@ RULES = (
         "devices", _("Door lists on phones and desks, which are signed out"), 7, After.EVENT,
         lambda event, _before: Device.objects.standing().filter(event=event),
         _("Nobody is let in any more; a phone that is still on the table must not know who came."), act=_sign_out,
-    ),
-    Rule(
-        "waiting", _("Names and addresses on waiting lists"), 30, After.EVENT, _ended_waits,
-        _("Nobody waits any more. How many waited for what stays."), act=_forget_waiting,
+        own="keep_doors_days",
     ),
     Rule(
         "misses", _("Fingerprints of where wrong codes came from"), 1, After.ROW,

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import history
+from events import retention
 from events.models import Consent, Event, Participant, Partner
 
 
@@ -61,11 +63,15 @@ def hide_from_scanners(*, person: Participant, by: User | None, now: datetime, b
 
 
 def texts_wording(event: Event) -> str:
-    """What stands above the field for the number."""
-    return _(
+    """What stands above the field for the number. How long it is kept is part of what is agreed to."""
+    days = retention.NUMBERS.days_at(event)
+    return ngettext(
         "%(event)s may text me when something I chose or speak in is moved or cancelled on the day itself. My number is "
-        "used for nothing else and deleted when I take this back, at the latest a day after the event."
-    ) % {"event": event.name[:80]}
+        "used for nothing else and deleted when I take this back, at the latest %(days)d day after the event.",
+        "%(event)s may text me when something I chose or speak in is moved or cancelled on the day itself. My number is "
+        "used for nothing else and deleted when I take this back, at the latest %(days)d days after the event.",
+        days,
+    ) % {"event": event.name[:80], "days": days}
 
 
 def agree_to_texts(*, person: Participant, by: User | None, now: datetime) -> None:

@@ -16,6 +16,8 @@ from core import colour
 from core.fields import ColourField, MinorField, PublicIdField
 from core.ids import new_id
 from core.sealed import Sealed
+from events.models import keeping
+from events.models.keeping import Keeping
 from events.reserved import RESERVED_SLUGS
 
 CURRENCIES = [
@@ -98,7 +100,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         self.update(public_counter=F("public_counter") + 1)
 
 
-class Event(models.Model):
+class Event(Keeping):
     """One edition of a conference."""
 
     public_id = PublicIdField(prefix="evt")
@@ -213,6 +215,7 @@ class Event(models.Model):
                 ),
                 name="event_ticket_keys_in_order",
             ),
+            keeping.within_bounds(),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import SignedInRequest
 from core.access import local
-from events import access
+from events import access, retention
 from events.actions import consents, profiles, text_numbers
 from events.forms.text_number import CodeForm, NumberForm
 from events.models import Event, Participant, TextMessage, TextNumber
@@ -32,7 +32,7 @@ def page(request: SignedInRequest, event: Event) -> HttpResponse:
         form = CodeForm() if row and "again" not in request.GET else NumberForm()
     context = {
         "event": event, "person": person, "row": row, "form": form, "asks_code": isinstance(form, CodeForm),
-        "words": consents.texts_wording(event),
+        "words": consents.texts_wording(event), "gone": retention.words(retention.NUMBERS, event),
     }  # fmt: skip
     response = render(request, "events/text_number.html", context)
     response["Cache-Control"] = "private, no-store"

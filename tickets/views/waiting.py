@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User, normal_email
 from core.http import Request
 from core.sealed import fingerprint
-from events import access
+from events import access, retention
 from events.models import Event
 from tickets import shop
 from tickets.actions import waiting
 from tickets.actions.waiting import Place
 from tickets.forms.waiting import JoinForm, NumberForm
 from tickets.models import CodeRedemption, Order, TicketType, WaitingEntry
+from tickets.retention import WAITING
 from tickets.shop import Offer
 
 WAIT_SECONDS = 120  # between two mails to one address
@@ -54,6 +55,7 @@ def waiting_join(request: Request, event: Event, kind: str) -> HttpResponse:
         "refused": refused,
         "is_free": offer.can_be_bought,
         "done": "done" in request.GET,
+        "gone": retention.words(WAITING, event),
     }
     return render(
         request, "tickets/waiting_join.html", context, status=CONFLICT if posted and refused else 200
