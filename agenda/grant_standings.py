@@ -18,7 +18,7 @@ State = GrantReview.State
 
 @dataclass(frozen=True)
 class Line:
-    """One application. `mean` and `spread` are in the criteria's points, empty where nothing is known; `cost_minor` is
+    """One application; `decision` is in words where one waits to be told. `mean` and `spread` are in the criteria's points, empty where nothing is known; `cost_minor` is
     what it would take of the budget, or does; `sum_minor` that and all above it with what is awarded already."""
 
     grant: Grant
@@ -30,15 +30,18 @@ class Line:
     cost_minor: int
     sum_minor: int
     is_within: bool
+    decision: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Best first, those without a score last. `ends_before` is the first line that the budget no longer reaches."""
+    """Best first, those without a score last. `held_minor` is what is set aside for others than these, `ends_before` the
+    first line that the budget no longer reaches; `waiting` decisions are not told yet."""
 
     lines: Sequence[Line]
     held_minor: int
     ends_before: Line | None
+    waiting: int
 
 
 def of_event(event: Event, *, without: Collection[int] = ()) -> dict[int, Standing]:
@@ -61,17 +64,23 @@ def scale_of(event: Event) -> Points:
 
 
 def table(call: GrantCall, rows: Iterable[Grant], *, without: Collection[int] = ()) -> Table:
-    """Of these applications, which wait for a decision: two queries for any number."""
+    """Of these applications, about which nobody has been told: two queries for any number."""
     event, known = call.event, of_event(call.event, without=without)
     scale = scale_of(event)
     ordered = sorted(rows, key=lambda row: _rank(known.get(row.pk), row.code))
-    held = call.awarded_minor
+    held = call.awarded_minor - sum(row.pending_minor for row in ordered)
     total, lines = held, []
     for row in ordered:
-        cost = min(row.asked_minor, call.most_minor)
+        cost = _cost(row, call)
         total += cost
         lines.append(_line(row, known.get(row.pk), scale, cost, total, call))
-    return Table(lines, held, next((line for line in lines if not line.is_within), None))
+    ends = next((line for line in lines if not line.is_within), None)
+    return Table(lines, held, ends, sum(bool(row.pending) for row in ordered))
+
+
+def _cost(row: Grant, call: GrantCall) -> int:
+    """What was decided, else what would be given at most."""
+    return row.pending_minor if row.pending else min(row.asked_minor, call.most_minor)
 
 
 def _rank(standing: Standing | None, code: str) -> tuple[bool, float, str]:
@@ -92,8 +101,16 @@ def _line(
         cost_minor=cost,
         sum_minor=total,
         is_within=total <= call.budget_minor,
+        decision=decision_words(row, call.event.currency),
     )
 
 
 def mean_words(standing: Standing | None, scale: Points) -> str:
     return scale.show(standing.raw) if standing and standing.raw is not None else ""
+
+
+def decision_words(row: Grant, currency: str) -> str:
+    """What waits to be told; empty if nothing does."""
+    if row.pending == Grant.Decision.AWARD:
+        return grant_reading.help_words(row.pending_ticket, row.pending_minor, currency)
+    return row.get_pending_display() if row.pending else ""

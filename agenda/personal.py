@@ -14,6 +14,8 @@ from agenda.models import (
     Favourite,
     Feedback,
     Grant,
+    GrantPayout,
+    GrantReceipt,
     GrantReview,
     GrantScore,
     ProposalAnswer,
@@ -116,10 +118,20 @@ HOLDINGS = (
         "feedback", _("feedback"), Feedback, "session__event", Fate.GOES, keys=("participant",),
         shown=("session__code", "rating", "words", "given_at", "changed_at"),
     ),
+    # Before the grants: they are found by the address that is blanked there.
+    Holding(
+        "grant_receipts", _("receipts of a grant"), GrantReceipt, "grant__event", Fate.GOES, addresses=("grant__email",),
+        shown=("grant__code", "what", "amount_minor", "file_name", "size", "sent_at", "checked_at"), files=("file",),
+    ),
+    Holding(
+        "grant_payouts", _("money paid out of a grant"), GrantPayout, "grant__event", Fate.STAYS,
+        addresses=("grant__email",), shown=("grant__code", "amount_minor", "paid_at"),
+        why=_("How much of the budget went where is kept, to whom is not."),
+    ),
     Holding(
         "grants", _("applications for a grant"), Grant, "event", Fate.BLANKED, addresses=("email",),
         shown=("code", "state", "wants_ticket", "asked_minor", "answers", "award_ticket", "award_minor", "applied_at",
-               "answer_by_at", "answered_at", "paid_at"),
+               "answer_by_at", "answered_at", "paid_minor", "paid_at"),
         blank={"name": "", "email": "", "answers_sealed": ""},
         why=_("How much of the budget went where is kept, to whom is not."),
     ),
@@ -162,6 +174,8 @@ HOLDINGS = (
 )  # fmt: skip
 NOT_OWNERS = {
     "agenda.Grant.decided_by": "who of the team decided",
+    "agenda.GrantReceipt.checked_by": "who of the team looked at it",
+    "agenda.GrantPayout.by": "who of the team noted it",
     "agenda.SpeakerInvitation.invited_by": "who asked somebody else",
     "agenda.DecisionRound.created_by": "who of the team wrote the letters",
     "agenda.AgendaVersion.released_by": "who of the team released",
@@ -189,6 +203,8 @@ SWEPT = {
     "agenda.Review": ("comment", "to_speaker"),
     "agenda.ReviewRemark": ("text",),
     "agenda.GrantReview": ("comment", "reason"),
+    "agenda.GrantReceipt": ("what", "file_name"),
+    "agenda.GrantPayout": ("note",),
     "agenda.Redaction": ("title", "abstract", "description", "notes"),
     "agenda.ConflictOfInterest": ("reason",),
     "agenda.Assignment": ("reason",),
@@ -207,6 +223,8 @@ SWEPT = {
 }
 STAYS = {
     "agenda.GrantCall": "the call’s own texts",
+    "agenda.Grant.pending": "a decision",
+    "agenda.GrantReceipt.file": "files of others: those that the person sent are deleted",
     "agenda.CallForTalks": "the call’s own text",
     "agenda.SessionType": "the call’s own texts",
     "agenda.Session.language": "a language",

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Availability, Grant, SpeakerSheet
+from agenda.models import Availability, Grant, GrantReceipt, SpeakerSheet
 from core.retention import After, Rule
 
 SHEETS = Rule(
@@ -20,8 +20,14 @@ GRANTS = Rule(
     _("Travel is settled by then. How much went to how many stays."),
     blank={"name": "", "email": "", "answers_sealed": ""}, own="keep_grants_days",
 )  # fmt: skip
+RECEIPTS = Rule(
+    "grant_receipts", _("Receipts of grants"), 60, After.EVENT,
+    lambda event, _before: GrantReceipt.objects.filter(grant__event=event),
+    _("Travel is settled by then. How much was paid out stays."), files=("file",),
+)  # fmt: skip
 RULES = (
     SHEETS,
+    RECEIPTS,
     GRANTS,
     Rule(
         "availability", _("When speakers can be there"), 30, After.EVENT,

@@ -181,6 +181,8 @@ urlpatterns = [
     path("editor/replan/<str:public_id>/", replan.replanned, name="replanned"),
     path("grants/", grants.apply, name="grants"),
     path("grants/<slug:secret>/", grants.grant, name="grant"),
+    path("grants/<slug:secret>/receipts/", grants.receipts, name="grant_receipts"),
+    path("grants/<slug:secret>/receipts/<slug:public_id>/", grants.receipt, name="grant_receipt"),
     path("review/", review.proposals, name="review"),
     path("review/conflicts/", partiality.conflicts, name="review_conflicts"),
     path("review/redactions/", redactions.copies, name="review_redactions"),
@@ -188,6 +190,10 @@ urlpatterns = [
     path("review/grants/", grant_cockpit.applications, name="review_grants"),
     path("review/grants/next/", grant_cockpit.following, name="review_grant_next"),
     path("review/grants/standing/", grant_decisions.standing, name="grants_standing"),
+    path("review/grants/letters/", grant_decisions.letters, name="grants_letters"),
+    path(
+        "review/grants/<code:code>/receipts/<slug:public_id>/", grant_decisions.receipt, name="grants_receipt"
+    ),
     path("review/grants/<code:code>/", grant_cockpit.application, name="review_grant"),
     path("review/grants/<code:code>/keep/", grant_cockpit.keep, name="review_grant_keep"),
     path("review/grants/<code:code>/conflict/", grant_cockpit.conflict, name="review_grant_conflict"),

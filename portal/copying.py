@@ -102,7 +102,7 @@ HAPPENINGS = (
     "tickets.CreditNote tickets.InvoiceLine tickets.CreditNoteLine tickets.Lead tickets.BadgeBatch tickets.BadgePrint "
     "tickets.Answer tickets.WaitingEntry tickets.VisaLetter tickets.VisaPaper tickets.Sponsorship agenda.Session "
     "agenda.Speaker agenda.SignUpList agenda.SignUp agenda.Feedback "
-    "agenda.Grant agenda.GrantReview agenda.GrantScore agenda.DecisionRound agenda.DecisionLetter agenda.AgendaVersion agenda.Slot agenda.ReleasedSpeaker "
+    "agenda.Grant agenda.GrantReview agenda.GrantScore agenda.GrantReceipt agenda.GrantPayout agenda.DecisionRound agenda.DecisionLetter agenda.AgendaVersion agenda.Slot agenda.ReleasedSpeaker "
     "agenda.AgendaPaper agenda.Edit agenda.EditLine agenda.ProposalImport agenda.ImportMark agenda.Drafting "
     "agenda.DraftPlacement agenda.ProposalAnswer agenda.SessionFile agenda.Favourite agenda.ReadingLink "
     "agenda.ChangeMail agenda.Review agenda.Score agenda.ReviewRemark agenda.Redaction agenda.ConflictOfInterest "

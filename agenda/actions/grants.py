@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
 from agenda import emails_grants
-from agenda.models import Grant, GrantCall
+from agenda.models import Grant, GrantCall, GrantPayout
 from core import history, mail, money
 
 State = Grant.State
+PENDING = ("pending", "pending_minor", "pending_ticket")
 
 
 class CannotApply(Exception):
@@ -62,31 +63,33 @@ def apply(*, call: GrantCall, name: str, email: str, wish: Wish, now: datetime) 
 def change(*, grant: Grant, wish: Wish, now: datetime) -> None:
     """While applications are open and nobody has decided. Raises CannotApply."""
     with transaction.atomic():
-        row, call = _locked(grant)
+        row, call = locked(grant)
         if row.state != State.APPLIED:
             raise CannotApply(_("This was decided meanwhile: it can no longer be changed."))
         if not call.is_open(now):
             raise CannotApply(_("Applications have closed: this one stands as it is."))
         _write(row, wish, now)
         row.save(update_fields=["wants_ticket", "asked_minor", "answers_sealed", "changed_at"])
-        _tell("changed", row, by=None, now=now)
+        tell("changed", row, by=None, now=now)
 
 
 def withdraw(*, grant: Grant, now: datetime) -> None:
     """What was written goes at once. Raises CannotApply."""
     with transaction.atomic():
-        row, _call = _locked(grant)
+        row, call = locked(grant)
         if row.state != State.APPLIED:
             raise CannotApply(_("This was decided meanwhile: accept or decline it instead."))
+        let_go(row, call)
         row.state, row.answered_at, row.answers_text = State.WITHDRAWN, now, ""
-        row.save(update_fields=["state", "answered_at", "answers_sealed"])
-        _tell("withdrawn", row, by=None, now=now)
+        row.save(update_fields=["state", "answered_at", "answers_sealed", *PENDING])
+        tell("withdrawn", row, by=None, now=now)
 
 
 def award(*, grant: Grant, minor: int, ticket: bool, by: User | None, now: datetime) -> None:
-    """Raises CannotDecide with nothing changed; the database refuses more than the budget."""
+    """Raises CannotDecide with nothing changed; the database refuses more than the budget. Where decisions are told in
+    rounds it waits, with its money set aside, and takes the place of one that waited (agenda/actions/grant_rounds.py)."""
     with transaction.atomic():
-        row, call = _locked(grant)
+        row, call = locked(grant)
         if row.state not in (State.APPLIED, State.REFUSED):
             raise CannotDecide(_("This is settled already: %s.") % row.get_state_display())
         if not (minor or ticket):
@@ -97,44 +100,55 @@ def award(*, grant: Grant, minor: int, ticket: bool, by: User | None, now: datet
             raise CannotDecide(
                 _("At most %s go to one person.") % money.display(call.most_minor, row.event.currency)
             )
+        let_go(row, call)
         if not GrantCall.objects.filter(pk=call.pk).take(minor):
             left = GrantCall.objects.get(pk=call.pk).left_minor
             raise CannotDecide(_("Only %s of the budget are left.") % money.display(left, row.event.currency))
+        if call.tells_in_rounds:
+            row.pending, row.pending_minor, row.pending_ticket = Grant.Decision.AWARD, minor, ticket
+            _wait(row, by, now)
+            return
         row.award_minor, row.award_ticket, row.state = minor, ticket, State.OFFERED
         row.answer_by_at = now + timedelta(days=call.answer_days)
         _decide(row, by, now)
         mail.post(emails_grants.awarded(row, now=now))
-        _tell("awarded", row, by=by, now=now, after={"award_minor": minor, "ticket": ticket})
+        tell("awarded", row, by=by, now=now, after={"award_minor": minor, "ticket": ticket})
 
 
 def refuse(*, grant: Grant, by: User | None, now: datetime) -> None:
+    """At once, or in the next round, as `award`."""
     with transaction.atomic():
-        row, _call = _locked(grant)
+        row, call = locked(grant)
         if row.state != State.APPLIED:
             raise CannotDecide(_("This is settled already: %s.") % row.get_state_display())
+        let_go(row, call)
+        if call.tells_in_rounds:
+            row.pending = Grant.Decision.REFUSE
+            _wait(row, by, now)
+            return
         row.state = State.REFUSED
         _decide(row, by, now)
         mail.post(emails_grants.refused(row, now=now))
-        _tell("refused", row, by=by, now=now)
+        tell("refused", row, by=by, now=now)
 
 
 def accept(*, grant: Grant, now: datetime) -> None:
     """Twice is once. The code for the ticket follows by a reaction. Raises CannotApply after the deadline."""
     with transaction.atomic():
-        row, _call = _locked(grant)
+        row, _call = locked(grant)
         if row.state == State.ACCEPTED:
             return
         if not row.can_answer(now):
             raise CannotApply(_("This can no longer be accepted. Write to us if you still need it."))
         row.state, row.answered_at = State.ACCEPTED, now
         row.save(update_fields=["state", "answered_at"])
-        _tell("accepted", row, by=None, now=now, after={"ticket": row.award_ticket})
+        tell("accepted", row, by=None, now=now, after={"ticket": row.award_ticket})
 
 
 def decline(*, grant: Grant, now: datetime) -> None:
     """The money is free for others at once. Not once it was paid out, nor after accepting. Raises CannotApply."""
     with transaction.atomic():
-        row, call = _locked(grant)
+        row, call = locked(grant)
         if row.state == State.DECLINED:
             return
         if row.state != State.OFFERED:
@@ -147,7 +161,7 @@ def lapse_due(*, now: datetime) -> int:
     count = 0
     for pk in list(Grant.objects.lapsed(now).order_by("pk").values_list("pk", flat=True)[:500]):
         with transaction.atomic():
-            row, call = _locked(Grant(pk=pk))
+            row, call = locked(Grant(pk=pk))
             if row.state == State.OFFERED and not row.can_answer(now):
                 _free(row, call, State.LAPSED, now)
                 mail.post(emails_grants.lapsed(row, now=now))
@@ -155,16 +169,31 @@ def lapse_due(*, now: datetime) -> int:
     return count
 
 
-def pay_out(*, grant: Grant, by: User | None, now: datetime) -> None:
+def pay_out(
+    *, grant: Grant, by: User | None, now: datetime, minor: int | None = None, note: str = "",
+    seen: int | None = None,
+) -> None:  # fmt: skip
+    """Note that so much has gone out, or all that is left. `seen` is what had been paid when the page was opened, so that a
+    form that is sent twice pays once. Raises CannotDecide; the database refuses more than the award."""
     with transaction.atomic():
-        row, _call = _locked(grant)
-        if row.paid_at is not None:
+        row, _call = locked(grant)
+        if minor is None and row.paid_minor and not row.unpaid_minor:
             return
-        if row.state != State.ACCEPTED or not row.award_minor:
+        if not row.takes_receipts:
             raise CannotDecide(_("Only money that was accepted can be paid out."))
-        row.paid_at = now
-        row.save(update_fields=["paid_at"])
-        _tell("paid", row, by=by, now=now, after={"award_minor": row.award_minor})
+        if seen is not None and seen != row.paid_minor:
+            raise CannotDecide(_("Something was paid out meanwhile. Look at it, then note the rest."))
+        amount = row.unpaid_minor if minor is None else minor
+        if amount <= 0:
+            raise CannotDecide(_("Say how much has been paid out."))
+        if not Grant.objects.filter(pk=row.pk).pay(amount, now):
+            left = money.display(row.unpaid_minor, row.event.currency)
+            raise CannotDecide(_("Only %s of the award are left to be paid out.") % left)
+        GrantPayout.objects.create(
+            grant=row, amount_minor=amount, note=note.strip()[:200], paid_at=now, by=by
+        )
+        tell("paid", row, by=by, now=now, before={"paid_minor": row.paid_minor},
+             after={"paid_minor": row.paid_minor + amount})  # fmt: skip
 
 
 def _write(row: Grant, wish: Wish, now: datetime) -> None:
@@ -176,27 +205,51 @@ def _free(row: Grant, call: GrantCall, state: Grant.State, now: datetime) -> Non
     GrantCall.objects.filter(pk=call.pk).give_back(row.award_minor)
     row.state, row.answered_at = state, now
     row.save(update_fields=["state", "answered_at"])
-    _tell(str(state), row, by=None, now=now, after={"award_minor": row.award_minor})
+    tell(str(state), row, by=None, now=now, after={"award_minor": row.award_minor})
+
+
+def let_go(row: Grant, call: GrantCall) -> None:
+    """A decision that waited is none any more, and its money is free. The caller saves the row."""
+    if row.pending_minor:
+        GrantCall.objects.filter(pk=call.pk).give_back(row.pending_minor)
+    row.pending, row.pending_minor, row.pending_ticket = "", 0, False
+
+
+def _wait(row: Grant, by: User | None, now: datetime) -> None:
+    row.decided_at, row.decided_by = now, by
+    row.save(update_fields=[*PENDING, "decided_at", "decided_by"])
+    after = {"decision": row.pending, "award_minor": row.pending_minor, "ticket": row.pending_ticket}
+    tell("decided", row, by=by, now=now, after=after)
 
 
 def _decide(row: Grant, by: User | None, now: datetime) -> None:
     row.decided_at, row.decided_by = now, by
     row.save(
-        update_fields=["state", "award_minor", "award_ticket", "answer_by_at", "decided_at", "decided_by"]
-    )
+        update_fields=[
+            "state", "award_minor", "award_ticket", "answer_by_at", "decided_at", "decided_by", *PENDING,
+        ]
+    )  # fmt: skip
 
 
-def _tell(
-    what: str, row: Grant, *, by: User | None, now: datetime, after: Mapping[str, object] | None = None
-) -> None:
+def tell(
+    what: str, row: Grant, *, by: User | None, now: datetime, after: Mapping[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+) -> None:  # fmt: skip
     """By its code alone: who it is stands in no history."""
     label = "" if by else _("Link of the application")
     history.write(
-        f"grant.{what}", row, scope=row.event.public_id, by=by, by_label=label, now=now, after=after
+        f"grant.{what}",
+        row,
+        scope=row.event.public_id,
+        by=by,
+        by_label=label,
+        now=now,
+        before=before,
+        after=after,
     )
 
 
-def _locked(grant: Grant) -> tuple[Grant, GrantCall]:
+def locked(grant: Grant) -> tuple[Grant, GrantCall]:
     """Under its own lock; the budget is taken by a conditional UPDATE, so that awards need not wait for one another."""
     rows = Grant.objects.select_for_update(of=("self",)).select_related(
         "event__organizer", "event__grant_call"

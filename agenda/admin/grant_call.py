@@ -22,7 +22,8 @@ class GrantCallAdmin(OneAnEvent, ScopedAdmin):
     list_display = ("opens_at", "closes_at", "budget", "left")
     list_select_related = ("event",)
     fields = ("opens_at", "closes_at", "text", "questions", "offers_tickets", "budget_minor", "most_minor",
-              "answer_days", "is_reviewed", "left")  # fmt: skip
+              "answer_days", "is_reviewed",
+        "tells_in_rounds", "left")  # fmt: skip
     readonly_fields = ("left",)
 
     @column(gettext_lazy("budget"), ordering="budget_minor")

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import grant_committee, grant_reading, grant_standings
-from agenda.actions import grant_reviews, grants
+from agenda.actions import grant_receipts, grant_reviews, grant_rounds, grants
 from agenda.actions.reviews import Refused
-from agenda.models import Grant, GrantCall, GrantReview
+from agenda.admin.grant_forms import AwardForm, ConflictsForm, PayoutForm, ReceiptsForm
+from agenda.models import Grant, GrantReview
 from core import money
 from events import desk
 from events.admin import pages
 from events.admin.base import ReadOnlyAdmin
-from events.admin.fields import MoneyInput
 from events.admin.pages import Question, page
 from events.admin.unfold import Tag, column
 from events.models import Event
@@ -35,64 +35,30 @@ STATES = {
 State = Grant.State
 
 
-class AwardForm(forms.Form):
-    ticket = forms.BooleanField(label=gettext_lazy("A ticket"), required=False)
-
-    def __init__(self, data: Any, grant: Grant, call: GrantCall) -> None:
-        super().__init__(data)
-        currency = grant.event.currency
-        words = _("In %(currency)s. Asked for: %(asked)s. Left of the budget: %(left)s.")
-        said = {"currency": currency, "asked": money.display(grant.asked_minor, currency),
-                "left": money.display(call.left_minor, currency)}  # fmt: skip
-        self.fields["minor"] = MoneyInput(
-            currency=currency, label=_("Money for travel and hotel"), required=False, help_text=words % said
-        )
-        self.initial = {"minor": min(grant.asked_minor, call.most_minor), "ticket": grant.wants_ticket}
-        if not call.offers_tickets:
-            del self.fields["ticket"]
-
-
-class ConflictsForm(forms.Form):
-    """Whose word about a conflict is taken back."""
-
-    def __init__(self, data: Any, grant: Grant) -> None:
-        super().__init__(data)
-        declared = grant.reviews.filter(state=GrantReview.State.CONFLICT).select_related("reviewer__user")
-        self.rows = {row.public_id: row for row in declared}
-        choices = [
-            (key, ": ".join(filter(None, [str(row.reviewer), row.reason]))) for key, row in self.rows.items()
-        ]
-        self.fields["review"] = forms.ChoiceField(
-            label=_("Declared by"), choices=choices, widget=forms.RadioSelect
-        )
-
-    @property
-    def review(self) -> GrantReview:
-        return self.rows[self.cleaned_data["review"]]
-
-
 @admin.register(Grant)
 class GrantAdmin(ReadOnlyAdmin):
     """No search by name or address: it would tell who applied. What somebody has a conflict of interest with he finds
     here only where nobody else could decide."""
 
     view_rights = frozenset({Right.GRANTS})
-    list_display = ("code", "person", "state_tag", "asks", "gets", "answer_by_at", "paid_at")
+    list_display = ("code", "person", "state_tag", "asks", "gets", "answer_by_at", "paid")
     list_select_related = ("event__grant_call", "decided_by")
     list_filter = ("state", "wants_ticket")
     search_fields = ("code",)
     fields = ("code", "person", "state_tag", "asks", "said", "reviews", "gets", "budget", "applied_at", "decided_at", "decided_by",
-              "answer_by_at", "answered_at", "paid_at")  # fmt: skip
+              "answer_by_at", "answered_at", "receipts", "paid")  # fmt: skip
     readonly_fields = fields
-    actions_detail = ("award", "refuse", "pay_out", "conflicts")
+    actions_detail = ("award", "refuse", "take_back", "check_receipts", "pay_out", "conflicts")
 
     def offered(self, request: HttpRequest, row: Any) -> Sequence[str]:
-        if row.state == State.ACCEPTED and row.award_minor and row.paid_at is None:
-            return ("pay_out",)
+        if row.takes_receipts:
+            names = ["check_receipts"] if row.receipts.exists() else []
+            return [*names, "pay_out"] if row.unpaid_minor else names
+        back = ("take_back",) if row.pending else ()
         if row.state == State.APPLIED:
             declared = row.reviews.filter(state=GrantReview.State.CONFLICT).exists()
-            return ("award", "refuse", "conflicts") if declared else ("award", "refuse")
-        return ("award",) if row.state == State.REFUSED else ()
+            return ("award", "refuse", *back, "conflicts") if declared else ("award", "refuse", *back)
+        return ("award", *back) if row.state == State.REFUSED else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
@@ -105,7 +71,7 @@ class GrantAdmin(ReadOnlyAdmin):
 
     @column(gettext_lazy("person"))
     def person(self, row: Grant) -> str:
-        return _("Shown once it is decided") if row.state in Grant.BLIND else f"{row.name} ({row.email})"
+        return _("Shown once it is told") if row.state in Grant.BLIND else f"{row.name} ({row.email})"
 
     @column(gettext_lazy("state"), ordering="state", label=STATES)
     def state_tag(self, row: Grant) -> Tag:
@@ -117,7 +83,33 @@ class GrantAdmin(ReadOnlyAdmin):
 
     @column(gettext_lazy("gets"), ordering="award_minor")
     def gets(self, row: Grant) -> str:
+        waits = grant_standings.decision_words(row, row.event.currency)
+        if waits:
+            return _("%(decision)s, not told yet") % {"decision": waits}
         return grant_reading.help_words(row.award_ticket, row.award_minor, row.event.currency)
+
+    @column(gettext_lazy("paid out"), ordering="paid_minor")
+    def paid(self, row: Grant) -> str:
+        return money.display(row.paid_minor, row.event.currency) if row.paid_minor else "—"
+
+    @column(gettext_lazy("receipts"))
+    def receipts(self, row: Grant) -> str:
+        """How many, what they come to, and how much of it was looked at."""
+        rows = list(row.receipts.all())
+        if not rows:
+            return "—"
+        said = {
+            "count": len(rows), "all": money.display(sum(one.amount_minor for one in rows), row.event.currency),
+            "checked": money.display(
+                sum(one.amount_minor for one in rows if one.checked_at is not None), row.event.currency
+            ),
+        }  # fmt: skip
+        words = ngettext(
+            "%(count)d over %(all)s, checked: %(checked)s",
+            "%(count)d over %(all)s, checked: %(checked)s",
+            len(rows),
+        )
+        return words % said
 
     @column(gettext_lazy("answers"))
     def said(self, row: Grant) -> SafeString | str:
@@ -150,27 +142,74 @@ class GrantAdmin(ReadOnlyAdmin):
             except grants.CannotDecide as refusal:
                 form.add_error(None, refusal.message)
             else:
-                messages.success(request, _("%(code)s is awarded and written to.") % {"code": row})
+                waits = row.event.grant_call.tells_in_rounds
+                words = _("%(code)s is decided.") if waits else _("%(code)s is awarded and written to.")
+                messages.success(request, words % {"code": row})
                 return redirect(self.list_path())
-        days = row.event.grant_call.answer_days
         tells = [
-            _("The applicant gets a mail and has %d days to accept. Until then the money is set aside.")
-            % days,
+            *_when(
+                row,
+                _("The applicant gets a mail and has %d days to accept.") % row.event.grant_call.answer_days,
+            ),
+            _("Until then the money is set aside."),
             _("Whoever accepts a ticket gets a code that works for that address alone."),
         ]
         return self._page(request, row, _("Award a grant to %s") % row, tells, _("Award"), form=form)
 
     @page(gettext_lazy("No grant"), path="refuse", icon="block", variant="danger")
     def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        tells = [_("The applicant gets a mail that there is no grant this time.")]
+        row = self.row_for(request, object_id, Right.GRANTS)
+        tells = _when(row, _("The applicant gets a mail that there is no grant this time."))
+        return self._do(request, object_id, grants.refuse, _("No grant for %s"), tells, _("No grant"))
+
+    @page(gettext_lazy("Take the decision back"), path="take-back", icon="undo")
+    def take_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        tells = [_("It is not decided again, and its money is free. Nobody has been told anything.")]
         return self._do(
-            request, object_id, grants.refuse, _("No grant for %s"), tells, _("Write that there is none")
+            request,
+            object_id,
+            grant_rounds.take_back,
+            _("Take back what was decided about %s"),
+            tells,
+            _("Take it back"),
         )
+
+    @page(gettext_lazy("Receipts"), path="receipts", icon="receipt_long", variant="primary")
+    def check_receipts(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row_for(request, object_id, Right.GRANTS)
+        form = ReceiptsForm(request.POST if pages.is_confirmed(request) else None, row)
+        if form.is_valid():
+            try:
+                grant_receipts.check(
+                    grant=row, checked=set(form.cleaned_data["checked"]), seen=form.seen, by=_user(request),
+                    now=timezone.now(),
+                )  # fmt: skip
+            except grants.CannotDecide as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, _("Done."))
+                return redirect(self.change_path(row))
+        tells = [_("Tick what you have looked at and what fits. The applicant sees it on his page.")]
+        return self._page(request, row, _("Receipts of %s") % row, tells, _("Save"), form=form)
 
     @page(gettext_lazy("Paid out"), path="pay-out", icon="payments", variant="primary")
     def pay_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row_for(request, object_id, Right.GRANTS)
+        form = PayoutForm(request.POST if pages.is_confirmed(request) else None, row)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                grants.pay_out(
+                    grant=row, minor=given["minor"] or 0, note=given["note"], seen=form.seen, by=_user(request),
+                    now=timezone.now(),
+                )  # fmt: skip
+            except grants.CannotDecide as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, _("Done."))
+                return redirect(self.change_path(row))
         tells = [_("It is noted that the money has been paid. Plenary moves no money here.")]
-        return self._do(request, object_id, grants.pay_out, _("Grant %s was paid out"), tells, _("Note it"))
+        return self._page(request, row, _("Grant %s was paid out") % row, tells, _("Note it"), form=form)
 
     @page(gettext_lazy("Conflicts of interest"), path="conflicts", icon="balance")
     def conflicts(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -205,11 +244,20 @@ class GrantAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, row: Grant, title: str, tells: list[str], button: str, refused: str = "",
         form: forms.Form | None = None,
     ) -> HttpResponse:  # fmt: skip
+        told = row.takes_receipts
+        rows = [f"{row}: {self.gets(row)}"] if told else [f"{row}: {self.asks(row)}", _reviews(row)]
         question = Question(
-            title=title, tells=tells, rows=[f"{row}: {self.asks(row)}", _reviews(row)], refused=refused,
+            title=title, tells=tells, rows=rows, refused=refused,
             button="" if refused else button, back=self.change_path(row),
         )  # fmt: skip
-        return pages.ask(self, request, question, form=form, row=row)
+        return pages.ask(self, request, question, form=form, row=row, hidden=getattr(form, "hidden", ()))
+
+
+def _when(row: Grant, told: str) -> list[str]:
+    """When the applicant is told."""
+    if row.event.grant_call.tells_in_rounds:
+        return [_("Nobody is told now: the decision waits until you tell all."), told]
+    return [told]
 
 
 def _user(request: HttpRequest) -> Any:

@@ -3,6 +3,7 @@ from agenda.models.call import CallForTalks, LateLink, SessionType, TrackLimit
 from agenda.models.decision import BalanceTarget, DecisionLetter, DecisionRound, LetterText
 from agenda.models.editing import ClashRule, ClashWaiver, DayLines, Edit, EditLine, PreviewLink
 from agenda.models.grant import Grant, GrantCall
+from agenda.models.grant_receipt import GrantPayout, GrantReceipt
 from agenda.models.grant_review import GrantCriterion, GrantReview, GrantScore
 from agenda.models.importing import ImportMark, ProposalImport
 from agenda.models.planning import Drafting, DraftPlacement, ProgrammeHours
@@ -60,6 +61,8 @@ __all__ = [
     "Grant",
     "GrantCall",
     "GrantCriterion",
+    "GrantPayout",
+    "GrantReceipt",
     "GrantReview",
     "GrantScore",
     "ImportMark",

@@ -64,6 +64,10 @@ class GrantCall(models.Model):
         _("the committee scores applications"), default=False,
         help_text=_("Reviewers read and score them without name and address, beside the talks."),
     )  # fmt: skip
+    tells_in_rounds = models.BooleanField(
+        _("decisions wait until all are told"), default=False,
+        help_text=_("Nobody hears anything before you tell everybody who is decided. Otherwise each is told at once."),
+    )  # fmt: skip
 
     objects = GrantCallQuerySet.as_manager()
 
@@ -126,7 +130,17 @@ class GrantQuerySet(SecretLinkQuerySet):
         return self.exclude(state=Grant.State.WITHDRAWN)
 
     def undecided(self) -> Self:
+        """Nobody has been told anything yet; there may be a decision that waits."""
         return self.filter(state=Grant.State.APPLIED)
+
+    def waiting(self) -> Self:
+        """Decided, and not told."""
+        return self.exclude(pending="")
+
+    def pay(self, minor: int, now: datetime) -> bool:
+        """Count so much as paid out, if the award holds it: one conditional UPDATE."""
+        left = Q(state=Grant.State.ACCEPTED, paid_minor__lte=F("award_minor") - minor)
+        return self.filter(left).update(paid_minor=F("paid_minor") + minor, paid_at=now) == 1
 
 
 class Grant(SecretLink):
@@ -143,6 +157,10 @@ class Grant(SecretLink):
         LAPSED = "lapsed", _("Not answered in time")
         REFUSED = "refused", _("No grant")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Decision(models.TextChoices):
+        AWARD = "award", _("Award")
+        REFUSE = "refuse", _("No grant")
 
     HOLDING = (State.OFFERED, State.ACCEPTED)  # their money is set aside
     BLIND = (State.APPLIED, State.WITHDRAWN)
@@ -166,7 +184,14 @@ class Grant(SecretLink):
     )
     answer_by_at = models.DateTimeField(_("to be answered by"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    paid_at = models.DateTimeField(_("paid out"), null=True, blank=True)
+    # A decision that nobody has been told: it stands beside the state, and its money is set aside.
+    pending = models.CharField(
+        _("decision that waits"), max_length=6, choices=Decision.choices, blank=True, editable=False
+    )
+    pending_minor = MinorField(default=0, editable=False)
+    pending_ticket = models.BooleanField(default=False, editable=False)
+    paid_minor = MinorField(_("paid out"), default=0, editable=False)
+    paid_at = models.DateTimeField(_("last paid out"), null=True, blank=True)
 
     answers_text = Sealed("answers_sealed")
 
@@ -193,6 +218,16 @@ class Grant(SecretLink):
             models.CheckConstraint(
                 condition=Q(paid_at=None) | Q(state="accepted"), name="grant_paid_was_accepted"
             ),
+            models.CheckConstraint(
+                condition=Q(paid_minor__gte=0, paid_minor__lte=F("award_minor")),
+                name="grant_paid_within_award",
+            ),
+            models.CheckConstraint(
+                condition=Q(pending="", pending_minor=0, pending_ticket=False)
+                | Q(pending="refuse", pending_minor=0, pending_ticket=False, state="applied")
+                | Q(pending="award", pending_minor__gte=0, state__in=["applied", "refused"]),
+                name="grant_pending_beside_state",
+            ),
         ]
         indexes = [models.Index(fields=["answer_by_at"], name="grant_offers", condition=Q(state="offered"))]
 
@@ -201,6 +236,14 @@ class Grant(SecretLink):
 
     def can_answer(self, now: datetime) -> bool:
         return self.state == self.State.OFFERED and self.answer_by_at is not None and now < self.answer_by_at
+
+    @property
+    def takes_receipts(self) -> bool:
+        return self.state == self.State.ACCEPTED and self.award_minor > 0
+
+    @property
+    def unpaid_minor(self) -> int:
+        return self.award_minor - self.paid_minor
 
     @property
     def answers(self) -> dict[str, str]:

@@ -1,38 +1,80 @@
-"""Deciding about grants: how applications stand, what they cost, and where the budget ends."""
+"""Deciding about grants: how applications stand, what they cost, where the budget ends; and telling everybody at once."""
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from accounts.http import SignedInRequest
 from agenda import grant_committee, grant_standings
-from agenda.grant_committee import GrantSeat
-from agenda.models import Grant, GrantCall
+from agenda.actions import grant_rounds, grants
+from agenda.models import Grant, GrantCall, GrantReceipt
+from core import downloads
 from events import access
 from events.models import Event
 from events.rights import Right
+
+CONFLICT = 409
 
 
 @never_cache
 @access.team(Right.GRANTS)
 def standing(request: SignedInRequest, event: Event) -> HttpResponse:
-    """What waits for a decision, best first; without what is left to others."""
-    call, seat = _call(event), grant_committee.take_seat(request.user, event)
-    hidden = grant_committee.left_to_others(request.user, event) if seat.conflicts else frozenset()
+    """What nobody has been told, best first; without what is left to others."""
+    context = _context(request, event, "standing")
+    hidden = context["left"]
     rows = list(Grant.objects.filter(event=event).undecided().exclude(pk__in=hidden))
-    context = _context(event, seat, call) | {
-        "inner": "standing", "table": grant_standings.table(call, rows, without=hidden), "hidden": len(hidden),
-    }  # fmt: skip
+    context["table"] = grant_standings.table(context["call"], rows, without=hidden)
     return render(request, "agenda/review/grants_standing.html", context)
 
 
-def _call(event: Event) -> GrantCall:
-    call = get_object_or_404(GrantCall, event=event)
+@never_cache
+@access.team(Right.GRANTS)
+def letters(request: SignedInRequest, event: Event) -> HttpResponse:
+    """Who is told what, before it is sent; posting tells everybody. What is left to others is told with the rest."""
+    context, refused, now = _context(request, event, "letters"), "", timezone.now()
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            told = grant_rounds.send(call=context["call"], seen=seen, by=request.user, now=now)
+        except grants.CannotDecide as refusal:
+            refused = refusal.message
+        else:
+            words = _("Told: %(awarded)d get a grant, %(refused)d do not.")
+            messages.success(request, words % told)
+            return redirect("grants_letters", slug=event.slug)
+    rows = grant_rounds.waiting(event)
+    shown = [row for row in rows if row.pk not in context["left"]]
+    context |= {
+        "rows": shown, "waiting": len(rows), "hidden": len(rows) - len(shown), "refused": refused,
+        "seen": grant_rounds.fingerprint(rows), "samples": grant_rounds.samples(event, context["call"], now),
+    }  # fmt: skip
+    return render(request, "agenda/review/grants_letters.html", context, status=CONFLICT if refused else 200)
+
+
+@require_GET
+@never_cache
+@access.team(Right.GRANTS)
+def receipt(request: SignedInRequest, event: Event, code: str, public_id: str) -> HttpResponseBase:
+    """A receipt as a download, for who checks it."""
+    rows = GrantReceipt.objects.filter(grant__event=event, grant__code=code, public_id=public_id)
+    row = rows.exclude(grant__in=grant_committee.left_to_others(request.user, event)).first()
+    if row is None:
+        raise Http404(_("There is no such file."))
+    return downloads.attachment(row.file, row.file_name)
+
+
+def _context(request: SignedInRequest, event: Event, inner: str) -> dict[str, Any]:
+    call, seat = get_object_or_404(GrantCall, event=event), grant_committee.take_seat(request.user, event)
     call.event = event
-    return call
-
-
-def _context(event: Event, seat: GrantSeat, call: GrantCall) -> dict[str, Any]:
-    return {"event": event, "part": "grants", "seat": seat, "call": call}
+    left = grant_committee.left_to_others(request.user, event) if seat.conflicts else frozenset()
+    return {
+        "event": event, "part": "grants", "inner": inner, "seat": seat, "call": call, "left": left,
+        "hidden": len(left),
+    }  # fmt: skip

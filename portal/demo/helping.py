@@ -1,8 +1,12 @@
-"""The demo's grants: one awarded, one accepted, the others scored by the committee and to decide."""
+"""The demo's grants: one awarded, one accepted with receipts; the others scored, two of them decided and not told."""
 
 from datetime import timedelta
+from io import BytesIO
 
-from agenda.actions import grant_reviews, grants
+from PIL import Image
+
+from agenda.actions import grant_receipts, grant_reviews, grants
+from agenda.actions.grant_receipts import Sent
 from agenda.actions.grants import Wish
 from agenda.actions.reviews import Words
 from agenda.models import Grant, GrantCall, GrantCriterion, Reviewer
@@ -38,6 +42,7 @@ CRITERIA = (
     ("Need", "1: would come anyway, 5: cannot come otherwise", 2),
     ("What it gives back", "1: to nobody else, 5: to many who cannot come", 1),
 )
+JUDGES = ("reviewer2@relay.example", "reviewer3@relay.example", "reviewer@relay.example")
 # By applicant who is not decided yet, what each reviewer scores of both criteria; nothing: he has not come to it.
 SCORES = (
     (),
@@ -70,6 +75,38 @@ def build(setting: Setting) -> None:
     for grant in (first, second):
         grants.award(grant=grant, minor=80_000, ticket=True, by=None, now=now - timedelta(days=1))
     grants.accept(grant=first, now=now)
+    _pay_back(setting, first)
+    _decide(setting, call)
+
+
+def _pay_back(setting: Setting, grant: Grant) -> None:
+    """Two receipts, one of them checked and paid."""
+    for number, (what, minor) in enumerate((("Train there and back", 31_250), ("Three nights", 36_000))):
+        content = BytesIO()
+        Image.new("RGB", (400, 560), "white").save(content, "PNG")
+        sent = Sent(
+            content=content,
+            size=content.tell(),
+            suffix=".png",
+            name=f"{what}.png",
+            amount_minor=minor,
+            what=what,
+        )
+        content.seek(0)
+        receipt = grant_receipts.add(grant=grant, sent=sent, now=setting.now)
+        if number == 0:
+            known = {receipt.public_id}
+            grant_receipts.check(grant=grant, checked=known, seen=known, by=None, now=setting.now)
+            grants.pay_out(grant=grant, minor=minor, note="Transfer 2027-118", by=None, now=setting.now)
+
+
+def _decide(setting: Setting, call: GrantCall) -> None:
+    """The next are told together: two decisions wait."""
+    call.tells_in_rounds = True
+    call.save(update_fields=["tells_in_rounds"])
+    best, last = (Grant.objects.get(event=setting.event, name=name) for name in ("Noor Haddad", "Oskar Lind"))
+    grants.award(grant=best, minor=100_000, ticket=True, by=None, now=setting.now)
+    grants.refuse(grant=last, by=None, now=setting.now)
 
 
 def _score(setting: Setting) -> None:
@@ -79,9 +116,8 @@ def _score(setting: Setting) -> None:
         )
         for n, (name, told, weight) in enumerate(CRITERIA, 1)
     ]
-    reviewers = list(
-        Reviewer.objects.filter(event=setting.event).select_related("user").order_by("user__email")
-    )
+    known = Reviewer.objects.filter(event=setting.event).select_related("user")
+    reviewers = [known.get(user__email=email) for email in JUDGES]
     for grant, given in zip(Grant.objects.filter(event=setting.event).order_by("pk"), SCORES, strict=True):
         for number, scores in enumerate(given):
             if not scores:

@@ -329,6 +329,14 @@ LEFT: Mapping[str, str] = {
     "agenda.ReadingLink": HIDDEN,
     "agenda.GrantCall": GRANTS,
     **dict.fromkeys(
-        ("agenda.Grant", "agenda.GrantCriterion", "agenda.GrantReview", "agenda.GrantScore"), GRANTS
+        (
+            "agenda.Grant",
+            "agenda.GrantCriterion",
+            "agenda.GrantReview",
+            "agenda.GrantScore",
+            "agenda.GrantReceipt",
+            "agenda.GrantPayout",
+        ),
+        GRANTS,
     ),
 }

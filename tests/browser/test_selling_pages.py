@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 # What the demo's people would have in their mail: secret addresses by name.
 ADDRESSES = """
 import json
+from agenda.models import Grant
 from events.models import PartnerLink
 from tickets.models import Order, SeatBlock, SeatInvitation, Ticket, WaitingEntry
 order = Order.objects.select_related("event").filter(state="paid", total_minor__gt=0, extends=None).first()
@@ -26,6 +27,8 @@ link = PartnerLink.objects.select_related("partner__event").filter(revoked_at=No
 entry = WaitingEntry.objects.select_related("event").filter(state="waiting").first()
 invoiced = block.order
 invoiced.event = block.event
+grant = Grant.objects.select_related("event").get(event=order.event, state="accepted")
+asked = Grant.objects.filter(event=order.event, state="applied").order_by("pk").last()
 shop = f"/{order.event.slug}/tickets/"
 print(json.dumps({
     "shop": shop + "?code=REDPOINT20", "refused": shop + "?code=NOBODY", "order": order.path,
@@ -34,12 +37,15 @@ print(json.dumps({
     "seats": block.path, "seat": invited.path, "partner": link.path, "waiting": entry.path,
     "visa": ticket.path + "visa/", "letters": f"/{order.event.slug}/letters/", "grants": f"/{order.event.slug}/grants/",
     "partner-team": link.path + "team/", "partner-tasks": link.path + "tasks/",
+    "grant": grant.path, "grant-review": f"/relay/review/grants/{asked.code}/",
+    "grant-award": f"/admin/agenda/grant/{asked.pk}/award/", "grant-payout": f"/admin/agenda/grant/{grant.pk}/pay-out/",
+    "grant-receipts": f"/admin/agenda/grant/{grant.pk}/receipts/",
     "admin-order": f"/admin/tickets/order/{order.pk}/",
 }))
 """
 PUBLIC = (
     "shop", "refused", "order", "invoiced", "invoice", "add", "give-back", "pass-on", "ticket", "seats", "seat",
-    "partner", "partner-team", "partner-tasks", "waiting", "visa", "letters", "grants",
+    "partner", "partner-team", "partner-tasks", "waiting", "visa", "letters", "grants", "grant",
 )  # fmt: skip
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -51,7 +57,9 @@ WORK = (
 # The team's pages about partners, grants, letters and the file of the whole event.
 TEAM = (
     "/relay/partners/tasks/", "/relay/event-file/", "/admin/agenda/grant/", "/admin/tickets/visaletter/",
+    "/relay/review/grants/", "/relay/review/grants/standing/", "/relay/review/grants/letters/",
 )  # fmt: skip
+ABOUT_GRANTS = ("grant-review", "grant-award", "grant-payout", "grant-receipts")
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +108,12 @@ def test_what_is_done_about_orders_and_codes_is_accessible(
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_pages_of_the_team_beside_selling_are_accessible_and_fit(
-    browser: Browser, site: server.Server, problems: list[str], width: int, scheme: str
+    browser: Browser,
+    site: server.Server,
+    addresses: dict[str, str],
+    problems: list[str],
+    width: int,
+    scheme: str,
 ) -> None:
     context = browser.new_context(
         base_url=site.url,
@@ -109,7 +122,7 @@ def test_pages_of_the_team_beside_selling_are_accessible_and_fit(
     )
     page = opened(context, problems)
     sign_in(page, "organizer@relay.example", "/admin/")
-    for path in TEAM:
+    for path in (*TEAM, *(addresses[name] for name in ABOUT_GRANTS)):
         answer = page.goto(path)
         assert answer is not None
         assert (path, answer.status) == (path, 200)

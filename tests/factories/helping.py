@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db import models
 
-from agenda.models import Grant, GrantCall, GrantCriterion, GrantReview, GrantScore, Reviewer
+from agenda.models import (
+    Grant,
+    GrantCall,
+    GrantCriterion,
+    GrantPayout,
+    GrantReceipt,
+    GrantReview,
+    GrantScore,
+    Reviewer,
+)
 from core.sealed import seal
 from events.models import Event
 from tickets.models import Ticket, TicketCase, VisaLetter, VisaTerms
@@ -54,7 +63,12 @@ def grant_rows(event: Event, marker: str, reviewer: Reviewer) -> dict[type[model
         grant=grant, reviewer=reviewer, state="done", value=0.5, comment=f"Scored {marker}", created_at=NOW,
         changed_at=NOW, done_at=NOW,
     )  # fmt: skip
+    receipt = GrantReceipt.objects.create(
+        grant=grant, amount_minor=900, what=f"Train of {marker}", file="receipts/none.pdf",
+        file_name=f"{marker}.pdf", size=9, sent_at=NOW,
+    )  # fmt: skip
+    payout = GrantPayout.objects.create(grant=grant, amount_minor=900, note=f"Transfer {marker}", paid_at=NOW)
     score = GrantScore.objects.create(review=review, criterion=criterion, value=3)
     return {
-        GrantCall: call, Grant: grant, GrantCriterion: criterion, GrantReview: review, GrantScore: score,
+        GrantCall: call, Grant: grant, GrantCriterion: criterion, GrantReview: review, GrantScore: score, GrantReceipt: receipt, GrantPayout: payout,
     }  # fmt: skip

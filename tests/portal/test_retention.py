@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from agenda.models import Availability, Grant, SpeakerSheet
+from agenda.models import Availability, Grant, GrantReceipt, SpeakerSheet
 from core.models import OutboxMail
 from events.models import Event, Forgetting, Participant, Role
 from portal import jobs, retention
@@ -75,6 +75,7 @@ def left(filled: Filled) -> dict[str, bool]:
         "devices": Device.objects.standing().filter(event=event).exists(),
         "waiting": WaitingEntry.objects.filter(event=event).exclude(email="").exists(),
         "sheets": SpeakerSheet.objects.filter(participant=person).exclude(travel_note="").exists(),
+        "grant_receipts": GrantReceipt.objects.filter(grant__event=event).exists(),
         "grants": Grant.objects.filter(event=event).exclude(email="").exists(),
         "availability": Availability.objects.filter(participant=person).exists(),
         "misses": CodeMiss.objects.filter(event=event).exists(),
@@ -94,8 +95,8 @@ def test_each_goes_on_its_day_and_not_before(filled: Filled) -> None:
         (13, early | {"devices"}),
         (14, early | {"devices", "needs", "sensitive", "visa"}),
         (29, early | {"devices", "needs", "sensitive", "visa"}),
-        (30, {*left(filled)} - {"mail_bodies", "grants"}),
-        (59, {*left(filled)} - {"mail_bodies", "grants"}),
+        (30, {*left(filled)} - {"mail_bodies", "grants", "grant_receipts"}),
+        (59, {*left(filled)} - {"mail_bodies", "grants", "grant_receipts"}),
         (60, {*left(filled)} - {"mail_bodies"}),
         (136, {*left(filled)} - {"mail_bodies"}),
         (138, {*left(filled)}),
@@ -174,7 +175,7 @@ def test_command_tells_first_and_deletes_then(filled: Filled, monkeypatch: pytes
     assert "event-filled: Phone numbers: 1" in said.getvalue()
     assert gone(filled) == set()
     call_command("retention", "--event", "event-filled", stdout=said)
-    assert said.getvalue().endswith("11 deleted or emptied.\n")
+    assert said.getvalue().endswith("12 deleted or emptied.\n")
     with pytest.raises(CommandError, match="There is no event nowhere"):
         call_command("retention", "--event", "nowhere")
 
