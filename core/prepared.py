@@ -13,6 +13,7 @@ from django.db.models import signals
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql import UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
 # On a model's own __init__: it does nothing more than Django's for a row that stands in the database.
@@ -65,10 +66,7 @@ class _Question(ABC):
         rows = self.rows(**self.samples)
         compiler: Any = rows.query.get_compiler(using=rows.db)
         sql, params = compiler.as_sql()
-        by_sample = {sample: name for name, sample in self.samples.items()}
-        names = {place: by_sample[param] for place, param in enumerate(params) if param in by_sample}
-        if {*names.values()} != {*self.samples}:
-            raise ValueError("Each sample must stand in the query.")
+        names = _names_by_place(self.samples, params)
         columns = [column for column, *_more in compiler.select]
         converters = [
             (place, converters, expression)
@@ -163,41 +161,81 @@ class PreparedValues(_Question):
         return made
 
 
-class Inserted(Generic[M]):
-    """`Inserted(HistoryEntry)`, then `.add(row)`: as `bulk_create`, for what is written a row at a time. No signals are
-    sent, and values are plain, no expressions. Several rows are left to Django.
+class Changed:
+    """`Changed(lambda key, n: (Quota.objects.filter(pk=key), {"taken": F("taken") + n}), key=-1, n=-2)`, then
+    `.rows(key=quota.pk, n=2)`: as `update`, and how many rows it was. Samples are as those of `Prepared`.
     """
+
+    def __init__(
+        self, change: Callable[..., tuple[models.QuerySet[Any], Mapping[str, Any]]], **samples: str | int
+    ) -> None:
+        self.change, self.samples = change, samples
+        self._written: tuple[str, str, tuple[Any, ...], Mapping[int, str]] | None = None
+
+    def rows(self, **values: str | int) -> int:
+        using, sql, params, names = self._written = self._written or self._write()
+        given = [values[names[place]] if place in names else param for place, param in enumerate(params)]
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, given)
+            return int(cursor.rowcount)
+
+    def _write(self) -> tuple[str, str, tuple[Any, ...], Mapping[int, str]]:
+        rows, values = self.change(**self.samples)
+        using = router.db_for_write(rows.model)
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(values)
+        sql, params = query.get_compiler(using=using).as_sql()
+        return using, sql, tuple(params), _names_by_place(self.samples, params)
+
+
+def _names_by_place(samples: Mapping[str, str | int], params: Sequence[Any]) -> Mapping[int, str]:
+    by_sample = {sample: name for name, sample in samples.items()}
+    names = {place: by_sample[param] for place, param in enumerate(params) if param in by_sample}
+    if {*names.values()} != {*samples}:
+        raise ValueError("Each sample must stand in the query.")
+    return names
+
+
+class Inserted(Generic[M]):
+    """`Inserted(HistoryEntry)`, then `.add(row)`: as `bulk_create`, for what is written a few rows at a time. No signals
+    are sent, and values are plain, no expressions. Many rows are left to Django.
+    """
+
+    FEW = 8
 
     def __init__(self, model: type[M]) -> None:
         self.model = model
-        self._sql = ""
+        self._sql: dict[int, str] = {}
         self._fields: list[Any] = []
 
     def add(self, *rows: M) -> None:
-        if len(rows) != 1 or rows[0].pk is not None:
+        if not 0 < len(rows) <= self.FEW or any(row.pk is not None for row in rows):
             self.model._default_manager.bulk_create(rows)
             return
-        (row,) = rows
-        using = router.db_for_write(self.model, instance=row)
+        using = router.db_for_write(self.model, instance=rows[0])
         connection = connections[using]
-        sql = self._sql or self._write(connection)
-        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._fields]
+        sql = self._sql.get(len(rows)) or self._write(len(rows), connection)
+        values = [
+            field.get_db_prep_save(field.pre_save(row, True), connection)
+            for row in rows
+            for field in self._fields
+        ]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            (row.pk,) = cursor.fetchone()
-        row._state.adding, row._state.db = False, using
+            keys = cursor.fetchall()
+        for row, (key,) in zip(rows, keys, strict=True):
+            row.pk, row._state.adding, row._state.db = key, False, using
 
-    def _write(self, connection: Any) -> str:
+    def _write(self, count: int, connection: Any) -> str:
         name, key = connection.ops.quote_name, self.model._meta.pk
         self._fields = [one for one in self.model._meta.local_concrete_fields if not one.primary_key]
-        columns, places = (
-            ", ".join(name(field.column) for field in self._fields),
-            ", ".join(["%s"] * len(self._fields)),
-        )
+        columns = ", ".join(name(field.column) for field in self._fields)
+        places = ", ".join([f"({', '.join(['%s'] * len(self._fields))})"] * count)
         returned, _none = connection.ops.return_insert_columns([key])
         # Of names alone, and those are the model's.
-        self._sql = f"INSERT INTO {name(self.model._meta.db_table)} ({columns}) VALUES ({places}) {returned}"  # noqa: S608
-        return self._sql
+        sql = f"INSERT INTO {name(self.model._meta.db_table)} ({columns}) VALUES {places} {returned}"  # noqa: S608
+        self._sql[count] = sql
+        return sql
 
 
 class Stored(Generic[M]):

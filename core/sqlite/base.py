@@ -2,18 +2,21 @@
 
 SQLite itself lets a busy writer sleep, up to 100 ms at a time, and try again: with twenty buyers at once some wait for
 seconds while the lock lies free. A lock on a file beside the database wakes the next one at once, over all threads and
-processes. It only orders the writers; what guards the data is still BEGIN IMMEDIATE, and whoever comes by another way
-(the sqlite3 shell, a single statement) is held off by that.
+processes. It only orders the writers; what guards the data is still SQLite's own lock, and whoever comes by another way
+(the sqlite3 shell) is held off by that.
 """
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
 LONGEST_KEPT = 8_000
+WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
 @lru_cache(maxsize=512)
@@ -22,7 +25,19 @@ def _with_marks(query: str) -> str:
 
 
 class _Cursor(base.SQLiteCursorWrapper):
-    """Most queries were asked before: their `%s` need not be looked for anew."""
+    """Most queries were asked before: their `%s` need not be looked for anew. A statement that writes by itself, outside
+    of a transaction, queues up as well: it would poll while the others pass.
+    """
+
+    def __init__(self, connection: Any, database: "DatabaseWrapper") -> None:
+        super().__init__(connection)
+        self._database = database
+
+    def execute(self, query: Any, params: Any = None) -> Any:
+        if self.connection.in_transaction or not query.startswith(WRITING):
+            return super().execute(query, params)
+        with self._database.turn():
+            return super().execute(query, params)
 
     def convert_query(self, query: Any, *, param_names: Any = None) -> Any:
         if param_names is None and len(query) <= LONGEST_KEPT:
@@ -38,7 +53,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._queue: int | None = None
 
     def create_cursor(self, name: Any = None) -> Any:
-        return self.connection.cursor(factory=_Cursor)
+        return self.connection.cursor(factory=lambda connection: _Cursor(connection, self))
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """For one statement, which is committed when it ends."""
+        is_first = self._queue is None
+        self._take_turn()
+        try:
+            yield
+        finally:
+            if is_first:
+                self._end_turn()
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()

@@ -1,18 +1,18 @@
 """Finding and making the one record of a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from accounts.models import User, normal_email
 from core import history
 from core.models import HistoryEntry
-from core.prepared import Inserted, Prepared
+from core.prepared import Inserted, Prepared, PreparedValues
 from events.models import Event, Participant
 from events.models.participant import ParticipantQuerySet
 
@@ -75,10 +75,7 @@ def meet_all(
     those who are new, to be written together with the caller's own.
     """
     addresses = {normal_email(one.email or one.contact_email) for one in people} - {""}
-    # A union of two: with OR SQLite looks through everybody at the event.
-    at_event = Participant.objects.filter(event=event).order_by()
-    by_contact = at_event.filter(contact_email__in=addresses)
-    known = list(at_event.filter(email__in=addresses).union(by_contact).order_by("pk"))
+    known = _reached(event, addresses)
     already = len(known)
     taken: set[int] = set()
     found: dict[int, Participant] = {}
@@ -92,9 +89,28 @@ def meet_all(
     owners = _verified_owners([str(one.email) for one in new if one.email])
     for one in new:
         one.user_id = owners.get(one.email or "")
-    Participant.objects.bulk_create(new)
+    _made.add(*new)
     told = [history.entry("participant.met", one, scope=event.public_id, by=by, now=now) for one in new]
     return met, told
+
+
+def _reached(event: Event, addresses: Collection[str]) -> list[Participant]:
+    """Whoever may be meant by one of the addresses. Most orders name one."""
+    if len(addresses) == 1:
+        return _at_address.all(event=event.pk, address=next(iter(addresses)))
+    return list(_at_addresses(event.pk, addresses))
+
+
+def _at_addresses(event: int, addresses: Collection[str]) -> models.QuerySet[Participant]:
+    """A union of two: with OR SQLite looks through everybody at the event."""
+    at_event = Participant.objects.filter(event=event).order_by()
+    by_contact = at_event.filter(contact_email__in=addresses)
+    return at_event.filter(email__in=addresses).union(by_contact).order_by("pk")
+
+
+_at_address = Prepared(
+    lambda event, address: _at_addresses(event, [address]), event=-1, address="somebody@nowhere.invalid"
+)
 
 
 def _recognise(known: list[Participant], taken: set[int], person: Person, event: Event) -> Participant:
@@ -141,8 +157,21 @@ def _is_namesake_at(contact: str, name: str, known: Participant) -> bool:
 def _verified_owners(addresses: Sequence[str]) -> dict[str, int]:
     if not addresses:
         return {}
-    verified = EmailAddress.objects.filter(email__in=addresses, verified=True)
-    return {normal_email(email): user for email, user in verified.values_list("email", "user_id")}
+    if len(addresses) == 1:
+        rows = _owner.all(address=addresses[0])
+    else:
+        rows = list(_owners(addresses))
+    return {normal_email(row["email"]): row["user_id"] for row in rows}
+
+
+def _owners(addresses: Sequence[str]) -> models.QuerySet[EmailAddress, dict[str, Any]]:
+    rows: models.QuerySet[EmailAddress, dict[str, Any]] = EmailAddress.objects.filter(
+        email__in=addresses, verified=True
+    ).values("email", "user_id")
+    return rows
+
+
+_owner = PreparedValues(lambda address: _owners([address]), address="somebody@nowhere.invalid")
 
 
 def same_person(known: str, given: str) -> bool:

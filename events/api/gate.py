@@ -25,6 +25,7 @@ from core.api.deprecation import Deprecated
 from core.api.problems import Problem
 from core.api.versions import Versions
 from core.http import visitor_address
+from core.prepared import Inserted
 from events.actions import deprecations, tokens
 from events.api import etags, once
 from events.api.call import ApiRequest, Call
@@ -295,14 +296,18 @@ def _shaped(response: HttpResponse, call: Call) -> HttpResponse:
     return response
 
 
+_calls = Inserted(ApiCall)
+
+
 def _log(request: HttpRequest, call: Call, response: HttpResponse) -> None:
     """Writes and refusals; calls beyond the limit would only fill the log."""
     token, status = call.token, response.status_code
     if token is None or status == 429 or (status < 400 and request.method in SAFE):
         return
     code = json.loads(response.content).get("code", "") if status >= 400 and response.content else ""
-    ApiCall.objects.create(
+    row = ApiCall(
         token=token, request_id=logs.request_id.get(), at=call.now, operation=call.operation,
         method=str(request.method)[:8], path=request.path[:300], status=status, problem=code,
         milliseconds=round(call.meter.milliseconds),
     )  # fmt: skip
+    _calls.add(row)

@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.models import HistoryEntry
-from core.prepared import Inserted, Prepared, PreparedValues, Stored
+from core.prepared import Changed, Inserted, Prepared, PreparedValues, Stored
 from events.actions import profiles
 from events.models import Event, Participant
 from tests.factories.events import make_event, make_participant, make_user
 from tests.factories.tickets import make_paid_order
-from tickets.models import Ticket
+from tickets.models import Quota, Ticket
 
 
 def by_slug(*read_with: str) -> Prepared[Event]:
@@ -181,3 +181,34 @@ def test_values_are_those_of_the_queryset(django_assert_num_queries: Any) -> Non
         assert found == list(told_of(slug))
     assert [row["participants__name"] for row in prepared.all(slug="relay")] == ["Ada", "Eve"]
     assert prepared.all(slug=other.slug)[0]["named"] is False
+
+
+@pytest.mark.django_db
+def test_change_written_once_does_what_the_same_update_does(django_assert_num_queries: Any) -> None:
+    event = make_event()
+    shelf = [Quota.objects.create(event=event, name=name, size=5, reserved=1) for name in ("first", "second")]
+    taken = Changed(
+        lambda quota, seats: Quota.objects.filter(pk=quota).taking(seats), quota=-1, seats=1_000_001
+    )
+    for seats, changed, now_taken in ((3, 1, 3), (2, 0, 3), (1, 1, 4), (1, 0, 4)):
+        with django_assert_num_queries(1):
+            assert taken.rows(quota=shelf[0].pk, seats=seats) == changed
+        assert [*event.quotas.order_by("pk").values_list("taken", "reserved")] == [(now_taken, 1), (0, 1)]
+
+
+def test_change_whose_samples_do_not_stand_in_it_is_refused() -> None:
+    with pytest.raises(ValueError, match="sample"):
+        Changed(lambda key, other: (Quota.objects.filter(pk=key), {"taken": 1}), key=-1, other=-2).rows(
+            key=1, other=2
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 2, 8, 9])
+def test_rows_that_are_added_have_their_own_keys(count: int) -> None:
+    event = make_event()
+    rows = [Quota(event=event, name=f"Quota {number}", size=number) for number in range(count)]
+    Inserted(Quota).add(*rows)
+    found = {row.pk: row.name for row in Quota.objects.all()}
+    assert found == {row.pk: row.name for row in rows}
+    assert not any(row._state.adding for row in rows)

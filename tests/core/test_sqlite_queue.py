@@ -97,3 +97,37 @@ def test_memory_needs_no_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     connection.commit()
     connection.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_statement_that_writes_by_itself_waits_in_the_queue_and_reading_does_not(tmp_path: Path) -> None:
+    """Without its turn it would try again and again while SQLite's lock is held, and give up at once here."""
+    first, second = writer(tmp_path), writer(tmp_path)
+    with first.cursor() as cursor:
+        cursor.execute("CREATE TABLE seen (name TEXT)")
+    second.connection.execute("PRAGMA busy_timeout=0")
+    begin(first)
+    with second.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM seen")
+        assert cursor.fetchone() == (0,)
+
+    def write() -> None:
+        with second.cursor() as cursor:
+            cursor.execute("INSERT INTO seen VALUES (%s)", ["second"])
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join(0.1)
+    assert thread.is_alive()
+    first.commit()
+    thread.join(5)
+    with first.cursor() as cursor:
+        cursor.execute("SELECT name FROM seen")
+        assert cursor.fetchall() == [("second",)]
+    assert is_free(tmp_path)
+
+
+def test_turn_of_a_statement_ends_when_it_fails(tmp_path: Path) -> None:
+    connection = writer(tmp_path)
+    with connection.cursor() as cursor, pytest.raises(OperationalError, match="no such table"):
+        cursor.execute("DELETE FROM absent")
+    assert is_free(tmp_path)

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q
 
 from accounts.models import User
 from core import history
+from core.prepared import Changed
 from events.models import Event
 from tickets.actions import sponsorships
 from tickets.models import (
@@ -39,6 +40,10 @@ Claims = Mapping[int, Sequence[int]]
 # Which ticket, by its place, took a seat of which reserve.
 Drawn = Sequence[tuple[int, int]]
 
+_public_seats = Changed(
+    lambda quota, seats: Quota.objects.filter(pk=quota).taking(seats), quota=-1, seats=1_000_001
+)
+
 
 class Gone(Exception):
     """A quota, a code or an early price has not enough left. The caller's transaction must not commit what was
@@ -57,7 +62,7 @@ class PriceGone(Gone):
 def take_quotas(counts: Mapping[int, int]) -> None:
     """From the public pool. `counts` is {quota pk: seats}. One query a quota."""
     for pk in sorted(counts):
-        if not Quota.objects.filter(pk=pk).take(counts[pk]):
+        if not _public_seats.rows(quota=pk, seats=counts[pk]):
             raise Gone(pk)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
 from core import history, mail
+from core.prepared import Changed
 from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
@@ -54,6 +55,9 @@ from tickets.models import (
 )
 
 logger = logging.getLogger("plenary.orders")
+_uses = Changed(
+    lambda code, tickets: DiscountCode.objects.filter(pk=code).taking(tickets=tickets), code=-1, tickets=-2
+)
 
 # Codes are drawn by chance and two buyers may press at once: what collides is tried again.
 TRIES = 3
@@ -242,7 +246,7 @@ def _same_name(first: str, second: str) -> bool:
 
 def _take_code(terms: Terms, tickets: int, buyer: Participant) -> None:
     """The code's row stays locked until the end, so counting this buyer's uses after it is safe."""
-    if not DiscountCode.objects.filter(pk=terms.pk).take(tickets=tickets):
+    if not _uses.rows(code=terms.pk, tickets=tickets):
         raise holds.Gone
     if terms.max_per_buyer is None:
         return

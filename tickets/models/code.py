@@ -1,7 +1,7 @@
 """Discount codes and their uses."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,12 +20,15 @@ class DiscountCodeQuerySet(models.QuerySet["DiscountCode"]):
 
     def take(self, *, tickets: int) -> bool:
         """Use the code for one order of so many tickets, if its caps allow: one conditional UPDATE."""
+        rows, values = self.taking(tickets=tickets)
+        return rows.update(**values) == 1
+
+    def taking(self, *, tickets: int) -> tuple[Self, dict[str, Any]]:
+        """Which rows that UPDATE changes, and how."""
         orders_left = Q(max_orders=None) | Q(used_orders__lt=F("max_orders"))
         tickets_left = Q(max_tickets=None) | Q(used_tickets__lte=F("max_tickets") - tickets)
-        changed = self.filter(orders_left & tickets_left, is_paused=False).update(
-            used_orders=F("used_orders") + 1, used_tickets=F("used_tickets") + tickets
-        )
-        return changed == 1
+        values = {"used_orders": F("used_orders") + 1, "used_tickets": F("used_tickets") + tickets}
+        return self.filter(orders_left & tickets_left, is_paused=False), values
 
     def give_back(self, *, tickets: int) -> None:
         self.update(used_orders=F("used_orders") - 1, used_tickets=F("used_tickets") - tickets)

@@ -1,7 +1,7 @@
 """What is for sale and how much of it there is."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -24,12 +24,15 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
 
         One conditional UPDATE, so two buyers cannot both win. Seats that were reserved need only exist.
         """
+        rows, values = self.taking(count, from_reserve=from_reserve)
+        return rows.update(**values) == 1
+
+    def taking(self, count: int, *, from_reserve: int = 0) -> tuple[Self, dict[str, Any]]:
+        """Which rows that UPDATE changes, and how."""
         promised = F("reserved") - from_reserve + F("kept") if count > from_reserve else 0
         room = F("size") - count - promised
-        changed = self.filter(taken__lte=room).update(
-            taken=F("taken") + count, reserved=F("reserved") - from_reserve
-        )
-        return changed == 1
+        values = {"taken": F("taken") + count, "reserved": F("reserved") - from_reserve}
+        return self.filter(taken__lte=room), values
 
     def give_back(self, count: int, *, to_reserve: int = 0) -> None:
         """Give back `count` seats, `to_reserve` of them to an open reserve; below 0 a reserve gives up as many.
