@@ -137,6 +137,12 @@ class GrantQuerySet(SecretLinkQuerySet):
         """Decided, and not told."""
         return self.exclude(pending="")
 
+    def with_new_receipts(self) -> Self:
+        """With a receipt that nobody has looked at."""
+        return self.filter(
+            state=Grant.State.ACCEPTED, receipts__checked_at=None, receipts__isnull=False
+        ).distinct()
+
     def pay(self, minor: int, now: datetime) -> bool:
         """Count so much as paid out, if the award holds it: one conditional UPDATE."""
         left = Q(state=Grant.State.ACCEPTED, paid_minor__lte=F("award_minor") - minor)

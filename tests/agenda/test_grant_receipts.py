@@ -125,9 +125,12 @@ def test_organizer_checks_receipts_and_notes_payouts_within_the_award(client: Cl
     receipt = GrantReceipt.objects.get()
     mine = Client()
     organizer(client, grant)
+    standing = f"/{grant.event.slug}/review/grants/standing/"
+    assert page(grant, "check_receipts") in client.get(standing).content.decode()
     assert "$120.50" in client.get(page(grant, "check_receipts")).content.decode()
     posted = {"_confirmed": "1", "seen": receipt.public_id, "checked": receipt.public_id}
     assert client.post(page(grant, "check_receipts"), posted).status_code == 302
+    assert page(grant, "check_receipts") not in client.get(standing).content.decode()
     receipt.refresh_from_db()
     assert (receipt.checked_by is not None, mine.post(f"{grant.path}receipts/{receipt.public_id}/").status_code) == (
         True, 409,

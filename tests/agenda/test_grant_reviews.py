@@ -237,6 +237,13 @@ def test_who_decides_leaves_what_he_has_a_conflict_with_to_somebody_else(
     assert client.post(admin, {"_confirmed": "1", "minor": "100"}).status_code == 404
 
 
+def test_where_nothing_is_offered_who_decides_is_led_to_the_set_up(client: Client) -> None:
+    event = make_event()
+    organizer(client, event)
+    pages = [client.get(f"/{event.slug}/review/grants/{page}/") for page in ("standing", "letters")]
+    assert [answer["Location"] for answer in pages] == [reverse("admin:agenda_grantcall_changelist")] * 2
+
+
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.DOOR, Role.PARTNERS])
 def test_other_roles_reach_no_application(client: Client, call: GrantCall, role: Role) -> None:
     grant, user = applied(call), make_user()
@@ -261,7 +268,7 @@ def test_reviewer_decides_nothing_and_reaches_no_other_event(
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("/review/grants/?show=all", 14), ("/review/grants/standing/", 15)]
+    ("page", "queries"), [("/review/grants/?show=all", 14), ("/review/grants/standing/", 16)]
 )
 def test_pages_cost_the_same_for_one_and_fifty_applications(
     client: Client, call: GrantCall, criterion: GrantCriterion, page: str, queries: int,
