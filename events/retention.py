@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy
 from core.retention import After, Rule
 from core.templatetags.formats import current_locale
 from core.times import show_date
-from events.models import Benefit, Event, Participant, PartnerLink, PartnerTask, TextMessage, TextNumber
+from events.models import (
+    Benefit,
+    Consent,
+    Event,
+    Participant,
+    PartnerLink,
+    PartnerTask,
+    TextMessage,
+    TextNumber,
+)
 
 NEEDS = Rule(
     "needs", gettext_lazy("Diet and access needs"), 14, After.EVENT,
@@ -34,6 +43,13 @@ RULES = (
         "texts", gettext_lazy("What was sent to phones"), 30, After.EVENT,
         lambda event, _before: TextMessage.objects.filter(event=event),
         gettext_lazy("Whether a text arrived is asked about in the days after."),
+    ),
+    Rule(
+        "text_consents", gettext_lazy("Consents to texts, with their words"), 180, After.EVENT,
+        lambda event, _before: Consent.objects.filter(
+            participant__event=event, purpose=Consent.Purpose.TEXTS
+        ),
+        gettext_lazy("Until then they prove that a text was wanted; whoever complains of one does so in these months."),
     ),
     Rule(
         "partner_people", gettext_lazy("Names of people whom partners sent in for a benefit"), 30, After.EVENT,

@@ -10,7 +10,7 @@ from django.test import Client
 from core import texting
 from core.models import HistoryEntry
 from core.texting import Outcome, Told
-from events.actions import text_numbers, texts
+from events.actions import consents, text_numbers, texts
 from events.models import Consent, Event, Participant, TextMessage, TextNumber
 from portal import agreed, retention
 from portal.actions import agreeing, erasing
@@ -204,6 +204,18 @@ def test_numbers_go_a_day_after_the_event() -> None:
     assert TextNumber.objects.count() == 1
     retention.run_due(now=last + timedelta(days=1), only=[event])
     assert TextNumber.objects.count() == 0
+
+
+def test_consent_is_kept_as_a_proof_for_180_days_after_the_event_and_no_longer() -> None:
+    person = guest()
+    confirmed(person)
+    consents.give_to_scanners(person=person, by=person.user, now=NOW)
+    evening = datetime(2027, 5, 15, 5, 0, tzinfo=UTC)
+    left = []
+    for days in (179, 180):
+        retention.run_due(now=evening + timedelta(days=days), only=[person.event])
+        left.append(sorted(Consent.objects.values_list("purpose", flat=True)))
+    assert left == [["leads", "texts"], ["leads"]]
 
 
 def test_whole_way_on_the_page_and_what_the_team_sees(client: Client, settings: Any) -> None:
