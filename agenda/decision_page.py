@@ -1,7 +1,7 @@
 """What the pages of deciding show: the table with its line, what a line would change, one talk with its letters."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,22 @@ class Section:
     is_continued: bool = False
 
 
-def of(seat: Seat, table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
-    """`given` are the parameters of the address."""
+def of(
+    seat: Seat, table: Table, given: Mapping[str, Any], picked: Collection[str] = frozenset()
+) -> dict[str, Any]:
+    """`given` are the parameters of the address, `picked` the codes of talks that are ticked on any page."""
     form = LineForm(given, event=seat.event)
     drawn = form.drawn if given.get("accept") or given.get("wait") else _as_decided(table, form.drawn)
     groups = table.balance()
     listed = sections(table, drawn, show_all=given.get("show") == "all")
     page = _page(listed, given.get("page"))
+    here = [one.row.session.code for _name, one in page]
+    everywhere = choosable(table, show_all=given.get("show") == "all")
     return {
+        "here": " ".join(here),
+        "picked": picked,
+        "elsewhere": len({*picked} & {row.session.code for row in everywhere} - {*here}),
+        "everywhere": len(everywhere),
         "event": seat.event,
         "seat": seat,
         "part": "decisions",
@@ -70,6 +78,11 @@ def of(seat: Seat, table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
         "round": rounds.open_of(seat.event),
         "decisions": Decision.choices,
     }
+
+
+def choosable(table: Table, *, show_all: bool) -> list[Row]:
+    """Talks on all pages for which there is something to choose."""
+    return [row for row in table.rows if row.choices and (show_all or row.is_listed)]
 
 
 def address(event: Event, given: Mapping[str, Any]) -> str:
@@ -190,6 +203,33 @@ def preview(table: Table, drawn: Drawn) -> Preview:
         moves=[(name, rows) for name, rows in moves if rows],
         by_hand=[row for row in table.rows if row.session.pk in plan.by_hand],
         unscored=[row for row in table.rows if row.session.pk in plan.unscored],
+    )
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one choice for many talks would change. `wanted` is empty to take decisions back."""
+
+    wanted: str
+    changes: Sequence[Row]
+    same: Sequence[Row]
+    cannot: Sequence[Row]
+
+    @property
+    def fingerprint(self) -> str:
+        """As that of a line: only what somebody has looked at is done."""
+        told = ";".join(f"{row.session.pk}:{row.decision}" for row in self.changes)
+        return hashlib.sha256(f"{self.wanted};{told}".encode()).hexdigest()
+
+
+def look_through(rows: Sequence[Row], wanted: str) -> Look:
+    can = [row for row in rows if not wanted or wanted in row.choices]
+    changed = [row for row in can if row.decision != wanted or (wanted and row.session.decided_by_rank)]
+    return Look(
+        wanted,
+        changes=changed,
+        same=[row for row in can if row not in changed],
+        cannot=[row for row in rows if row not in can],
     )
 
 

@@ -143,6 +143,7 @@ urlpatterns = [
     path("review/standing.csv", standing.standing_csv, name="review_standing_csv"),
     path("review/decisions/", decisions.page, name="decisions"),
     path("review/decisions/decide/", decisions.decide, name="decisions_decide"),
+    path("review/decisions/chosen/", decisions.chosen, name="decisions_chosen"),
     path("review/decisions/by-rank/", decisions.by_rank, name="decisions_by_rank"),
     path("review/decisions/targets/", decisions.targets, name="decisions_targets"),
     path("review/decisions/<code:code>/", decisions.talk, name="decision"),

@@ -1,5 +1,7 @@
 """Deciding: the ranked proposals with a choice each, the line through them, the balance, and words to speakers."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import SignedInRequest
-from agenda import committee, decision_page, decision_table, transitions
+from agenda import committee, decision_page, decision_picks, decision_table, transitions
 from agenda import review_history as reviews_told
 from agenda.actions import decisions
 from agenda.actions.decisions import Choice, Outcome
@@ -25,6 +28,8 @@ from events.rights import Right
 
 INVALID, CONFLICT = 422, 409
 SAID = 5  # problems at once; the page shows the rest
+WANTED = {"none": "", **{name: str(name) for name in transitions.DECIDED}}
+KEPT = ("show", "accept", "wait", "per", "kind", "rest", "over", "page")
 
 
 @never_cache
@@ -34,13 +39,21 @@ def page(request: SignedInRequest, event: Event) -> HttpResponse:
     parameters are those of the line."""
     seat = committee.take_seat(request.user, event, timezone.now())
     table = decision_table.of_event(seat)
-    return render(request, "agenda/review/decisions.html", decision_page.of(seat, table, request.GET))
+    context = decision_page.of(seat, table, request.GET, decision_picks.of(request.session, event))
+    return render(request, "agenda/review/decisions.html", context)
 
 
 @require_POST
 @access.team(Right.PROGRAMME)
 def decide(request: SignedInRequest, event: Event) -> HttpResponse:
-    """One row's button, `decide` = "code wanted seen", or `many` for all that are picked."""
+    """One row's button, `decide` = "code wanted seen", or `many` for all that are picked. What is ticked is kept while
+    pages are turned (`turn`); what concerns other pages as well is looked through first.
+    """
+    picked = frozenset() if request.htmx and "decide" in request.POST else _keep_picked(request, event)
+    if {"turn", "forget"} & request.POST.keys():
+        return _turn(request, event)
+    if "decide" not in request.POST and (picked - _here(request) or "all" in request.POST):
+        return _look_first(request, event)
     seat = committee.take_seat(request.user, event, timezone.now())
     choices = _one(request.POST["decide"]) if "decide" in request.POST else _many(request)
     keys = dict(Session.objects.filter(event=event, code__in=choices).values_list("pk", "code"))
@@ -51,8 +64,72 @@ def decide(request: SignedInRequest, event: Event) -> HttpResponse:
         outcome.refused.append(_("Choose talks and what to do with them."))
     if request.htmx:
         return _changed_parts(request, seat, [*choices], outcome)
+    if "many" in request.POST and not outcome.refused:
+        decision_picks.forget(request.session, event)
     _say(request, outcome)
     return redirect(_back(request, event, [*keys.values()]))
+
+
+def _here(request: SignedInRequest) -> set[str]:
+    """The codes of the page that was sent."""
+    return set(request.POST.get("here", "")[: 20 * decision_page.ON_A_PAGE].split())
+
+
+def _keep_picked(request: SignedInRequest, event: Event) -> frozenset[str]:
+    here = _here(request)
+    ticked = here & {*request.POST.getlist("pick")}
+    return decision_picks.keep(request.session, event, shown=here, ticked=ticked)
+
+
+def _turn(request: SignedInRequest, event: Event) -> HttpResponse:
+    if "forget" in request.POST:
+        decision_picks.forget(request.session, event)
+    return _go(request, decision_page.address(event, {**request.POST.dict(), **_turned(request)}))
+
+
+def _turned(request: SignedInRequest) -> dict[str, str]:
+    return {"page": request.POST["turn"]} if "turn" in request.POST else {}
+
+
+def _go(request: SignedInRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _look_first(request: SignedInRequest, event: Event) -> HttpResponse:
+    back = decision_page.address(event, request.POST)
+    wanted = request.POST.get("many", "")
+    if wanted not in WANTED:
+        messages.warning(request, _("Choose talks and what to do with them."))
+        return _go(request, back)
+    asked = {"many": wanted, "all": "1"} if "all" in request.POST else {"many": wanted}
+    kept = {name: request.POST[name] for name in KEPT if request.POST.get(name)}
+    return _go(request, f"{reverse('decisions_chosen', args=[event.slug])}?{urlencode({**asked, **kept})}")
+
+
+@never_cache
+@access.team(Right.PROGRAMME)
+def chosen(request: SignedInRequest, event: Event) -> HttpResponse:
+    """What one choice would change for all that are ticked, on any page, or (`all`) for all that stand there; posting
+    does it, if it is still what was shown."""
+    seat = committee.take_seat(request.user, event, timezone.now())
+    back = decision_page.address(event, request.GET)
+    if request.GET.get("many") not in WANTED:
+        return redirect(back)
+    table = decision_table.of_event(seat)
+    rows = decision_page.choosable(table, show_all=request.GET.get("show") == "all")
+    if "all" not in request.GET:
+        picked = decision_picks.of(request.session, event)
+        rows = [row for row in table.rows if row.session.code in picked]
+    look = decision_page.look_through(rows, WANTED[request.GET["many"]])
+    if request.method == "POST" and request.POST.get("shown") == look.fingerprint:
+        choices = {row.session.pk: Choice(look.wanted, row.decision) for row in look.changes}
+        _say(request, decisions.decide(choices=choices, by=seat, now=timezone.now()))
+        decision_picks.forget(request.session, event)
+        return redirect(back)
+    if request.method == "POST":
+        messages.warning(request, _("Decisions have changed meanwhile. Look at them once more."))
+    context = {"event": event, "seat": seat, "part": "decisions", "look": look, "back": back}
+    return render(request, "agenda/review/chosen.html", context)
 
 
 def _one(asked: str) -> dict[str, Choice]:
@@ -64,9 +141,9 @@ def _one(asked: str) -> dict[str, Choice]:
 
 def _many(request: SignedInRequest) -> dict[str, Choice]:
     wanted = request.POST.get("many", "")
-    if wanted != "none" and wanted not in transitions.DECIDED:
+    if wanted not in WANTED:
         return {}
-    return {code: Choice("" if wanted == "none" else wanted) for code in request.POST.getlist("pick")}
+    return {code: Choice(WANTED[wanted]) for code in request.POST.getlist("pick")}
 
 
 def _changed_parts(request: SignedInRequest, seat: Seat, codes: list[str], outcome: Outcome) -> HttpResponse:
