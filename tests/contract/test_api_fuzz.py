@@ -1,6 +1,7 @@
 """Whatever is sent, no operation breaks, and every answer is one that the description promises."""
 
 import json
+import os
 from typing import Any
 
 import jsonschema
@@ -24,9 +25,9 @@ DESCRIBED = json.loads(json.dumps(api.openapi()))
 SCHEMA = schemathesis.openapi.from_dict(DESCRIBED)
 FOUND: list[Any] = [found.ok() for found in SCHEMA.get_all_operations()]  # type: ignore[union-attr]
 OPERATIONS = {one.definition.raw["operationId"]: one for one in FOUND}
-EXAMPLES = 30
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "30"))
 # The same inventions each time, but for ids, which the world draws anew.
-SEED = 20261201
+SEED = int(os.environ.get("API_SEED", "20261201"))
 FILES = [b"", PDF, PNG]
 
 

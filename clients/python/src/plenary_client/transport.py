@@ -61,7 +61,7 @@ class Transport:
             raise ValueError(f"The site's address looks like https://tickets.example.org, not {site!r}.")
         self.site, self.token, self.version = site.rstrip("/"), token, version
         self.timeout, self.tries = timeout, tries
-        self._send, self._sleep = send or _over_http, sleep
+        self._send, self._sleep = send or over_http, sleep
         # Told of every good answer, with its headers.
         self.on_answer: Callable[[Answer], None] = lambda answer: None
 
@@ -154,7 +154,7 @@ def _pause(number: int, asked: float | None) -> float:
 _opener = urllib.request.build_opener(_NoRedirects)
 
 
-def _over_http(request: urllib.request.Request, timeout: float) -> tuple[int, Mapping[str, str], bytes]:
+def over_http(request: urllib.request.Request, timeout: float) -> tuple[int, Mapping[str, str], bytes]:
     try:
         with _opener.open(request, timeout=timeout) as answer:
             return answer.status, dict(answer.headers), answer.read()

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from plenary_client.client import Client
 from plenary_client.command import saved
+from plenary_client.command.forwarding import Forwarding
 from plenary_client.command.saved import Login
 from plenary_client.command.showing import Column, Screen, money, plain
 from plenary_client.command.tailing import Source, Tail, sources
@@ -108,9 +109,9 @@ def parser() -> argparse.ArgumentParser:
     release.add_argument("--note", default="", help="what is new, for readers")
     release.add_argument("--try", dest="only_try", action="store_true", help="check it and keep nothing")
     events = group("events", "whatever happens at the event")
-    _tail_arguments(
-        command(events, "tail", _events, "a line for each order, ticket, code or session that changes")
-    )
+    tail = command(events, "tail", _events, "a line for each order, ticket, code or session that changes")
+    _tail_arguments(tail)
+    _forward_arguments(tail)
     return top
 
 
@@ -127,6 +128,14 @@ def _mint_arguments(made: argparse.ArgumentParser) -> None:
 def _tail_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("--interval", type=float, default=5, help="seconds between two looks (default 5)")
     made.add_argument("--since", type=_moment, help="begin there, not now: 2027-03-01T09:00:00Z")
+
+
+def _forward_arguments(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--forward", metavar="ADDRESS", help="post webhooks there: http://127.0.0.1:3000/hooks")
+    made.add_argument(
+        "--kind", action="append", default=[], help="post only these; may be given several times"
+    )
+    made.add_argument("--forget", action="store_true", help="with --forward: end it for good, and clean up")
 
 
 def _moment(text: str) -> datetime:
@@ -220,10 +229,33 @@ def _orders(given: Any, world: World, screen: Screen) -> None:
 
 def _events(given: Any, world: World, screen: Screen) -> None:
     client = _client(world)
+    if given.forward:
+        _forward(given, world, screen, Forwarding(client, given.forward, world.env))
+        return
+    if given.kind or given.forget:
+        raise Wrong("--kind and --forget go with --forward.")
     found = sources(client, client.read_token()["scopes"])
     if not found:
         raise Wrong("The token may read neither orders, tickets, codes nor sessions.")
     _follow(given, world, screen, client, found)
+
+
+def _forward(given: Any, world: World, screen: Screen, forwarding: Forwarding) -> None:
+    if given.forget:
+        screen.one({"forgotten": forwarding.forget()}, "The endpoint is gone, and what was kept of it here.")
+        return
+    forwarding.from_now_on(given.since)
+    if not given.json:
+        screen.say(f"Check signatures with {forwarding.place.secret}")
+    follow = forwarding.follow(max(given.interval, 0.5), given.kind)
+    for number, (row, posted) in enumerate(follow, 1):
+        screen.one(
+            {**row, "status": posted.status, "milliseconds": posted.milliseconds, "error": posted.error},
+            f"{plain(row['kind']).ljust(20)}  {plain(row['subject_id']).ljust(24)}  "
+            f"{posted.status or 'no answer: ' + plain(posted.error)}  {posted.milliseconds} ms",
+        )
+        if number == world.most:
+            return
 
 
 def _follow(given: Any, world: World, screen: Screen, client: Client, found: list[Source]) -> None:

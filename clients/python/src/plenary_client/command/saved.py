@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,28 @@ def place(env: Mapping[str, str]) -> Path:
 
 
 def save(login: Login, env: Mapping[str, str]) -> Path:
-    """Written beside and then put in place: it never lies there half, nor open for others even for a moment."""
     file = place(env)
+    store(file, asdict(login))
+    return file
+
+
+def store(file: Path, content: Any) -> None:
+    """Written beside and then put in place: it never lies there half, nor open for others even for a moment."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_suffix(f".{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as out:
-        json.dump(asdict(login), out)
+        json.dump(content, out)
     draft.replace(file)
-    return file
+
+
+def load(file: Path) -> dict[str, Any]:
+    """What was stored; nothing if there is none, or it cannot be read."""
+    try:
+        found = json.loads(file.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def read(env: Mapping[str, str]) -> Login:
