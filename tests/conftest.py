@@ -60,7 +60,12 @@ def _touches_a_database(item: pytest.Item) -> bool:
     """By itself, or by processes that it starts."""
     names, module = getattr(item, "fixturenames", ()), getattr(item, "module", None)
     marked = any(item.get_closest_marker(name) for name in ("django_db", "race", "browser"))
-    return marked or "db" in names or hasattr(module, "databases") or hasattr(module, "server")
+    return (
+        marked
+        or not {"db", "site"}.isdisjoint(names)
+        or hasattr(module, "databases")
+        or hasattr(module, "server")
+    )
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types

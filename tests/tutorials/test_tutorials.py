@@ -2,10 +2,8 @@
 what the page shows below it."""
 
 import json
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -15,49 +13,12 @@ import pytest
 
 from portal import documentation
 from portal.bench import server
-from tests import databases
 from tests.tutorials import reading
+from tests.tutorials.conftest import Site
 from tests.tutorials.running import NEEDS, Program, missing
 
 LANGUAGES = list(NEEDS)
 TUTORIALS = {page.name.removeprefix("tutorials/"): page for page in documentation.TUTORIALS}
-
-
-@dataclass
-class Site:
-    url: str
-    process: "subprocess.Popen[str]"
-
-    def does(self, what: str, **given: Any) -> Any:
-        """By the reader's own hands."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"does": what, **given}) + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        assert line, f"{what} went wrong: see what was captured"
-        return json.loads(line)
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with databases.migrated() as url:
-        port = server.free_port()
-        env = server.environment(url, port)
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", "worker", "--skip-checks"], env=env, cwd=server.ROOT
-        )
-        hands = subprocess.Popen(
-            [sys.executable, "-m", "tests.tutorials.hands"], env=env, cwd=server.ROOT, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        try:
-            with server.running(env, port, processes=1) as running:
-                yield Site(running.url, hands)
-        finally:
-            hands.kill()
-            hands.communicate()
-            server.end(worker)
 
 
 class Slack(HTTPServer):
