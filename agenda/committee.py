@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from agenda import interests
@@ -19,11 +19,13 @@ from agenda.models import (
     GrantCall,
     Reviewer,
     ReviewPhase,
+    ReviewTeam,
     Session,
     Speaker,
     SpeakerInvitation,
 )
 from agenda.models.session import SessionQuerySet
+from core.prepared import Prepared, PreparedValues
 from events import membership
 from events.models import Event, Participant, Role, TeamMember
 from events.rights import Right
@@ -108,9 +110,23 @@ def take_seat(user: User, event: Event, now: datetime) -> Seat:
     )
 
 
+_reviewer: Prepared[Reviewer] = Prepared(
+    lambda user, event: (
+        Reviewer.objects.filter(user=user, event=event).select_related("user", "event__grant_call").order_by()
+    ),
+    user=-1,
+    event=-2,
+)
+_phases: Prepared[ReviewPhase] = Prepared(
+    lambda event: ReviewPhase.objects.filter(event=event).order_by("opens_at", "pk"), event=-1
+)
+_tracks_of = PreparedValues(
+    lambda reviewer: ReviewTeam.objects.filter(reviewers=reviewer).values("tracks").order_by(), reviewer=-1
+)
+
+
 def reviewer_of(user: User, event: Event) -> Reviewer:
-    rows = Reviewer.objects.filter(user=user, event=event).select_related("user", "event__grant_call")
-    found = rows.first()
+    found = _reviewer.first(user=user.pk, event=event.pk)
     return found or Reviewer.objects.get_or_create(user=user, event=event)[0]
 
 
@@ -125,7 +141,7 @@ def seat_reviewers(event: Event) -> None:
 
 
 def _rules(event: Event, now: datetime) -> tuple[ReviewPhase | None, Rules]:
-    phases = list(ReviewPhase.objects.filter(event=event).order_by("opens_at", "pk"))
+    phases = _phases.all(event=event.pk)
     if not phases:
         return None, Rules()
     for phase in phases:
@@ -142,8 +158,8 @@ def reads_blind(event: Event, now: datetime) -> bool:
 
 def _tracks(reviewer: Reviewer) -> frozenset[int] | None:
     """None for somebody in no team."""
-    teams = list(reviewer.teams.values_list("pk", "tracks"))
-    return frozenset(track for _team, track in teams if track) if teams else None
+    found = [row["tracks"] for row in _tracks_of.all(reviewer=reviewer.pk)]
+    return frozenset(track for track in found if track) if found else None
 
 
 def conflicts_of(reviewers: Iterable[Reviewer]) -> dict[int, dict[int, Kind]]:
@@ -195,21 +211,37 @@ def parties(reviewers: list[Reviewer], event: int) -> dict[int, Party]:
 def _speakers(event: int) -> list[tuple[int, Party]]:
     """Everybody on a talk, also who is only invited yet, is its party."""
     found = [
-        (session, Party.of(user, (email, contact), (company,)))
-        for session, user, email, contact, company in Speaker.objects.filter(
-            session__event=event
-        ).values_list(
-            "session",
-            "participant__user",
-            "participant__email",
-            "participant__contact_email",
-            "participant__company",
+        (
+            row["session"],
+            Party.of(row["user"], (row["email"], row["contact"]), (row["participant__company"],)),
         )
+        for row in _on_talks.all(event=event)
     ]
-    invited = SpeakerInvitation.objects.filter(
-        session__event=event, state=SpeakerInvitation.State.OPEN
-    ).values_list("session", "email")
-    return found + [(session, Party.of(None, (email,), ())) for session, email in invited]
+    return found + [(row["session"], Party.of(None, (row["email"],), ())) for row in _asked.all(event=event)]
+
+
+_on_talks = PreparedValues(
+    lambda event: (
+        Speaker.objects.filter(session__event=event)
+        .order_by()
+        .values(
+            "session",
+            "participant__company",
+            user=F("participant__user"),
+            email=F("participant__email"),
+            contact=F("participant__contact_email"),
+        )
+    ),
+    event=-1,
+)
+_asked = PreparedValues(
+    lambda event: (
+        SpeakerInvitation.objects.filter(session__event=event, state=SpeakerInvitation.State.OPEN)
+        .order_by()
+        .values("session", "email")
+    ),
+    event=-1,
+)
 
 
 def members(event: Event) -> list[Reviewer]:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 class Kind(StrEnum):
@@ -52,13 +52,13 @@ class Party:
 
     @classmethod
     def of(cls, user: int | None, addresses: Iterable[str | None], companies: Iterable[str]) -> "Party":
-        given = frozenset(address.strip().lower() for address in addresses if address)
+        given = frozenset([address.strip().lower() for address in addresses if address])
         return cls(user, given, frozenset(filter(None, map(company_key, companies))))
 
-    @property
+    @cached_property
     def domains(self) -> frozenset[str]:
-        found = (address.rpartition("@")[2] for address in self.addresses)
-        return frozenset(domain for domain in found if domain and domain not in PUBLIC_DOMAINS)
+        found = {address.rpartition("@")[2] for address in self.addresses}
+        return frozenset(found - PUBLIC_DOMAINS - {""})
 
 
 @lru_cache(maxsize=8192)  # one look at a committee compares a thousand names, mostly the same few

@@ -174,7 +174,8 @@ def _seat(caller: Caller) -> Seat:
 
 def _sessions(event: Event) -> QuerySet[Session]:
     rows = Session.objects.filter(event=event).handed_in().select_related("session_type", "track")
-    return rows.prefetch_related(Prefetch("speakers", Speaker.objects.select_related("participant")))
+    people = Speaker.objects.select_related("participant")
+    return rows.prefetch_related(Prefetch("speakers", people, to_attr="who_speaks"))
 
 
 def proposal_out(one: Reading) -> ProposalOut:
@@ -194,12 +195,13 @@ def proposal_out(one: Reading) -> ProposalOut:
 
 
 def session_out(row: Session) -> SessionOut:
+    people: list[Speaker] = row.who_speaks  # type: ignore[attr-defined]
     return SessionOut(
         id=row.public_id, code=row.code, state=row.state, title=row.title, subtitle=row.subtitle,
         abstract=row.abstract, description=row.description, session_type=row.session_type.name,
         track_id=row.track.public_id if row.track else None, track=row.track.name if row.track else "",
         level=row.level, language=row.language, minutes=row.length, do_not_record=row.do_not_record,
-        video_url=row.video_url, speakers=[speaks_out(one.participant) for one in row.speakers.all()],
+        video_url=row.video_url, speakers=[speaks_out(one.participant) for one in people],
         submitted_at=row.submitted_at,
     )  # fmt: skip
 
