@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from pydantic import Field
 
 from core.api.shapes import Id, Money, OneOf, Out
@@ -69,6 +69,16 @@ class TicketOut(Out):
     checked_in_at: datetime | None
 
 
+LINE = (
+    "description", "list_minor", "auto_minor", "discount_minor", "price_minor", "tax_rate_bp", "tax_minor", "position",
+)  # fmt: skip
+TICKET = (
+    "public_id", "state", "issued_at", "voided_at", "checked_in_at", "order__public_id", "type__public_id",
+    "type__name", "parent__public_id", "attendee__public_id", "attendee__name", "attendee__email",
+    "attendee__contact_email", "attendee__company",
+)  # fmt: skip
+
+
 def _placed(event: Any, order: Any) -> QuerySet[Order]:
     rows: QuerySet[Order] = Order.objects.filter(event=event, public_id=order).order_by()
     return rows.select_related("buyer", "discount_code", "partner")
@@ -84,6 +94,25 @@ _lines: Prepared[OrderLine] = Prepared(
 def orders_of(event: Event) -> QuerySet[Order]:
     rows: QuerySet[Order] = Order.objects.filter(event=event)
     return rows.select_related("event", "buyer", "discount_code", "partner").prefetch_related("lines__ticket")
+
+
+def listed_orders(event: Event) -> QuerySet[Order]:
+    """For `listed_order`: two queries."""
+    rows: QuerySet[Order] = Order.objects.filter(event=event).select_related(
+        "buyer", "discount_code", "partner"
+    )
+    lines = OrderLine.objects.select_related("ticket").only(*LINE, "order", "ticket__public_id")
+    return rows.prefetch_related(Prefetch("lines", lines.order_by("position"), to_attr="listed_lines"))
+
+
+def listed_order(row: Order, event: Event) -> OrderOut:
+    row.event = event
+    return order_out(row, row.listed_lines)  # type: ignore[attr-defined]
+
+
+def listed_tickets(event: Event) -> QuerySet[Ticket]:
+    """What `ticket_out` tells and no more, in one query."""
+    return tickets_of(event).only(*TICKET)
 
 
 def tickets_of(event: Event) -> QuerySet[Ticket]:

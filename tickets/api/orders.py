@@ -19,7 +19,14 @@ from events.models import Event
 from events.scopes import Scope
 from tickets.actions import orders, planning, refunds, returns
 from tickets.actions.orders import Refused, Seat, Wish
-from tickets.api.order_shapes import OrderOut, OrderState, order_out, orders_of, read_whole
+from tickets.api.order_shapes import (
+    OrderOut,
+    OrderState,
+    listed_order,
+    listed_orders,
+    orders_of,
+    read_whole,
+)
 from tickets.models import Order, Ticket
 
 router = Router(tags=["Orders"])
@@ -170,7 +177,7 @@ def place_order(request: ApiRequest, event: str, body: OrderIn) -> Status[OrderO
 def list_orders(request: ApiRequest, event: str, query: Query[OrdersQuery]) -> Listed[OrderOut]:
     """Orders, in the order in which they were placed."""
     row = request.auth.event
-    found = orders_of(row)
+    found = listed_orders(row)
     if query.state:
         found = found.filter(state=query.state)
     if query.email:
@@ -178,7 +185,14 @@ def list_orders(request: ApiRequest, event: str, query: Query[OrdersQuery]) -> L
     if query.code:
         found = found.filter(code=query.code.upper())
     touched = _touched(query.updated_since)
-    return page(found, query, of="orders", shape=order_out, scope=row.public_id, touched=touched)
+    return page(
+        found,
+        query,
+        of="orders",
+        shape=lambda order: listed_order(order, row),
+        scope=row.public_id,
+        touched=touched,
+    )
 
 
 @router.get(

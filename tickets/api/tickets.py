@@ -17,7 +17,7 @@ from events.models import Event
 from events.scopes import Scope
 from tickets.actions import check_in, devices, transfers
 from tickets.actions.check_in import Answer, Scan
-from tickets.api.order_shapes import TicketOut, TicketState, ticket_out, tickets_of
+from tickets.api.order_shapes import TicketOut, TicketState, listed_tickets, ticket_out, tickets_of
 from tickets.api.orders import Email
 from tickets.models import CheckIn, Device, Gate, Ticket
 
@@ -71,7 +71,7 @@ class TicketsQuery(ListQuery):
 def list_tickets(request: ApiRequest, event: str, query: Query[TicketsQuery]) -> Listed[TicketOut]:
     """Tickets and add-ons, in the order in which they were made."""
     row = request.auth.event
-    found = tickets_of(row)
+    found = listed_tickets(row)
     if query.state:
         found = found.filter(state=query.state)
     if query.order_id:
