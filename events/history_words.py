@@ -94,6 +94,7 @@ HAPPENED: Mapping[str, Any] = {
     "export.address_ended": gettext_lazy("address for spreadsheets ended"),
     "export.address_made": gettext_lazy("address for spreadsheets made"),
     "code.granted": gettext_lazy("made for a grant"),
+    "grant_call.told": gettext_lazy("all who were decided have been told"),
     "grant.decided": gettext_lazy("decided, not told yet"),
     "grant.decision_taken_back": gettext_lazy("decision taken back before it was told"),
     "grant.lapsed": gettext_lazy("not answered in time"),
