@@ -44,7 +44,8 @@ def _complete(field: Schema, shape: str, name: str) -> None:
         when = NULL_WHEN.get(f"{shape}.{name}") or NULL_WHEN.get(name)
         if when:
             field["description"] = f"{words} Null: {when}."
-    found = example(field, shape, name)
+    # What was said beside the field itself knows best.
+    found = None if field.get("examples") else example(field, shape, name)
     if found is not None:
         field["examples"] = [found]
 

@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from core.api.bodies import MEDIA_TYPE as FILE
 from portal.reference.completing import kinds, parts, reference, sample
 
 ORDER = ("get", "post", "put", "patch", "delete")
@@ -56,9 +58,14 @@ def _operation(
     body = _content(one.get("requestBody", {}))
     if body:
         yield from _fields(whole, "Body", body, f"{name} body", since)
+    elif FILE in one.get("requestBody", {}).get("content", {}):
+        yield from ("### Body", "", one["requestBody"]["description"], "")
     yield from _call(whole, method, address, one, body)
     for status, answer in one["responses"].items():
         shape = _content(answer)
+        if status < "300" and answer.get("content") and not shape:
+            types = ", ".join(f"`{kind}`" for kind in answer["content"])
+            yield from (f"### Answer {status}", "", f"{answer['description']}, as {types}.", "")
         if status < "300" and shape:
             yield from _fields(whole, f"Answer {status}", shape, f"{name} {status}", since)
             yield from ("```json", json.dumps(sample(whole, shape), indent=2, ensure_ascii=False), "```", "")
@@ -158,6 +165,9 @@ def _call(
     """With what every reader has to put in himself as he finds it in his own shell."""
     path = re.sub(r"\{event\}", "$EVENT", address)
     path = re.sub(r"\{(\w+)\}", lambda found: f"${found[1].upper()}", path)
+    needed = [its for its in one["parameters"] if its["in"] == "query" and its.get("required")]
+    if needed:
+        path += "?" + urlencode({its["name"]: _example(its) for its in needed})
     lines = [f'curl "$SITE{path}"' if method == "GET" else f'curl -X {method} "$SITE{path}"']
     if {} not in one["security"]:
         lines.append('-H "Authorization: Bearer $TOKEN"')
@@ -166,7 +176,14 @@ def _call(
     if body:
         lines.append('-H "Content-Type: application/json"')
         lines.append(f"--data '{json.dumps(_needed(whole, body), ensure_ascii=False)}'")
+    elif FILE in one.get("requestBody", {}).get("content", {}):
+        lines.append(f'-H "Content-Type: {FILE}"')
+        lines.append('--data-binary "@$FILE"')
     yield from ("```bash", " \\\n  ".join(lines), "```", "")
+
+
+def _example(parameter: Mapping[str, Any]) -> str:
+    return str((parameter.get("examples") or parameter["schema"].get("examples") or ["text"])[0])
 
 
 def _needed(whole: Mapping[str, Any], shape: str) -> dict[str, Any]:

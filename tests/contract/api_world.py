@@ -158,7 +158,7 @@ class Wire:
 def _given(answer: Any) -> Any:
     """What was read; of a file only that it is one."""
     if answer.streaming or (answer.content and not answer["Content-Type"].partition(";")[0].endswith("json")):
-        answer.close()
+        answer.getvalue()
         return {"file": "{file}"}
     return json.loads(answer.content) if answer.content else None
 

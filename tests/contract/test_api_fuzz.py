@@ -69,7 +69,7 @@ def complaints(operation: str, answer: Any) -> list[str]:
     if status not in promised or status == "500":
         return [f"{status}: {answer.content[:300]!r}"]
     if answer.streaming:
-        answer.close()
+        answer.getvalue()
         return (
             []
             if answer["Content-Type"] in promised[status]["content"]
