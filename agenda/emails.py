@@ -85,17 +85,19 @@ class Concerned:
 def released(
     event: Event, version: AgendaVersion, concerned: Iterable[Concerned], now: datetime
 ) -> list[OutboxMail]:
-    """One mail a person, however many of his slots are new, changed or gone."""
-    context = context_of(event, f"/{event.slug}/agenda/") | {"version": version}
+    """One mail a person, however many of his slots are new, changed or gone. Mails of the same shape are drawn once: the
+    first release of a large event tells four hundred people.
+    """
+    context = context_of(event, f"/{event.slug}/agenda/")
     with translation.override(event.language):
         return [
             compose(
                 "agenda.released", "released", event, version.public_id, one.person, context | told, now,
-                attachment=("speaker-calendar", one.person.public_id),
+                attachment=("speaker-calendar", one.person.public_id), own=own,
             )
             for one in concerned
             if one.person.address
-            for told in [_told(one, event, now)]
+            for told, own in [_told(one, event, now)]
         ]  # fmt: skip
 
 
@@ -112,7 +114,8 @@ class Line:
     was_own: str = ""
 
 
-def _told(one: Concerned, event: Event, now: datetime) -> dict[str, Any]:
+def _told(one: Concerned, event: Event, now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
+    """What many mails have alike, and what this one says of its own."""
     lines = [
         Line(
             change.slot.title,
@@ -124,17 +127,22 @@ def _told(one: Concerned, event: Event, now: datetime) -> dict[str, Any]:
         for change in one.changes
     ]
     told = {
-        "lines": lines,
         "only_new": all(change.before is None for change in one.changes),
         "own_zone": one.zone if any(line.now_own or line.was_own for line in lines) else "",
         "is_asked": bool(one.asked),
         "is_urgent": any(_is_soon(change, now) for change in one.changes),
     }
+    own = {"person.name": one.person.name}
+    for number, line in enumerate(lines):
+        # The template asks whether there is a time, so one that is empty has no place.
+        own |= {
+            f"lines.{number}.{name}": value for name, value in vars(line).items() if value or name == "title"
+        }
     if len(one.asked) == 1:
-        told["url"] = f"{settings.SITE_URL}/{event.slug}/propose/{one.asked[0]}/"
+        own["url"] = f"{settings.SITE_URL}/{event.slug}/propose/{one.asked[0]}/"
     elif one.asked:
-        told["url"] = f"{settings.SITE_URL}/{event.slug}/me/"
-    return told
+        own["url"] = f"{settings.SITE_URL}/{event.slug}/me/"
+    return told, own
 
 
 def _is_soon(change: Change, now: datetime) -> bool:

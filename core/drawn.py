@@ -43,7 +43,8 @@ def render(template: str, context: Mapping[str, object]) -> Letter:
 
 
 def fill(template: str, context: Mapping[str, object], own: Mapping[str, str]) -> Letter:
-    """As `render` with `own` in the context, by the names that the template calls them: {"person.name": "Ada"}.
+    """As `render` with `own` in the context, by the names that the template calls them: {"person.name": "Ada"}, or
+    {"lines.0.title": "Bots"} of a list, which may have other lines for each recipient.
 
     The template may print what is `own`, and nothing else: no filters, no conditions. A drawing is kept under all values
     of the rest, so that it is never behind them; rows are known by their own columns.
@@ -82,6 +83,7 @@ def _draw(template: str, context: Mapping[str, object], names: Sequence[str]) ->
         for step in above:
             inner = inner.setdefault(step, {})
         inner[last] = place
+    drawn = {name: _with_lists(value) for name, value in drawn.items()}
     cut = re.compile(f"({'|'.join(places)})")
     return _Drawing(
         *(
@@ -89,6 +91,13 @@ def _draw(template: str, context: Mapping[str, object], names: Sequence[str]) ->
             for end in _ENDS
         )
     )
+
+
+def _with_lists(value: Any) -> Any:
+    """What is numbered is a list, in the order in which it was named."""
+    if isinstance(value, dict) and value and all(str(name).isdigit() for name in value):
+        return [*value.values()]
+    return value
 
 
 def _filled(pieces: Sequence[str], own: Mapping[str, str]) -> str:

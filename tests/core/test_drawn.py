@@ -90,3 +90,24 @@ def test_letter_to_several_names_each_of_them_and_only_the_talk_it_is_about() ->
         ] * 2
         assert [f"/propose/{talk.code}/" in mail.html for mail in mails] == [True] * 2
         assert ["One &amp; all" in mail.html for mail in mails] == [title == "One & all"] * 2
+
+
+LINES = [
+    [{"title": "Bots", "now": "Monday, 10:00"}],
+    [{"title": "", "now": "Monday"}, {"title": "<b>", "was": "Tuesday & Co", "was_own": "{{ x }}"}],
+    [{"title": str(number), "now": f"{number}", "now_own": "ten", "was": "nine"} for number in range(12)],
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lines", LINES)
+@pytest.mark.parametrize("zone", ["", "America/New_York"])
+def test_letter_with_a_list_of_its_own_equals_the_rendered_one(
+    lines: list[dict[str, str]], zone: str
+) -> None:
+    context = parts(make_event()) | {"only_new": False, "own_zone": zone, "is_asked": True, "url": URL}
+    own = {f"lines.{number}.{name}": text for number, line in enumerate(lines) for name, text in line.items()}
+    whole = context | {"lines": lines, "person": SimpleNamespace(name="Ada")}
+    for _time in range(2):
+        filled = drawn.fill("agenda/mail/released", context, own | {"person.name": "Ada"})
+        assert filled == drawn.render("agenda/mail/released", whole)
