@@ -30,8 +30,8 @@ class Role(models.TextChoices):
 ROLE_WORDS = {
     Role.OWNER: _("Everything, and makes others owners."),
     Role.ORGANIZER: _(
-        "Everything but making owners and taking the event as a file: set-up, sale, refunds, programme, people, mail, "
-        "door."
+        "Everything but making owners, taking the event as a file and changing how long data is kept: set-up, sale, "
+        "refunds, programme, people, mail, door."
     ),
     Role.PROGRAMME: _("Talks, reviews, decisions, agenda and speakers. No orders and no money."),
     Role.REVIEWER: _("Reads proposals and judges them, by the rules of the committee. Nothing else."),
