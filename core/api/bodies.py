@@ -32,7 +32,8 @@ def read_file(request: HttpRequest) -> SentFile:
     """Raises Problem for what is no file, and before reading what says to be too large."""
     if request.content_type in FORMS:
         raise Problem(MEDIA, _("The body must be the file itself, as %s.") % MEDIA_TYPE)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    told = str(request.META.get("CONTENT_LENGTH") or "0")
+    if told.isdecimal() and int(told) > LARGEST:
         raise Problem(TOO_LARGE)
     content: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the call
     size, digest = 0, hashlib.sha256()

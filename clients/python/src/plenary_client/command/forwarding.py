@@ -57,7 +57,7 @@ class Forwarding:
             raise ValueError(f"--forward takes an address like http://127.0.0.1:3000/hooks, not {target!r}.")
         self.client, self.target, self.env = client, target, env
         self.file = saved.place(env).with_name(FILE)
-        self.key = f"{client.transport.site} {client.event}"
+        self.key = f"{client.transport.site} {client.event} {target}"
         known = self._known()
         self.place = known or self._new()
         # What lay there before is not posted, but for what came in just behind the last time.
