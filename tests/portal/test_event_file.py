@@ -5,14 +5,21 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db.models import UUIDField
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from agenda.models import Lottery
+from core.fields import PublicIdField
+from core.ids import new_id
 from core.models import HistoryEntry, OutboxMail
 from events.actions import partner_levels
 from events.models import Event, EventImport, Organizer, Participant, PartnerLevel
@@ -20,6 +27,7 @@ from portal import jobs
 from portal.actions import event_imports
 from portal.event_file import sameness, storing
 from tests.factories import visas
+from tests.factories.agenda import later, make_confirmed, make_released_version, make_slot
 from tests.factories.event_files import Forged, brought_in, opened, packed, picture
 from tests.factories.events import (
     make_event,
@@ -75,6 +83,46 @@ def test_an_event_brought_in_says_the_same(rich: Event) -> None:
     assert again.event is not None
     assert again.event.slug == "elsewhere-2"
     assert sameness.differences(opened(before), opened(packed(again.event))) == []
+
+
+def test_feeds_of_an_event_brought_in_are_the_same(rich: Event) -> None:
+    """What calendars and apps have read goes on elsewhere: the same talks under the same GUIDs."""
+    Event.objects.filter(pk=rich.pk).update(is_public=True)
+    version = make_released_version(rich)
+    rooms = [make_room(rich), make_room(rich)]
+    for n in range(3):
+        make_slot(version, make_confirmed(rich), rooms[n % 2], starts_at=later(5 * n))
+    names = ("schedule.xml", "schedule.json", "schedule.ics")
+    before, content = {name: feed(rich, name) for name in names}, packed(rich)
+    free_ids()
+    copy = brought_in(content, slug="elsewhere").event
+    assert copy is not None
+    event_imports.wake(event=copy, by=None, now=timezone.now())
+    Event.objects.filter(pk=copy.pk).update(is_public=True)
+    assert {name: feed(copy, name) for name in names} == before
+
+
+def free_ids() -> None:
+    """As in another installation: whatever is here has other ids, and no page is kept."""
+    cache.clear()
+    for model in apps.get_models():
+        if model is HistoryEntry:
+            continue
+        for field in model._meta.local_fields:
+            if isinstance(field, PublicIdField | UUIDField) and field.unique and not field.primary_key:
+                for row in model._default_manager.all():
+                    new = uuid4() if isinstance(field, UUIDField) else new_id(field.prefix)
+                    model._default_manager.filter(pk=row.pk).update(**{field.name: new})
+
+
+def feed(event: Event, name: str) -> list[str]:
+    """Without what tells one event from another: its address and its id."""
+    answer = Client().get(f"/{event.slug}/agenda/{name}")
+    assert answer.status_code == 200
+    told = answer.content.decode()
+    for own in (event.slug, event.slug.replace("-", "_"), event.public_id):
+        told = told.replace(own, "…")
+    return told.splitlines()
 
 
 def test_sameness_sees_a_difference(rich: Event) -> None:
