@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 ADDRESSES = """
 import json
 from agenda.models import Grant
-from events.models import PartnerLink
+from events.models import PartnerLink, TeamMember
 from tickets.models import Order, SeatBlock, SeatInvitation, Ticket, WaitingEntry
 order = Order.objects.select_related("event").filter(state="paid", total_minor__gt=0, extends=None).first()
 ticket = order.tickets.filter(parent=None).select_related("event").first()
@@ -40,7 +40,8 @@ print(json.dumps({
     "grant": grant.path, "grant-review": f"/relay/review/grants/{asked.code}/",
     "grant-award": f"/admin/agenda/grant/{asked.pk}/award/", "grant-payout": f"/admin/agenda/grant/{grant.pk}/pay-out/",
     "grant-receipts": f"/admin/agenda/grant/{grant.pk}/receipts/",
-    "admin-order": f"/admin/tickets/order/{order.pk}/",
+    "admin-order": f"/admin/tickets/order/{order.pk}/", "admin-partner": f"/admin/events/partner/{link.partner_id}/change/",
+    "admin-member": f"/admin/events/teammember/{TeamMember.objects.filter(role='door')[0].pk}/change/",
 }))
 """
 PUBLIC = (
@@ -54,12 +55,13 @@ WORK = (
     "refund-tickets/", "refund/", "seats/", "../new/", "../../discountcode/mint/",
     "../../discountcode/from-table/",
 )  # fmt: skip
-# The team's pages about partners, grants, letters and the file of the whole event.
+# The team's pages about partners, grants, letters, the file of the whole event, and how long data is kept.
 TEAM = (
     "/relay/partners/tasks/", "/relay/event-file/", "/admin/agenda/grant/", "/admin/tickets/visaletter/",
     "/relay/review/grants/", "/relay/review/grants/standing/", "/relay/review/grants/letters/",
+    "/relay/retention/days/", "/relay/review/decisions/chosen/?many=reject&all=1",
 )  # fmt: skip
-ABOUT_GRANTS = ("grant-review", "grant-award", "grant-payout", "grant-receipts")
+OF_ROWS = ("grant-review", "grant-award", "grant-payout", "grant-receipts", "admin-partner", "admin-member")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +124,7 @@ def test_pages_of_the_team_beside_selling_are_accessible_and_fit(
     )
     page = opened(context, problems)
     sign_in(page, "organizer@relay.example", "/admin/")
-    for path in (*TEAM, *(addresses[name] for name in ABOUT_GRANTS)):
+    for path in (*TEAM, *(addresses[name] for name in OF_ROWS)):
         answer = page.goto(path)
         assert answer is not None
         assert (path, answer.status) == (path, 200)
