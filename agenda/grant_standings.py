@@ -18,8 +18,9 @@ State = GrantReview.State
 
 @dataclass(frozen=True)
 class Line:
-    """One application; `decision` is in words where one waits to be told. `mean` and `spread` are in the criteria's points, empty where nothing is known; `cost_minor` is
-    what it would take of the budget, or does; `sum_minor` that and all above it with what is awarded already."""
+    """One application; `decision` is in words where one waits to be told. `mean` and `spread` are in the criteria's
+    points, empty where nothing is known; `cost_minor` is what it would take of the budget, or does; `sum_minor` that and
+    all above it with what is awarded already."""
 
     grant: Grant
     asks: str
@@ -35,11 +36,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Best first, those without a score last. `held_minor` is what is set aside for others than these, `ends_before` the
-    first line that the budget no longer reaches; `waiting` decisions are not told yet."""
+    """Best first, those without a score last. `ends_before` is the first line that the budget no longer reaches;
+    `waiting` decisions are not told yet."""
 
     lines: Sequence[Line]
-    held_minor: int
     ends_before: Line | None
     waiting: int
 
@@ -68,14 +68,14 @@ def table(call: GrantCall, rows: Iterable[Grant], *, without: Collection[int] = 
     event, known = call.event, of_event(call.event, without=without)
     scale = scale_of(event)
     ordered = sorted(rows, key=lambda row: _rank(known.get(row.pk), row.code))
-    held = call.awarded_minor - sum(row.pending_minor for row in ordered)
-    total, lines = held, []
+    # What is set aside for others than these.
+    total, lines = call.awarded_minor - sum(row.pending_minor for row in ordered), []
     for row in ordered:
         cost = _cost(row, call)
         total += cost
         lines.append(_line(row, known.get(row.pk), scale, cost, total, call))
     ends = next((line for line in lines if not line.is_within), None)
-    return Table(lines, held, ends, sum(bool(row.pending) for row in ordered))
+    return Table(lines, ends, sum(bool(row.pending) for row in ordered))
 
 
 def _cost(row: Grant, call: GrantCall) -> int:

@@ -33,7 +33,7 @@ def take_back(*, grant: Grant, by: User | None, now: datetime) -> None:
             return
         before = row.pending
         grants.let_go(row, call)
-        row.save(update_fields=["pending", "pending_minor", "pending_ticket"])
+        row.save(update_fields=grants.DECIDED)
         grants.tell("decision_taken_back", row, by=by, now=now, after={"decision": before})
 
 

@@ -15,6 +15,7 @@ from core import history, mail, money
 
 State = Grant.State
 PENDING = ("pending", "pending_minor", "pending_ticket")
+DECIDED = (*PENDING, "decided_at", "decided_by")
 
 
 class CannotApply(Exception):
@@ -81,7 +82,7 @@ def withdraw(*, grant: Grant, now: datetime) -> None:
             raise CannotApply(_("This was decided meanwhile: accept or decline it instead."))
         let_go(row, call)
         row.state, row.answered_at, row.answers_text = State.WITHDRAWN, now, ""
-        row.save(update_fields=["state", "answered_at", "answers_sealed", *PENDING])
+        row.save(update_fields=["state", "answered_at", "answers_sealed", *DECIDED])
         tell("withdrawn", row, by=None, now=now)
 
 
@@ -213,11 +214,13 @@ def let_go(row: Grant, call: GrantCall) -> None:
     if row.pending_minor:
         GrantCall.objects.filter(pk=call.pk).give_back(row.pending_minor)
     row.pending, row.pending_minor, row.pending_ticket = "", 0, False
+    if row.state == State.APPLIED:
+        row.decided_at = row.decided_by = None
 
 
 def _wait(row: Grant, by: User | None, now: datetime) -> None:
     row.decided_at, row.decided_by = now, by
-    row.save(update_fields=[*PENDING, "decided_at", "decided_by"])
+    row.save(update_fields=DECIDED)
     after = {"decision": row.pending, "award_minor": row.pending_minor, "ticket": row.pending_ticket}
     tell("decided", row, by=by, now=now, after=after)
 
@@ -226,7 +229,7 @@ def _decide(row: Grant, by: User | None, now: datetime) -> None:
     row.decided_at, row.decided_by = now, by
     row.save(
         update_fields=[
-            "state", "award_minor", "award_ticket", "answer_by_at", "decided_at", "decided_by", *PENDING,
+            "state", "award_minor", "award_ticket", "answer_by_at", *DECIDED,
         ]
     )  # fmt: skip
 

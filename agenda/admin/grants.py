@@ -65,6 +65,12 @@ class GrantAdmin(ReadOnlyAdmin):
         event = desk.of(request).narrow
         return rows.exclude(pk__in=_left(request, event)) if event is not None else rows
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nor by what is typed into the address of the list: `?email__startswith=ada` would tell it as well."""
+        return lookup.split("__", maxsplit=1)[0] not in {"name", "email"} and super().lookup_allowed(
+            lookup, value, request
+        )
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         row = super().get_object(request, object_id, from_field)
         return None if row is not None and row.pk in _left(request, row.event) else row

@@ -72,7 +72,7 @@ def receipts(request: Request, event: Event, secret: str) -> HttpResponse:
     try:
         grant_receipts.add(grant=found, sent=form.sent(), now=timezone.now())
     except grants.CannotApply as refusal:
-        return _page(request, found, refused=refusal.message, status=NOT_NOW)
+        return _page(request, found, receipt_form=form, refused=refusal.message, status=NOT_NOW)
     messages.success(request, _("The receipt is there. We look at it."))
     return redirect(found.path + "#receipts")
 

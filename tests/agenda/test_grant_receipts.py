@@ -96,7 +96,11 @@ def test_receipts_are_for_accepted_money_and_not_without_end(client: Client, gra
         )
         for _ in range(20)
     )
-    assert send(client, grant) == 409
+    upload = SimpleUploadedFile("train.pdf", pdf())
+    answer = client.post(
+        f"{grant.path}receipts/", {"what": "Night train", "amount": "120.50", "file": upload}
+    )
+    assert (answer.status_code, 'value="Night train"' in answer.content.decode()) == (409, True)
     GrantReceipt.objects.all().delete()
     Grant.objects.update(state="declined")
     assert (send(client, grant), GrantReceipt.objects.count()) == (409, 0)

@@ -237,6 +237,15 @@ def test_who_decides_leaves_what_he_has_a_conflict_with_to_somebody_else(
     assert client.post(admin, {"_confirmed": "1", "minor": "100"}).status_code == 404
 
 
+@pytest.mark.parametrize("asked", ["email={0}", "email__startswith=a", "name__gt=A"])
+def test_address_of_the_list_does_not_tell_who_applied(client: Client, call: GrantCall, asked: str) -> None:
+    applied(call, "ada@far.example")
+    organizer(client, call.event)
+    page = reverse("admin:agenda_grant_changelist")
+    assert client.get(f"{page}?{asked.format('ada@far.example')}").status_code == 400
+    assert client.get(f"{page}?state=applied").status_code == 200
+
+
 def test_where_nothing_is_offered_who_decides_is_led_to_the_set_up(client: Client) -> None:
     event = make_event()
     organizer(client, event)

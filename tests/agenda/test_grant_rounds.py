@@ -94,7 +94,8 @@ def test_other_decision_takes_the_place_of_the_first_and_its_money(call: GrantCa
     award(ada, 10_000)
     grant_rounds.take_back(grant=ada, by=None, now=NOW)
     grant_rounds.take_back(grant=ada, by=None, now=NOW)
-    assert (set_aside(call), Grant.objects.get().pending) == (0, "")
+    row = Grant.objects.get()
+    assert (set_aside(call), row.pending, row.decided_at) == (0, "", None)
     with pytest.raises(CannotDecide, match="No decision waits"):
         send(call)
 
@@ -140,6 +141,14 @@ def test_organizer_looks_through_and_tells_from_the_page(client: Client, call: G
     assert client.post(page, {"seen": answer.context["seen"]}).status_code == 302
     assert client.post(page, {"seen": answer.context["seen"]}).status_code == 409
     assert told() == [("Ada", "grant.awarded")]
+
+
+def test_what_is_set_aside_and_what_is_left_are_together_the_budget(client: Client, call: GrantCall) -> None:
+    make_team_member(call.event, user := make_user("chair@chairs.example"), Role.ORGANIZER)
+    client.force_login(user)
+    award(applied(call, "Ada"))
+    text = client.get(f"/{call.event.slug}/review/grants/standing/").content.decode()
+    assert "Of $1,000.00, $400.00 are set aside and $600.00 are left." in text
 
 
 def test_telling_forty_costs_what_telling_one_does(
