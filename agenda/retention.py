@@ -20,10 +20,12 @@ GRANTS = Rule(
     _("Travel is settled by then. How much went to how many stays."),
     blank={"name": "", "email": "", "answers_sealed": ""}, own="keep_grants_days",
 )  # fmt: skip
+# Not a day longer than the address by which a person finds his own.
 RECEIPTS = Rule(
     "grant_receipts", _("Receipts of grants"), 60, After.EVENT,
     lambda event, _before: GrantReceipt.objects.filter(grant__event=event),
-    _("Travel is settled by then. How much was paid out stays."), files=("file",),
+    _("Travel is settled by then. How much was paid out stays."), files=("file",), own="keep_grants_days",
+    follows=GRANTS.key,
 )  # fmt: skip
 RULES = (
     SHEETS,

@@ -25,6 +25,7 @@ class Rule:
     """`rows(event, before)` finds what is left to do, and no more once it is done; `before` is now less the days, `event`
     is None for what is no event's. Then `files` are deleted, and the rows too, or `blank` is put in, or `act` does it.
     `own` is the column in which an event has days of its own; `held(event)` all that is kept, where `rows` leaves some out.
+    `follows` is the key of the rule with which its days are chosen: they share a column.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Rule:
     act: Callable[[Rows, datetime], None] | None = None
     own: str = ""
     held: Callable[[Any], Rows] | None = None
+    follows: str = ""
 
     def days_at(self, event: "Keeper") -> int:
         """The event's own number of days where it has chosen one."""

@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 # Of which an event may have days of its own.
-SETTABLE = tuple(rule for rule in RULES if rule.own)
+SETTABLE = tuple(rule for rule in RULES if rule.own and not rule.follows)
 # What other duties delete: said here, so that all of it stands in one place.
 ELSEWHERE: Mapping[Any, Any] = {
     _("Packed copies of one’s own data"): _("7 days after they were packed"),

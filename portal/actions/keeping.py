@@ -74,8 +74,8 @@ def gone_at_once(*, event: Event, days: Mapping[str, int], now: datetime) -> lis
     """What the next run of the worker would delete that it would leave with the days as they are."""
     today = retention.today_at(event, now)
     found = []
-    for rule in retention.SETTABLE:
-        new = days.get(rule.key, rule.days_at(event))
+    for rule in (one for one in retention.RULES if one.own):
+        new = days.get(rule.follows or rule.key, rule.days_at(event))
         if rule.gone_on(event) > today >= rule.gone_on(event, new):
             found.append((rule, retention.held(rule, event).count()))
     return [(rule, count) for rule, count in found if count]

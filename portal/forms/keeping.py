@@ -21,13 +21,17 @@ class DaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         for rule in retention.SETTABLE:
             bounds = BOUNDS[rule.own]
+            told = [
+                _("Days after the event: %(least)d to %(most)d, usually %(usual)d.")
+                % {"least": bounds.least, "most": bounds.most, "usual": rule.days}
+            ]
+            told += [_("Also: %s.") % one.label for one in retention.RULES if one.follows == rule.key]
             self.fields[rule.key] = forms.IntegerField(
                 label=rule.label,
                 min_value=bounds.least,
                 max_value=bounds.most,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-                help_text=_("Days after the event: %(least)d to %(most)d, usually %(usual)d.")
-                % {"least": bounds.least, "most": bounds.most, "usual": rule.days},
+                help_text=" ".join(told),
             )
 
     @property

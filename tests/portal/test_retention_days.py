@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 
+from agenda.models import Grant, GrantReceipt
 from core.models import HistoryEntry
 from events import retention as words
 from events.actions import consents
@@ -101,6 +102,29 @@ def test_what_would_go_at_once_is_told_and_has_to_be_ticked(
     assert client.post(address, posted(event, phones=6, sure="on")).status_code == 302
     assert Participant.objects.exclude(phone="").count() == 2  # the worker's, not the page's
     assert retention.waiting(now=at(20), only=[Event.objects.get()])[0][2] == 2
+
+
+def test_receipts_of_grants_go_with_who_applied(client: Client, event: Event) -> None:
+    """Later nobody could find his own: they are known by the address of the application."""
+    as_(client, event, Role.OWNER)
+    address = f"/{event.slug}/retention/days/"
+    assert "Also: Receipts of grants." in client.get(address).content.decode()
+    grant = Grant.objects.create(
+        event=event, code="ABCDEF", email="ada@far.example", state="accepted", award_minor=500, applied_at=NOW,
+        changed_at=NOW,
+    )  # fmt: skip
+    GrantReceipt.objects.create(grant=grant, amount_minor=500, file="receipts/a.pdf", size=1, sent_at=NOW)
+    days = {"grants": 7}
+    assert [(rule.key, count) for rule, count in keeping.gone_at_once(event=event, days=days, now=at(22))] == [
+        ("grant_receipts", 1), ("grants", 1),
+    ]  # fmt: skip
+    client.post(address, posted(event, **days))
+    event.refresh_from_db()
+    left = []
+    for day in (20, 21):
+        retention.run_due(now=at(day), only=[event])
+        left.append((Grant.objects.get().email, GrantReceipt.objects.count()))
+    assert left == [("ada@far.example", 1), ("", 0)]
 
 
 @pytest.mark.parametrize("role", [Role.ORGANIZER, Role.PROGRAMME, Role.FINANCE, Role.DOOR])
