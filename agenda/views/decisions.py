@@ -62,10 +62,10 @@ def decide(request: SignedInRequest, event: Event) -> HttpResponse:
     )
     if not choices:
         outcome.refused.append(_("Choose talks and what to do with them."))
+    if "decide" not in request.POST and not outcome.refused:
+        decision_picks.forget(request.session, event)
     if request.htmx:
         return _changed_parts(request, seat, [*choices], outcome)
-    if "many" in request.POST and not outcome.refused:
-        decision_picks.forget(request.session, event)
     _say(request, outcome)
     return redirect(_back(request, event, [*keys.values()]))
 

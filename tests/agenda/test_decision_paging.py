@@ -100,6 +100,17 @@ def test_all_that_stand_there_are_looked_through_and_only_what_was_shown_is_done
     assert decisions(one, two, three, told) == ["wait", "wait", "wait", ""]
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_ticks_are_let_go_once_it_is_done(
+    chair: Client, event: Event, by_twos: None, headers: dict[str, str]
+) -> None:
+    one, *_others = ranked(event, 3, 2, 1)
+    first = chair.get("/relay/review/decisions/")
+    chair.post(DECIDE, form_of(first, pick=[one.code], many="reject", apply="1"), headers=headers)
+    assert decisions(one) == ["reject"]
+    assert chair.get("/relay/review/decisions/?page=2").context["elsewhere"] == 0
+
+
 def test_ticks_are_of_one_event_and_are_let_go(chair: Client, event: Event, by_twos: None) -> None:
     one, _two, three = ranked(event, 5, 4, 3)
     foreign = make_session(make_event())
