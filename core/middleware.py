@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
 
-from core import ids, logs
+from core import ids, logs, turnstile
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -62,7 +62,9 @@ class NullCharacters:
         if request.method != "POST" or getattr(view, "csrf_exempt", False):
             return
         try:
-            request.POST = _without_nulls(request.POST)  # type: ignore[assignment]
+            with turnstile.WEB.receiving(request):
+                given = request.POST
+            request.POST = _without_nulls(given)  # type: ignore[assignment]
         except UnreadablePostError:
             # The visitor is gone; the CSRF check answers.
             return

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+SHORT = 16 * 1024  # bytes; they come with the head of the request, or right after it
+
 
 class Turnstile:
     """`places` at once; 0 is as many as come."""
@@ -50,6 +52,18 @@ class Turnstile:
             yield
         finally:
             self._enter()
+
+    @contextmanager
+    def receiving(self, request: HttpRequest) -> Iterator[None]:
+        """While a body is read that may be long under way: files take as long as their sender's line is slow, and he holds
+        up nobody. What is short has come by then, and stays in its place.
+        """
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if told.isdecimal() and int(told) <= SHORT:
+            yield
+            return
+        with self.outside():
+            yield
 
     @property
     def waiting(self) -> int:

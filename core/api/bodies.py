@@ -8,6 +8,7 @@ from typing import IO
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core import turnstile
 from core.api.problems import MEDIA, TOO_LARGE, Problem
 from core.uploads import LARGEST_SLIDES
 
@@ -37,9 +38,10 @@ def read_file(request: HttpRequest) -> SentFile:
         raise Problem(TOO_LARGE)
     content: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the call
     size, digest = 0, hashlib.sha256()
-    while chunk := request.read(CHUNK):
-        size += len(chunk)
-        digest.update(chunk)
-        content.write(chunk)
+    with turnstile.WEB.receiving(request):
+        while chunk := request.read(CHUNK):
+            size += len(chunk)
+            digest.update(chunk)
+            content.write(chunk)
     content.seek(0)
     return SentFile(content, size, digest.hexdigest())

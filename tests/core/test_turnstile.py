@@ -3,11 +3,18 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from core.turnstile import Turnstile
+from core import turnstile
+from core.api import bodies
+from core.middleware import NullCharacters
+from core.turnstile import SHORT, Turnstile
 
 SECONDS = 30
 
@@ -98,6 +105,47 @@ def test_who_holds_locks_of_the_database_keeps_his_place() -> None:
         late = Worker(turnstile, [], "late").start().waits()
     assert late.is_in.wait(SECONDS)
     late.end()
+
+
+class Line(BytesIO):
+    """A slow one: while something is read from it somebody else wants to go in."""
+
+    turnstile: Turnstile
+    came: bool | None = None
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.came is None:
+            other = Worker(self.turnstile, [], "other").start()
+            while not other.is_in.is_set() and self.turnstile.waiting == 0:
+                other.thread.join(0.001)
+            self.came = other.is_in.is_set()
+            other.may_go.set()
+        return super().read(size)
+
+
+@pytest.mark.parametrize(("length", "goes_in"), [(SHORT // 2, False), (SHORT * 2, True)])
+@pytest.mark.parametrize("as_form", [True, False])
+def test_long_body_that_is_under_way_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, length: int, goes_in: bool, as_form: bool
+) -> None:
+    monkeypatch.setattr(turnstile, "WEB", places := Turnstile(1))
+    ends = (b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n', b"\r\n--x--\r\n")
+    body = ends[0] + b"a" * length + ends[1]
+    kind = "multipart/form-data; boundary=x" if as_form else bodies.MEDIA_TYPE
+    line = Line(body)
+    line.turnstile = places
+    more: dict[str, Any] = {"wsgi.input": line}
+    request = RequestFactory().generic("POST", "/", body, content_type=kind, **more)
+    with places.inside():
+        if as_form:
+            NullCharacters(lambda request: HttpResponse()).process_view(request, HttpResponse, (), {})
+            files: Any = request.FILES
+            assert files["file"].size == length
+        else:
+            sent = bodies.read_file(request)
+            sent.content.close()
+            assert sent.size == len(body)
+    assert line.came == goes_in
 
 
 def test_a_place_comes_back_from_who_fails_and_is_not_taken_twice_by_one_thread() -> None:
