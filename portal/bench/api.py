@@ -1,4 +1,4 @@
-"""Every reading operation of the API and the writes that matter most, over an event of the size that its promise names."""
+"""Every operation of the API, over an event of the size that its promise names."""
 
 import secrets
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from agenda.models import Criterion, ReviewPhase, Session, Speaker
 from events.actions import tokens
 from events.models import Event, Participant, Partner, Role
 from events.scopes import Scope
-from portal.bench import api_work, crowd, fill, panel
+from portal.bench import api_tries, api_work, crowd, fill, panel
 from portal.bench.api_asking import CREATED, Operation, Request, each, fixed
 from portal.bench.load import Browser, Failed, Job, expect
 from tickets.codes import normal_form
@@ -49,6 +49,7 @@ def prepare(
     )
     maker = panel.member(event, "chair@bench.example", Role.OWNER)
     api_work.fill(event)
+    api_tries.fill(event)
     given = [
         tokens.make(
             event=event, name=f"Script {n}", scopes_given=list(Scope), lasts=timedelta(days=1), by=maker,
@@ -56,15 +57,18 @@ def prepare(
         )[1]
         for n in range(CLIENTS)
     ]  # fmt: skip
-    return World(tuple(given), (*_reads(event), *api_work.reads(event), *_writes(event, kind, gate)))
+    reads, tries = (*_reads(event), *api_work.reads(event)), api_tries.writes(event, kind, gate)
+    return World(tuple(given), (*reads, *tries, *_writes(event, kind, gate)))
 
 
 def job(world: World, operation: Operation) -> Job:
     async def ask(browser: Browser, number: int) -> None:
         asked = operation.ask(number)
-        answer = await browser.send_json(
-            operation.method, f"/api/{asked.path}", asked.body, headers_of(world, operation, number)
-        )
+        path, headers = f"/api/{asked.path}", headers_of(world, operation, number) | dict(asked.headers)
+        if asked.file is None:
+            answer = await browser.send_json(operation.method, path, asked.body, headers)
+        else:
+            answer = await browser.send_file(operation.method, path, asked.file, headers)
         # A PDF is no text.
         if operation.expects.encode() not in expect(answer, operation.status).content:
             raise Failed(f"the answer has no {operation.expects}")

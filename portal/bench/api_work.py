@@ -1,7 +1,6 @@
 """Of the bench of the API: long work, and what the organizers' desk reads."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +12,7 @@ from PIL import Image
 from accounts.models import User
 from agenda import committee
 from agenda.actions import rounds
-from agenda.models import Drafting, DraftPlacement, Review, Session, SessionFile
+from agenda.models import Drafting, DraftPlacement, Review, Session, SessionFile, Slot
 from core import history
 from events.actions import webhooks
 from events.models import (
@@ -46,14 +45,14 @@ def fill(event: Event) -> None:
         event=event, name="Draft 1", form_key="bench", state=Drafting.State.DONE, created_at=now, ended_at=now
     )
     rooms = list(event.rooms.all())
-    talks = list(event.sessions.filter(state="confirmed").order_by("pk"))
+    slots = list(Slot.objects.released(event).order_by("pk"))
     DraftPlacement.objects.bulk_create(
         [
             DraftPlacement(
-                drafting=draft, session=talk, room=rooms[n % len(rooms)], minutes=30,
-                starts_at=now + timedelta(minutes=40 * (n // len(rooms))),
+                drafting=draft, session_id=slot.session_id, room=rooms[n % len(rooms)], minutes=30,
+                starts_at=slot.starts_at,
             )
-            for n, talk in enumerate(talks)
+            for n, slot in enumerate(slots)
         ],
         batch_size=150,
     )  # fmt: skip

@@ -70,6 +70,9 @@ class Browser:
         told = headers | ({} if value is None else {"Content-Type": "application/json"})
         return await self._ask(method, path, told, b"" if value is None else json.dumps(value).encode())
 
+    async def send_file(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Answer:
+        return await self._ask(method, path, headers | {"Content-Type": "application/octet-stream"}, content)
+
     async def close(self) -> None:
         if self._streams:
             self._streams[1].close()

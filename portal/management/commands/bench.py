@@ -180,9 +180,10 @@ class Command(BaseCommand):
         with server.running(dict(os.environ), port) as running:
             for operation in world.operations:
                 job = api.job(world, operation)
+                calls, at_once = (max(1, n // clients), 1) if operation.is_whole else (n, clients)
                 asyncio.run(drive(job, port=port, n=WARM_UP, clients=2, new_visitor=False))
-                run = asyncio.run(drive(job, port=port, n=n, clients=clients, new_visitor=False))
-                row = figures(f"api {operation.name}", n, clients, run, running.peak_megabytes())
+                run = asyncio.run(drive(job, port=port, n=calls, clients=at_once, new_visitor=False))
+                row = figures(f"api {operation.name}", calls, at_once, run, running.peak_megabytes())
                 self._print(row, run, as_json)
 
     def _print(self, row: dict[str, object], run: Run, as_json: bool) -> None:
