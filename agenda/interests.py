@@ -57,8 +57,12 @@ class Party:
 
     @cached_property
     def domains(self) -> frozenset[str]:
-        found = {address.rpartition("@")[2] for address in self.addresses}
-        return frozenset(found - PUBLIC_DOMAINS - {""})
+        """Of his own: who shares a provider of mailboxes shares nothing."""
+        return frozenset(map(_domain, self.addresses)) - PUBLIC_DOMAINS - {""}
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 @lru_cache(maxsize=8192)  # one look at a committee compares a thousand names, mostly the same few
@@ -82,7 +86,8 @@ def between(reviewer: Party, speaker: Party) -> Kind | None:
         return Kind.PERSON
     if reviewer.companies & speaker.companies:
         return Kind.COMPANY
-    return Kind.DOMAIN if reviewer.domains & speaker.domains else None
+    theirs = reviewer.domains
+    return Kind.DOMAIN if any(_domain(address) in theirs for address in speaker.addresses) else None
 
 
 def found(reviewer: Party, speakers: Iterable[tuple[int, Party]]) -> dict[int, Kind]:

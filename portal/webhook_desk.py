@@ -40,7 +40,7 @@ def counted(rows: WebhookEndpointQuerySet) -> WebhookEndpointQuerySet:
         tried=_number(waiting.filter(tries__gt=0)),
         failed=_number(sent.filter(state=State.FAILED)),
         taken_at=Subquery(
-            sent.exclude(delivered_at=None).order_by("-delivered_at").values("delivered_at")[:1]
+            sent.filter(delivered_at__isnull=False).order_by("-delivered_at").values("delivered_at")[:1]
         ),
     )
 

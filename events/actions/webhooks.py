@@ -13,7 +13,7 @@ from core import addresses, history
 from core.ids import new_id
 from events import webhook_signing
 from events.actions.webhook_messages import envelope
-from events.models import Event, Organizer, WebhookEndpoint, WebhookMessage
+from events.models import Event, Organizer, WebhookAttempt, WebhookEndpoint, WebhookMessage
 
 State = WebhookMessage.State
 MOST_ENDPOINTS = 20  # that hear of one event
@@ -134,6 +134,9 @@ def delete(*, endpoint: WebhookEndpoint, by: User, now: datetime) -> None:
     with transaction.atomic():
         row = locked(endpoint)
         _tell("webhook.deleted", row, by, now, before=_plain(row))
+        # A month of messages: nothing else hangs from them, so none needs to be read.
+        WebhookAttempt.objects.filter(message__endpoint=row).delete()
+        WebhookMessage.objects.filter(endpoint=row)._raw_delete(using=row._state.db)
         row.delete()
 
 

@@ -174,7 +174,7 @@ class WebhookMessage(models.Model):
             models.Index(
                 fields=["endpoint", "subject", "id"], name="webhook_order", condition=Q(state="waiting")
             ),
-            models.Index(fields=["endpoint"], name="webhook_failed", condition=Q(state="failed")),
+            models.Index(fields=["endpoint", "state"], name="webhook_state"),
             models.Index(
                 fields=["endpoint", "-delivered_at"],
                 name="webhook_taken",

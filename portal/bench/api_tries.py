@@ -24,7 +24,7 @@ from events.models import Event, WebhookEndpoint, WebhookMessage
 from portal.bench.api_asking import ACCEPTED, CREATED, NOTHING, OK, Operation, Request
 from portal.bench.crowd import paid_order
 from tickets.actions import check_in, devices
-from tickets.models import BadgeBatch, DiscountCode, Gate, Order, Question, Ticket, TicketType
+from tickets.models import BadgeBatch, CheckIn, DiscountCode, Gate, Order, Question, Ticket, TicketType
 
 # Asked for in none: a second round is refused while one is open, and writing it is what bringing it up to date does;
 # a draft can be stopped only while a worker is at it.
@@ -109,9 +109,7 @@ def _scanned(event: Event, gate: Gate, ticket: Ticket) -> str:
     now = timezone.now()
     device = devices.invite(event=event, name="Bench", gate=gate, by=None, now=now)
     device.event, device.gate = event, gate
-    scan = check_in.Scan(
-        scan_id=new_id("scn"), code=ticket.public_id, at=now, way=check_in.CheckIn.Way.SEARCH
-    )
+    scan = check_in.Scan(scan_id=new_id("scn"), code=ticket.public_id, at=now, way=CheckIn.Way.SEARCH)
     return str(check_in.check_in(device=device, scan=scan, now=now).row.public_id)
 
 

@@ -45,11 +45,11 @@ def fill(event: Event) -> None:
         event=event, name="Draft 1", form_key="bench", state=Drafting.State.DONE, created_at=now, ended_at=now
     )
     rooms = list(event.rooms.all())
-    slots = list(Slot.objects.released(event).order_by("pk"))
+    slots = list(Slot.objects.released(event).select_related("session").order_by("pk"))
     DraftPlacement.objects.bulk_create(
         [
             DraftPlacement(
-                drafting=draft, session_id=slot.session_id, room=rooms[n % len(rooms)], minutes=30,
+                drafting=draft, session=slot.session, room=rooms[n % len(rooms)], minutes=30,
                 starts_at=slot.starts_at,
             )
             for n, slot in enumerate(slots)

@@ -46,7 +46,7 @@ def save(
             for pk, given in said.answers.items()
             if _store(known[pk], asked.answers.get(pk), given, subject, order, now)
         ]
-        if changed:
+        if changed and any(question.depends_on_id for question in asked.questions):
             _drop_undue(subject, now)
         if isinstance(subject, Ticket):
             changed += _tell_needs(subject, said.needs, now)

@@ -91,11 +91,6 @@ _lines: Prepared[OrderLine] = Prepared(
 )
 
 
-def orders_of(event: Event) -> QuerySet[Order]:
-    rows: QuerySet[Order] = Order.objects.filter(event=event)
-    return rows.select_related("event", "buyer", "discount_code", "partner").prefetch_related("lines__ticket")
-
-
 def listed_orders(event: Event) -> QuerySet[Order]:
     """For `listed_order`: two queries."""
     rows: QuerySet[Order] = Order.objects.filter(event=event).select_related(
@@ -122,19 +117,23 @@ def tickets_of(event: Event) -> QuerySet[Ticket]:
 
 def read_whole(event: Event, public_id: str) -> OrderOut | None:
     """One order with its lines, in two queries that were written once."""
+    row = read_order_row(event, public_id)
+    return None if row is None else order_out(row, _lines.all(order=row.pk))
+
+
+def read_order_row(event: Event, public_id: str) -> Order | None:
     row = _one.first(event=event.pk, order=public_id)
-    if row is None:
-        return None
-    row.event = event
-    return order_out(row, _lines.all(order=row.pk))
+    if row is not None:
+        row.event = event
+    return row
 
 
-def order_out(row: Order, lines: Iterable[OrderLine] | None = None) -> OrderOut:
+def order_out(row: Order, lines: Iterable[OrderLine]) -> OrderOut:
     return OrderOut(
         id=row.public_id, code=row.code, state=row.state, buyer=person_out(row.buyer, row.email),
         currency=row.currency, total_minor=row.total_minor, tax_minor=row.tax_minor,
         method=Order.Method(row.method), discount_code_id=row.discount_code.public_id if row.discount_code else None,
-        partner_id=row.partner.public_id if row.partner else None, lines=[line_out(line) for line in (row.lines.all() if lines is None else lines)],
+        partner_id=row.partner.public_id if row.partner else None, lines=[line_out(line) for line in lines],
         placed_at=row.placed_at, expires_at=row.expires_at, paid_at=row.paid_at, ended_at=row.ended_at,
         pay_url=settings.SITE_URL + row.path if row.state == Order.State.PENDING else None,
     )  # fmt: skip

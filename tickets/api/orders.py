@@ -24,7 +24,7 @@ from tickets.api.order_shapes import (
     OrderState,
     listed_order,
     listed_orders,
-    orders_of,
+    read_order_row,
     read_whole,
 )
 from tickets.models import Order, Ticket
@@ -250,10 +250,9 @@ def refund_tickets(request: ApiRequest, event: str, order: str, body: RefundIn) 
 
 
 def _order(event: Event, public_id: str) -> Order:
-    row = orders_of(event).filter(public_id=public_id).first()
+    row = read_order_row(event, public_id)
     if row is None:
         raise nothing_here()
-    row.event = event
     return row
 
 
