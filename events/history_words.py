@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import money, times
+from core.models.history import PRIVATE
 
 LONGEST = 200
 # The word before the first dot of a kind. Others are shown as they are written.
@@ -166,6 +167,7 @@ class Change:
 
 def of_kind(kind: str) -> str:
     """`order.paid` → `Order: paid`."""
+    kind = kind.removeprefix(PRIVATE)
     first, _dot, rest = kind.partition(".")
     noun = str(NOUNS.get(first) or capfirst(first.replace("_", " ")))
     what = HAPPENED.get(kind) or DONE.get(rest) or rest.replace("_", " ").replace(".", " ")

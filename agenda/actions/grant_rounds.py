@@ -34,7 +34,8 @@ def take_back(*, grant: Grant, by: User | None, now: datetime) -> None:
         before = row.pending
         grants.let_go(row, call)
         row.save(update_fields=grants.DECIDED)
-        grants.tell("decision_taken_back", row, by=by, now=now, after={"decision": before})
+        after = {"decision": before}
+        grants.tell("decision_taken_back", row, by=by, now=now, after=after, private=True)
 
 
 def waiting(event: Event) -> list[Grant]:

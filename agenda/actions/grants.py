@@ -12,6 +12,7 @@ from accounts.models import User, normal_email
 from agenda import emails_grants
 from agenda.models import Grant, GrantCall, GrantPayout
 from core import history, mail, money
+from core.models.history import PRIVATE
 
 State = Grant.State
 PENDING = ("pending", "pending_minor", "pending_ticket")
@@ -222,7 +223,7 @@ def _wait(row: Grant, by: User | None, now: datetime) -> None:
     row.decided_at, row.decided_by = now, by
     row.save(update_fields=DECIDED)
     after = {"decision": row.pending, "award_minor": row.pending_minor, "ticket": row.pending_ticket}
-    tell("decided", row, by=by, now=now, after=after)
+    tell("decided", row, by=by, now=now, after=after, private=True)
 
 
 def _decide(row: Grant, by: User | None, now: datetime) -> None:
@@ -236,12 +237,14 @@ def _decide(row: Grant, by: User | None, now: datetime) -> None:
 
 def tell(
     what: str, row: Grant, *, by: User | None, now: datetime, after: Mapping[str, object] | None = None,
-    before: Mapping[str, object] | None = None,
+    before: Mapping[str, object] | None = None, private: bool = False,
 ) -> None:  # fmt: skip
-    """By its code alone: who it is stands in no history."""
+    """By its code alone: who it is stands in no history. What nobody has been told is `private`: whoever has a conflict of
+    interest, or applied himself, reads the event's history as well. The grant's own page shows it.
+    """
     label = "" if by else _("Link of the application")
     history.write(
-        f"grant.{what}",
+        f"{PRIVATE if private else ''}grant.{what}",
         row,
         scope=row.event.public_id,
         by=by,

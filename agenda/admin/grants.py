@@ -20,6 +20,7 @@ from agenda.actions.reviews import Refused
 from agenda.admin.grant_forms import AwardForm, ConflictsForm, PayoutForm, ReceiptsForm
 from agenda.models import Grant, GrantReview
 from core import money
+from core.models import HistoryEntry
 from events import desk
 from events.admin import pages
 from events.admin.base import ReadOnlyAdmin
@@ -74,6 +75,10 @@ class GrantAdmin(ReadOnlyAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         row = super().get_object(request, object_id, from_field)
         return None if row is not None and row.pk in _left(request, row.event) else row
+
+    def history_entries(self, row: Grant) -> QuerySet[HistoryEntry]:
+        """With what nobody has been told: the page is closed to who must not know."""
+        return HistoryEntry.objects.of(row.public_id)
 
     @column(gettext_lazy("person"))
     def person(self, row: Grant) -> str:

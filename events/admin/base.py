@@ -274,16 +274,13 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         """What happened to the row, from the history that nobody can edit."""
         row = self.get_object(request, object_id)
         if row is None:
-            return cast(
-                HttpResponse,
-                self._get_obj_does_not_exist_redirect(request, self.opts, object_id),  # type: ignore[attr-defined]
-            )
-        entries = HistoryEntry.objects.of(self.history_subject(row)).shown().select_related("by")[:200]
+            gone: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+            return gone
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(name)s") % {"name": row},
             "subtitle": None,
-            "entries": entries,
+            "entries": self.history_entries(row).select_related("by")[:200],
             "opts": self.opts,
             "object": row,
         }
@@ -291,6 +288,9 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
 
     def history_subject(self, row: Any) -> str:
         return str(row.public_id)
+
+    def history_entries(self, row: Any) -> QuerySet[HistoryEntry]:
+        return HistoryEntry.objects.of(self.history_subject(row)).shown()
 
     # Writing
 

@@ -143,6 +143,26 @@ def test_organizer_looks_through_and_tells_from_the_page(client: Client, call: G
     assert told() == [("Ada", "grant.awarded")]
 
 
+def test_history_tells_a_decision_that_waits_on_the_page_of_the_grant_alone(
+    client: Client, call: GrantCall
+) -> None:
+    """An organizer who applied himself reads the event's history, and must not learn it there."""
+    chair = make_user("chair@chairs.example")
+    for user in (chair, make_user("second@elsewhere.example")):
+        make_team_member(call.event, user, Role.ORGANIZER)
+    wish = Wish(wants_ticket=True, asked_minor=0, answers={"Why?": "I teach."})
+    grants.apply(call=call, name="Chair", email=chair.email, wish=wish, now=NOW)
+    ada, own = applied(call, "Ada"), Grant.objects.get(name="Chair")
+    for grant in (ada, own):
+        award(grant)
+        grant_rounds.take_back(grant=grant, by=None, now=NOW)
+    client.force_login(chair)
+    everything = client.get(reverse("admin:core_historyentry_changelist"))
+    assert {row.kind for row in everything.context["cl"].result_list} == {"grant.applied"}
+    pages = [client.get(reverse("admin:agenda_grant_history", args=[grant.pk])) for grant in (ada, own)]
+    assert ("decided, not told yet" in pages[0].content.decode(), pages[1].status_code) == (True, 302)
+
+
 def test_what_is_set_aside_and_what_is_left_are_together_the_budget(client: Client, call: GrantCall) -> None:
     make_team_member(call.event, user := make_user("chair@chairs.example"), Role.ORGANIZER)
     client.force_login(user)
