@@ -12,7 +12,7 @@ from events.models import Erasure, Participant
 
 def erasure_declined(person: Participant, row: Erasure, now: datetime) -> list[OutboxMail]:
     """Nobody has been told whose record has no address: the page tells it."""
-    event, address = person.event, person.email or person.contact_email
+    event, address = person.event, person.address
     if not address:
         return []
     with translation.override(event.language):

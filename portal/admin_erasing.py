@@ -112,7 +112,11 @@ class ErasePages(MergePages):
             except erasures.Refused as cannot:
                 refused = cannot.message
             else:
-                messages.success(request, _("Declined. The person has a mail with your reason."))
+                told = _("Declined. The person has a mail with your reason.")
+                untold = _(
+                    "Declined. There is no address: the person reads your reason on the own page alone."
+                )
+                messages.success(request, told if page.person.address else untold)
                 return redirect(person_link(page.person.pk))
         return pages.ask(self, request, _declining(page, refused), form=form, status=409 if refused else 200)
 

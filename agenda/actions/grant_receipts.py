@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from agenda import retention
 from agenda.actions import grants
 from agenda.actions.grants import CannotApply, CannotDecide
 from agenda.models import Grant, GrantReceipt
+from core import times
 from core.ids import new_id
 
 MOST_RECEIPTS = 20
@@ -30,12 +32,20 @@ class Sent:
     what: str = ""
 
 
+def are_taken(grant: Grant, now: datetime) -> bool:
+    """Until they are deleted anyway: what comes later would be gone before anybody looks at it."""
+    today = times.conference_day(now, grant.event.time_zone)
+    return grant.takes_receipts and today < retention.RECEIPTS.gone_on(grant.event)
+
+
 def add(*, grant: Grant, sent: Sent, now: datetime) -> GrantReceipt:
-    """Raises CannotApply where no money was accepted, or there are too many."""
+    """Raises CannotApply where no money was accepted, it is too late, or there are too many."""
     with transaction.atomic():
         row, _call = grants.locked(grant)
         if not row.takes_receipts:
             raise CannotApply(_("Receipts are sent for money that you have accepted."))
+        if not are_taken(row, now):
+            raise CannotApply(_("The time for receipts is over. Write to us if you still have one."))
         if row.receipts.count() >= MOST_RECEIPTS:
             words = _("There are %(most)s receipts already. Delete one first, or put several into one file.")
             raise CannotApply(words % {"most": MOST_RECEIPTS})

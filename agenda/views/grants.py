@@ -1,5 +1,7 @@
 """Applying for a grant without an account, and answering to one by its secret link."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -113,10 +115,16 @@ def _page(
         "can_answer": found.can_answer(now), "takes_receipts": takes,
         "receipts": list(found.receipts.all()) if takes else [],
         "payouts": list(found.payouts.all()) if takes else [],
-        "receipt_form": (receipt_form or ReceiptForm(currency=event.currency)) if takes else None,
+        "receipt_form": _receipt_form(receipt_form, found, now),
         "receipts_gone": kept.words(retention.RECEIPTS, event) if takes else "",
     }  # fmt: skip
     return render(request, "agenda/grant.html", context, status=status)
+
+
+def _receipt_form(sent: ReceiptForm | None, grant: Grant, now: datetime) -> ReceiptForm | None:
+    if not grant_receipts.are_taken(grant, now):
+        return None
+    return sent or ReceiptForm(currency=grant.event.currency)
 
 
 def _do(what: str, grant: Grant, form: WishForm) -> None:

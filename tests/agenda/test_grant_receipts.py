@@ -13,7 +13,7 @@ from agenda.actions import grants
 from agenda.actions.grants import CannotDecide, Wish
 from agenda.models import Grant, GrantCall, GrantPayout, GrantReceipt
 from core.models import HistoryEntry
-from events.models import Role
+from events.models import Event, Role
 from portal import personal, retention
 from tests.factories.calls import pdf
 from tests.factories.events import make_event, make_participant, make_team_member, make_user
@@ -177,6 +177,20 @@ def test_receipt_goes_with_retention_from_the_disk_as_well_and_the_payout_stays(
     retention.run_due(now=ends + timedelta(days=62), only=[grant.event])
     assert (GrantReceipt.objects.count(), file.storage.exists(str(file.name))) == (0, False)
     assert Grant.objects.values_list("email", "paid_minor").get() == ("", 12_050)
+
+
+def test_receipt_that_would_be_deleted_at_once_is_not_taken(
+    client: Client, grant: Grant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With seven days it would be gone before anybody looked at it, and its sender had read that it is there."""
+    Event.objects.update(keep_grants_days=7)
+    ends = datetime.combine(grant.event.ends_on, datetime.min.time(), tzinfo=UTC)
+    found = []
+    for days in (6, 8):
+        monkeypatch.setattr("django.utils.timezone.now", lambda days=days: ends + timedelta(days=days))
+        sent = send(client, grant)
+        found.append((sent, "Send the receipt" in client.get(grant.path).content.decode()))
+    assert (found, GrantReceipt.objects.count()) == ([(302, True), (409, False)], 1)
 
 
 def test_own_copy_and_erasing_find_receipts_by_the_address(client: Client, grant: Grant) -> None:
