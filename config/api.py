@@ -105,7 +105,11 @@ def _operation(api: NinjaAPI, one: Any) -> Operation:
     is_open = any(isinstance(mark, Open) for mark in one.auth_callbacks)
     takes_file = bodies.MEDIA_TYPE in str((one.openapi_extra or {}).get("requestBody", ""))
     name = one.operation_id or one.view_func.__name__
-    return Operation(name, one.methods, names, is_open=is_open, may_send=_mark(one) if takes_file else None)
+    mark = _mark(one)
+    return Operation(
+        name, one.methods, names, is_open=is_open, is_whole=getattr(mark, "is_whole", False),
+        may_send=mark if takes_file else None,
+    )  # fmt: skip
 
 
 def openapi() -> dict[str, Any]:

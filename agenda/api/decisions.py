@@ -127,7 +127,7 @@ def note_decisions(request: ApiRequest, event: str, body: ChoicesIn) -> NotedOut
 
 @router.post(
     "events/{event}/decision-rounds",
-    auth=Needs(Scope.DECISIONS_WRITE),
+    auth=Needs(Scope.DECISIONS_WRITE, is_whole=True),
     response={201: RoundOut},
     operation_id="draft_decision_round",
 )
@@ -152,7 +152,7 @@ def read_decision_round(request: ApiRequest, event: str, round_id: str) -> Round
 
 @router.post(
     "events/{event}/decision-rounds/{round_id}/refresh",
-    auth=Needs(Scope.DECISIONS_WRITE),
+    auth=Needs(Scope.DECISIONS_WRITE, is_whole=True),
     response=RoundOut,
     operation_id="refresh_decision_round",
 )
@@ -166,7 +166,7 @@ def refresh_decision_round(request: ApiRequest, event: str, round_id: str) -> Ro
 
 @router.post(
     "events/{event}/decision-rounds/{round_id}/send",
-    auth=Needs(Scope.DECISIONS_WRITE),
+    auth=Needs(Scope.DECISIONS_WRITE, is_whole=True),
     response=SentOut,
     operation_id="send_decision_round",
 )
@@ -180,7 +180,7 @@ def send_decision_round(request: ApiRequest, event: str, round_id: str) -> SentO
 
 @router.delete(
     "events/{event}/decision-rounds/{round_id}",
-    auth=Needs(Scope.DECISIONS_WRITE),
+    auth=Needs(Scope.DECISIONS_WRITE, is_whole=True),
     response={204: None},
     operation_id="discard_decision_round",
 )

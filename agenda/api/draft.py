@@ -183,7 +183,7 @@ def take_slot_out(request: ApiRequest, event: str, slot: str, if_match: Match = 
 
 @router.post(
     "events/{event}/agenda-releases",
-    auth=Needs(Scope.AGENDA_WRITE),
+    auth=Needs(Scope.AGENDA_WRITE, is_whole=True),
     response={201: ReleaseOut},
     operation_id="release_agenda",
 )

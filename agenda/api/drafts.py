@@ -178,7 +178,7 @@ def stop_solver_draft(request: ApiRequest, event: str, draft: str) -> JobOut:
 
 @router.post(
     "events/{event}/solver-drafts/{draft}/accept",
-    auth=Needs(Scope.AGENDA_WRITE),
+    auth=Needs(Scope.AGENDA_WRITE, is_whole=True),
     response=AcceptedOut,
     operation_id="accept_solver_draft",
 )

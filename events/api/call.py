@@ -76,10 +76,13 @@ class Caller:
 
 
 class Needs:
-    """The access mark of an endpoint: a token of its event with the scope, whose maker still has the right."""
+    """The access mark of an endpoint: a token of its event with the scope, whose maker still has the right.
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    `is_whole` marks what does something to a whole event at once, such as a release: it has more time.
+    """
+
+    def __init__(self, scope: Scope, *, is_whole: bool = False) -> None:
+        self.scope, self.is_whole = scope, is_whole
 
     def __call__(self, request: HttpRequest) -> Caller:
         call = cast(ApiRequest, request).call

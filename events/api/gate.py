@@ -37,8 +37,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Calls in a minute, by token and, without one, by address.
 LIMITS = {"token": 600, "address": 120}
 MINUTE = 60
-# For a call that brings a file: the store it goes to may be somewhere else.
-FILE_SECONDS = 10
+# For a call that brings a file, since the store it goes to may be somewhere else, and for one about a whole event: given
+# up on a slow machine, a large event could never be released.
+LONG_SECONDS = 10
 
 
 class Operation:
@@ -53,9 +54,11 @@ class Operation:
         parameters: frozenset[str],
         *,
         is_open: bool,
+        is_whole: bool = False,
         may_send: Callable[[HttpRequest], object] | None = None,
     ) -> None:
         self.name, self.methods, self.parameters, self.is_open = name, methods, parameters, is_open
+        self.is_whole = is_whole
         self.may_send = may_send
 
 
@@ -138,6 +141,8 @@ def _answer(
         _read_file(request, call)
     else:
         _read_body(request, call)
+    if operation.is_whole:
+        _give_time(call)
     key = request.headers.get("Idempotency-Key", "")
     if call.validate_only:
         headers["Validate-Only"] = "true"
@@ -248,7 +253,11 @@ def _read_file(request: HttpRequest, call: Call) -> None:
     """However long it is under way; from then on there is time to look at it and to put it into the store."""
     call.file = bodies.read_file(request)
     call.meter.restart()
-    call.deadline = Deadline(FILE_SECONDS if settings.API_DEADLINE_MS else 0)
+    _give_time(call)
+
+
+def _give_time(call: Call) -> None:
+    call.deadline = Deadline(LONG_SECONDS if settings.API_DEADLINE_MS else 0)
 
 
 def _read_body(request: HttpRequest, call: Call) -> None:

@@ -118,6 +118,25 @@ def test_slowness_between_statements_ends_at_the_next_one(monkeypatch: pytest.Mo
     assert DiscountCode.objects.count() == 0
 
 
+@pytest.mark.usefixtures("hasty")
+def test_what_concerns_a_whole_event_has_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine it would never be done: the same slowness as above, and it is kept."""
+    event = make_event()
+    real = mint.from_pattern
+
+    def late(**given: Any) -> Any:
+        made = real(**given)
+        began = perf_counter()
+        while perf_counter() - began < 0.45:
+            pass
+        return made
+
+    monkeypatch.setattr(mint, "from_pattern", late)
+    batch = {"pattern": "TEAM-*****", "count": 3, "batch": "team", "percent_bp": 500}
+    assert Api(event).post(f"events/{event.slug}/code-batches", batch).status_code == 201
+    assert DiscountCode.objects.count() == 3
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = 0.0

@@ -188,7 +188,7 @@ def create_code(request: ApiRequest, event: str, body: NewCode) -> Status[CodeOu
 
 @router.post(
     "events/{event}/code-batches",
-    auth=Needs(Scope.CODES_WRITE),
+    auth=Needs(Scope.CODES_WRITE, is_whole=True),
     response={201: BatchOut},
     operation_id="mint_codes",
 )
