@@ -136,13 +136,7 @@ def _answer(
     if request.method in SAFE:
         return etags.conditional(request, work())
     call.validate_only = request.GET.get("validate_only", "").lower() in {"1", "true"}
-    if operation.may_send is not None:
-        operation.may_send(request)
-        _read_file(request, call)
-    else:
-        _read_body(request, call)
-    if operation.is_whole:
-        _give_time(call)
+    _read_what_came(request, call, operation)
     key = request.headers.get("Idempotency-Key", "")
     if call.validate_only:
         headers["Validate-Only"] = "true"
@@ -247,6 +241,16 @@ def _only_known_parameters(request: HttpRequest, operation: Operation) -> None:
             {"parameter": name[:100], "detail": _("There is no such parameter here.")} for name in unknown
         ]
         raise Problem(problems.INVALID, errors=errors)
+
+
+def _read_what_came(request: HttpRequest, call: Call, operation: Operation) -> None:
+    if operation.may_send is not None:
+        operation.may_send(request)
+        _read_file(request, call)
+    else:
+        _read_body(request, call)
+    if operation.is_whole:
+        _give_time(call)
 
 
 def _read_file(request: HttpRequest, call: Call) -> None:
