@@ -17,6 +17,9 @@ from agenda.models import Grant, GrantCall, GrantReceipt, GrantReview
 from core import money, times
 from events.admin.fields import MoneyInput
 
+# No amount is longer; Python refuses to read numbers of thousands of digits.
+MOST_DIGITS = 16
+
 
 class AwardForm(forms.Form):
     ticket = forms.BooleanField(label=gettext_lazy("A ticket"), required=False)
@@ -96,7 +99,7 @@ class PayoutForm(forms.Form):
         self.initial = {"minor": min(owed, grant.unpaid_minor) or None}
         # What had been paid when the page was opened.
         given = (data or {}).get("seen", "")
-        self.seen = int(given) if given.isascii() and given.isdigit() else -1
+        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < MOST_DIGITS else -1
         self.hidden = [("seen", grant.paid_minor)]
         self.order_fields(self.field_order)
 
