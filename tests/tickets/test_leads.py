@@ -59,7 +59,7 @@ def test_lead_without_consent_gives_nothing_away_and_with_it_the_contact(phone: 
     page = phone.get(f"/{event.slug}/door/").content.decode()
     assert "ada@example.org" in page
     consents.hide_from_scanners(person=ada, by=None, now=NOW)
-    assert "Ada" not in phone.get(f"/{event.slug}/door/").content.decode()
+    assert "Ada Lovelace" not in phone.get(f"/{event.slug}/door/").content.decode()
     assert CheckIn.objects.count() == 0
 
 
@@ -137,7 +137,11 @@ def test_page_that_a_partners_phone_keeps_names_nobody(phone: Client, event: Eve
     scanned(phone, event, ada)
     base = f"/{event.slug}/door/"
     kept = phone.get(f"{base}?bare").content.decode()
-    assert ("Ada" in phone.get(base).content.decode(), "Ada" in kept, "data-door=" in kept) == (
+    assert (
+        "Ada Lovelace" in phone.get(base).content.decode(),
+        "Ada Lovelace" in kept,
+        "data-door=" in kept,
+    ) == (
         True,
         False,
         True,
@@ -152,8 +156,8 @@ def test_other_partner_sees_and_writes_nothing_of_it(phone: Client, event: Event
     scanned(phone, event, ada)
     lead = Lead.objects.get()
     rival = browser_of(make_device(partner=make_partner(event, name="Kestrel"), now=now), now=now)
-    assert "Ada" not in rival.get(f"/{event.slug}/door/").content.decode()
-    assert "Ada" not in rival.get(f"/{event.slug}/door/leads.csv").content.decode()
+    assert "Ada Lovelace" not in rival.get(f"/{event.slug}/door/").content.decode()
+    assert "Ada Lovelace" not in rival.get(f"/{event.slug}/door/leads.csv").content.decode()
     answer = rival.post(f"/{event.slug}/door/leads/{lead.public_id}/note/", {"note": "mine"})
     lead.refresh_from_db()
     assert (answer.status_code, lead.note) == (404, "")
@@ -173,10 +177,10 @@ def test_person_sees_who_scanned_and_takes_it_back(phone: Client, event: Event, 
     assert stranger.post(f"/{event.slug}/me/scanned/", take_back).status_code == 404
     client.post(f"/{event.slug}/me/scanned/", take_back)
     assert "Taken back" in client.get(f"/{event.slug}/me/").content.decode()
-    assert "Ada" not in phone.get(f"/{event.slug}/door/").content.decode()
+    assert "Ada Lovelace" not in phone.get(f"/{event.slug}/door/").content.decode()
     # Scanned once more it stays taken back, and the phone says so.
     again = scanned(phone, event, ada)
-    assert ("taken it back" in again, "Ada" in again, Lead.objects.count()) == (True, False, 1)
+    assert ("taken it back" in again, "Ada Lovelace" in again, Lead.objects.count()) == (True, False, 1)
     client.post(f"/{event.slug}/me/scanned/", {"do": "hide"})
     assert "Give them my contact data" in client.get(f"/{event.slug}/me/").content.decode()
 
@@ -192,7 +196,7 @@ def test_partner_gives_codes_to_its_own_phones_and_takes_them_back(event: Event,
     consents.give_to_scanners(person=ada, by=None, now=NOW)
     assert "ada@example.org" in scanned(phone, event, ada)
     page = desk.get(link.path).content.decode()
-    assert (device.code in page, "1 person you met" in page, "Ada" in page) == (False, True, False)
+    assert (device.code in page, "1 person you met" in page, "Ada Lovelace" in page) == (False, True, False)
     assert "ada@example.org" in desk.get(f"{link.path}leads.csv").content.decode()
     rival = partner_links.make(partner=make_partner(event, name="Kestrel"), note="", by=None, now=NOW)
     desk.post(f"{rival.path}phones/", {"out": device.public_id})
