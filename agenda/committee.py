@@ -125,9 +125,13 @@ _tracks_of = PreparedValues(
 )
 
 
+def seated(user: User, event: Event) -> Reviewer | None:
+    """His seat, if he has taken one."""
+    return _reviewer.first(user=user.pk, event=event.pk)
+
+
 def reviewer_of(user: User, event: Event) -> Reviewer:
-    found = _reviewer.first(user=user.pk, event=event.pk)
-    return found or Reviewer.objects.get_or_create(user=user, event=event)[0]
+    return seated(user, event) or Reviewer.objects.get_or_create(user=user, event=event)[0]
 
 
 def seat_reviewers(event: Event) -> None:

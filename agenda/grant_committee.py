@@ -109,8 +109,7 @@ def left_to_others(user: User, event: Event) -> frozenset[int]:
 
 
 def _seat_of(user: User, event: Event) -> Reviewer:
-    known = Reviewer.objects.filter(user=user, event=event).select_related("user", "event").first()
-    return known or _seatless(user, event)
+    return committee.seated(user, event) or _seatless(user, event)
 
 
 def _seatless(user: User, event: Event) -> Reviewer:
