@@ -1,6 +1,7 @@
 """Of the bench of the API: long work, and what the organizers' desk reads."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -41,21 +42,7 @@ def fill(event: Event) -> None:
     """Many jobs that have ended: a draft of all sessions among them, and a file of badges."""
     now = timezone.now()
     BadgeLayout.objects.create(event=event, name="Band", is_usual=True)
-    draft = Drafting.objects.create(
-        event=event, name="Draft 1", form_key="bench", state=Drafting.State.DONE, created_at=now, ended_at=now
-    )
-    rooms = list(event.rooms.all())
-    slots = list(Slot.objects.released(event).select_related("session").order_by("pk"))
-    DraftPlacement.objects.bulk_create(
-        [
-            DraftPlacement(
-                drafting=draft, session=slot.session, room=rooms[n % len(rooms)], minutes=30,
-                starts_at=slot.starts_at,
-            )
-            for n, slot in enumerate(slots)
-        ],
-        batch_size=150,
-    )  # fmt: skip
+    _drafted(event, now)
     BadgeBatch.objects.bulk_create(
         [
             BadgeBatch(
@@ -76,6 +63,28 @@ def fill(event: Event) -> None:
     )  # fmt: skip
     slides.file.save("bench.pdf", _file(), save=True)
     slides.file.close()
+    _exported(event, now)
+
+
+def _drafted(event: Event, now: datetime) -> None:
+    draft = Drafting.objects.create(
+        event=event, name="Draft 1", form_key="bench", state=Drafting.State.DONE, created_at=now, ended_at=now
+    )
+    rooms = list(event.rooms.all())
+    slots = list(Slot.objects.released(event).select_related("session").order_by("pk"))
+    DraftPlacement.objects.bulk_create(
+        [
+            DraftPlacement(
+                drafting=draft, session=slot.session, room=rooms[n % len(rooms)], minutes=30,
+                starts_at=slot.starts_at,
+            )
+            for n, slot in enumerate(slots)
+        ],
+        batch_size=150,
+    )  # fmt: skip
+
+
+def _exported(event: Event, now: datetime) -> None:
     table = ExportFile(
         event=event,
         kind="people",
