@@ -6,34 +6,21 @@ Tables of their own beside those of talks (docs/decisions/0040): who judges is t
 
 from typing import Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.grant import Grant
-from agenda.models.review import Reviewer
+from agenda.models.review import Reviewer, Scored
 from core.fields import PublicIdField
 from events.models import Event
 
 
-class GrantCriterion(models.Model):
-    """What is scored of an application, from `lowest` to `highest`, and how much it counts."""
+class GrantCriterion(Scored):
+    """Of applications for grants."""
 
     public_id = PublicIdField(prefix="gcr")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="grant_criteria")
-    name = models.CharField(_("name"), max_length=100)
-    help_text = models.CharField(
-        _("explanation"), max_length=300, blank=True, help_text=_("What the lowest and the highest mean.")
-    )
-    weight = models.PositiveSmallIntegerField(
-        _("weight"), default=1, validators=[MinValueValidator(0), MaxValueValidator(100)]
-    )
-    lowest = models.SmallIntegerField(_("lowest score"), default=1)
-    highest = models.SmallIntegerField(_("highest score"), default=5)
-    is_required = models.BooleanField(_("must be scored"), default=True)
-    is_active = models.BooleanField(_("asked"), default=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("criterion for grants")
@@ -46,13 +33,6 @@ class GrantCriterion(models.Model):
                 name="grant_criterion_range",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def steps(self) -> range:
-        return range(self.lowest, self.highest + 1)
 
 
 class GrantReviewQuerySet(models.QuerySet["GrantReview"]):

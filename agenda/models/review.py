@@ -113,11 +113,9 @@ class ReviewTeam(models.Model):
         return self.name
 
 
-class Criterion(models.Model):
+class Scored(models.Model):
     """What is scored, from `lowest` to `highest`, and how much it counts."""
 
-    public_id = PublicIdField(prefix="crt")
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(_("name"), max_length=100)
     help_text = models.CharField(
         _("explanation"), max_length=300, blank=True, help_text=_("What the lowest and the highest mean.")
@@ -132,6 +130,23 @@ class Criterion(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def steps(self) -> range:
+        return range(self.lowest, self.highest + 1)
+
+
+class Criterion(Scored):
+    """Of talks."""
+
+    public_id = PublicIdField(prefix="crt")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="criteria")
+
+    class Meta:
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["event", "position", "pk"]
@@ -142,13 +157,6 @@ class Criterion(models.Model):
                 name="criterion_range",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def steps(self) -> range:
-        return range(self.lowest, self.highest + 1)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
