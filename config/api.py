@@ -9,24 +9,24 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from agenda.api import agenda, decisions, draft, drafts, files, proposals, reviews
+from agenda.api import agenda, decisions, draft, drafts, files, proposals, reviews, session_types
 from core.api import bodies, problems
 from core.api.deadline import too_slow
 from core.api.openapi import described
 from core.api.problems import Problem
 from core.views import api as pages
-from events.api import deletions, event, partner_tasks
+from events.api import deletions, event, partner_links, partner_tasks, places, setup
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
 from portal.api import badges, exports, jobs, mails, webhooks
 from portal.reference.completing import completed
-from tickets.api import attendees, codes, orders, partners, shop, stock, tickets, waiting
+from tickets.api import attendees, codes, levels, orders, shop, stock, tickets, waiting
 
 ROUTERS = (
-    event.router, deletions.router, shop.router, agenda.router, partners.router, partner_tasks.router, codes.router, orders.router, tickets.router,
+    event.router, deletions.router, shop.router, agenda.router, levels.router, partner_tasks.router, partner_links.router, codes.router, orders.router, tickets.router,
     attendees.router, tickets.door, proposals.review, proposals.router, draft.router, files.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
-    badges.router, exports.router, jobs.router,
+    badges.router, exports.router, jobs.router, setup.router, places.router, session_types.router,
 )  # fmt: skip
 
 

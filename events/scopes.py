@@ -33,6 +33,8 @@ class Scope(StrEnum):
     BADGES_WRITE = "badges:write"
     JOBS_READ = "jobs:read"
     EXPORTS_READ = "exports:read"
+    SETUP_READ = "setup:read"
+    SETUP_WRITE = "setup:write"
 
 
 # The rights of which one is needed, and the words of the form.
@@ -70,6 +72,14 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.BADGES_WRITE: (frozenset({Right.BADGES}), _("Have badges drawn, and get them")),
     Scope.JOBS_READ: (frozenset(Right), _("Follow long work that the token’s other scopes may ask for")),
     Scope.EXPORTS_READ: (frozenset(Right), _("Have tables written that you may read, and get them")),
+    Scope.SETUP_READ: (
+        frozenset({Right.SETUP, Right.PROGRAMME}),
+        _("Read how the event is set up: its settings, rooms, tracks and session types"),
+    ),
+    Scope.SETUP_WRITE: (
+        frozenset({Right.SETUP, Right.PROGRAMME}),
+        _("Change the event’s settings, rooms, tracks and session types, each as far as you may"),
+    ),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (
         frozenset({Right.PARTNERS, Right.SELL, Right.SETUP, Right.MONEY}),

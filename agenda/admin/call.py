@@ -1,6 +1,5 @@
 """The call for talks and the kinds of sessions."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import offer
+from agenda.actions import session_types
 from agenda.deadline import Phase
 from agenda.models import CallForTalks, SessionType, TrackLimit
 from events.admin.base import ScopedAdmin, ScopedRows
@@ -36,24 +36,11 @@ class TypeForm(EventForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        call = CallForTalks.objects.filter(event=self.event).first() if self.event else None
-        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        own = {"opens_at": opens, "closes_at": closes}
-        opens, closes = opens or (call and call.opens_at), closes or (call and call.closes_at)
-        if any(own.values()) and opens and closes and closes <= opens:
-            name = "closes_at" if own["closes_at"] else "opens_at"
-            at = _moment(opens if own["closes_at"] else closes)
-            words = {
-                "closes_at": _("This is not after the opening, %(at)s."),
-                "opens_at": _("This is not before the closing, %(at)s."),
-            }
-            self.add_error(name, words[name] % {"at": at})
+        for name, words in session_types.wrong_in_hours(
+            self.event, cleaned.get("opens_at"), cleaned.get("closes_at")
+        ):
+            self.add_error(name, words)
         return cleaned
-
-
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local:%Y-%m-%d %H:%M}"
 
 
 class LimitForms(forms.models.BaseInlineFormSet[TrackLimit, CallForTalks, Any]):
@@ -140,7 +127,7 @@ class SessionTypeAdmin(ScopedAdmin):
         return cast(QuerySet[Any], rows.annotate(session_count=Count("sessions")))
 
     def deletable(self, row: Any) -> bool:
-        return not row.sessions.exists()
+        return not session_types.is_used(row)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """How many talks there are is in no reviewer's list: he may have to do with some of them."""

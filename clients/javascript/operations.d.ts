@@ -82,6 +82,40 @@ export interface BatchOut {
   codes: Array<string>;
 }
 
+export interface BenefitChange {
+  /** What is needed for it. Partners read it. */
+  description?: string;
+  /** How partners hand it in; team: it is done by the organizers. It stays once partners have it. */
+  kind?: "logo" | "file" | "text" | "number" | "people" | "confirm" | "team";
+  /** Of numbers and people, how many at most; of texts, how many letters. Null: no limit. */
+  most?: number | null;
+  /** The last day for it, in the event’s zone. Null: none. */
+  due_on?: string | null;
+  /** Its place in the list; the least is first. */
+  position?: number;
+  /** What they get. Null: it stays. */
+  name?: string | null;
+}
+
+export interface BenefitOut {
+  /** Of the benefit. */
+  id: string;
+  /** Of the level whose partners get it. */
+  level_id: string;
+  /** What they get. */
+  name: string;
+  /** What is needed for it. Partners read it. */
+  description: string;
+  /** How partners hand it in; team: it is done by the organizers. */
+  kind: "logo" | "file" | "text" | "number" | "people" | "confirm" | "team";
+  /** Of numbers and people, how many at most; of texts, how many letters. Null: no limit. */
+  most: number | null;
+  /** The last day for it, in the event’s zone. Null: none. */
+  due_on: string | null;
+  /** Its place in the list; the least is first. */
+  position: number;
+}
+
 export interface BuyerIn {
   name: string;
   email: string;
@@ -118,6 +152,15 @@ export interface ChoiceIn {
 export interface ChoicesIn {
   /** Decisions to note. Nobody is told of them before a round is sent. */
   choices: Array<ChoiceIn>;
+}
+
+export interface Closure {
+  /** From when on. */
+  starts_at: string;
+  /** Until when. */
+  ends_at: string;
+  /** Why, for the team. */
+  reason?: string;
 }
 
 export interface CodeOut {
@@ -253,6 +296,61 @@ export interface EndpointOut {
   created_at: string;
 }
 
+export interface EventChange {
+  /** As pages show it. Null: it stays. */
+  name?: string | null;
+  /** The word its addresses begin with: all of them change with it. Null: it stays. */
+  slug?: string | null;
+  /** A line below the name. */
+  tagline?: string;
+  /** The first day. Null: it stays. */
+  starts_on?: string | null;
+  /** The last day. Null: it stays. */
+  ends_on?: string | null;
+  /** As in the IANA database. Null: it stays. */
+  time_zone?: string | null;
+  /** ISO 4217, as long as there are no orders. Null: it stays. */
+  currency?: string | null;
+  /** The main language of its texts. Null: it stays. */
+  language?: string | null;
+  /** Where it is. */
+  venue_name?: string;
+  /** The address of the venue. */
+  venue_address?: string;
+  /** How to get there, as Markdown. */
+  venue_text?: string;
+  /** What it is about, as Markdown. */
+  description?: string;
+  /** About the evening party, as Markdown. */
+  evening_text?: string;
+  /** Where answers go. Empty: the organizer’s address. */
+  contact_email?: string;
+  /** Its colour. Null: it stays. */
+  accent?: string | null;
+  /** The terms of sale. */
+  terms_url?: string;
+  /** What version the terms have. */
+  terms_version?: string;
+  /** The privacy notice. */
+  privacy_url?: string;
+  /** The imprint. */
+  imprint_url?: string;
+  /** The code of conduct. */
+  conduct_url?: string;
+  /** To be public it needs all four legal pages. */
+  is_public?: boolean;
+  /** Whether pages of talks say how many people starred them. */
+  shows_stars?: boolean;
+  /** Whether partners stand at the foot of the agenda. */
+  agenda_shows_partners?: boolean;
+  /** Whether people may have texts about changes of the day. */
+  sends_texts?: boolean;
+  /** Tickets that are to be sold. Null: no target. */
+  target_tickets?: number | null;
+  /** Money that is to come in, in minor units. 0: no target. */
+  target_minor?: number;
+}
+
 export interface EventOut {
   id: string;
   /** The word its addresses begin with. It may change; the id never does. */
@@ -269,6 +367,63 @@ export interface EventOut {
   venue_name: string;
   venue_address: string;
   url: string;
+}
+
+export interface EventSettingsOut {
+  /** Of the event. It never changes. */
+  id: string;
+  /** As pages show it. */
+  name: string;
+  /** The word its addresses begin with. */
+  slug: string;
+  /** A line below the name. */
+  tagline: string;
+  /** The first day. */
+  starts_on: string;
+  /** The last day. */
+  ends_on: string;
+  /** As in the IANA database. */
+  time_zone: string;
+  /** ISO 4217. With orders it stays what it is. */
+  currency: string;
+  /** The main language of its texts. */
+  language: string;
+  /** Where it is. */
+  venue_name: string;
+  /** The address of the venue. */
+  venue_address: string;
+  /** How to get there, as Markdown. */
+  venue_text: string;
+  /** What it is about, as Markdown. */
+  description: string;
+  /** About the evening party, as Markdown. */
+  evening_text: string;
+  /** Where answers go. Empty: the organizer’s address. */
+  contact_email: string;
+  /** Its colour; contrast is mended where it is too low. */
+  accent: string;
+  /** The terms of sale. */
+  terms_url: string;
+  /** What version the terms have. */
+  terms_version: string;
+  /** The privacy notice. */
+  privacy_url: string;
+  /** The imprint. */
+  imprint_url: string;
+  /** The code of conduct. */
+  conduct_url: string;
+  /** Before that only the team sees the event’s pages. */
+  is_public: boolean;
+  /** Whether pages of talks say how many people starred them. */
+  shows_stars: boolean;
+  /** Whether partners stand at the foot of the agenda. */
+  agenda_shows_partners: boolean;
+  /** Whether people may have texts about changes of the day. */
+  sends_texts: boolean;
+  /** Tickets that are to be sold. Null: no target. */
+  target_tickets: number | null;
+  /** Money that is to come in, in minor units. 0: no target. */
+  target_minor: number;
 }
 
 export interface ExportColumnOut {
@@ -402,6 +557,10 @@ export interface LevelOut {
   places: number | null;
   /** How many partners have it. */
   taken: number;
+  /** Its place on pages; the least stands above and is largest. */
+  position: number;
+  /** Added to the price, in basis points: 1900 is 19 %. */
+  tax_rate_bp: number;
 }
 
 export interface LineOut {
@@ -419,6 +578,12 @@ export interface LineOut {
   tax_rate_bp: number;
   /** Within the price. */
   tax_minor: number;
+}
+
+export interface ListedBenefitOut {
+  data: Array<BenefitOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
 }
 
 export interface ListedCodeOut {
@@ -499,6 +664,12 @@ export interface ListedOrderOut {
   next_cursor: string | null;
 }
 
+export interface ListedPartnerLinkOut {
+  data: Array<PartnerLinkOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedPartnerOut {
   data: Array<PartnerOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -553,6 +724,18 @@ export interface ListedReviewOut {
   next_cursor: string | null;
 }
 
+export interface ListedRoomFeatureOut {
+  data: Array<RoomFeatureOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedRoomSettingsOut {
+  data: Array<RoomSettingsOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedSavedExportOut {
   data: Array<SavedExportOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -577,6 +760,12 @@ export interface ListedSessionOut {
   next_cursor: string | null;
 }
 
+export interface ListedSessionTypeOut {
+  data: Array<SessionTypeOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedSpeakerOut {
   data: Array<SpeakerOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -597,6 +786,12 @@ export interface ListedTicketOut {
 
 export interface ListedTicketTypeOut {
   data: Array<TicketTypeOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedTrackSettingsOut {
+  data: Array<TrackSettingsOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -768,6 +963,23 @@ export interface NewBatchOfBadges {
   desks?: number;
 }
 
+export interface NewBenefit {
+  /** What is needed for it. Partners read it. */
+  description?: string;
+  /** How partners hand it in; team: it is done by the organizers. It stays once partners have it. */
+  kind?: "logo" | "file" | "text" | "number" | "people" | "confirm" | "team";
+  /** Of numbers and people, how many at most; of texts, how many letters. Null: no limit. */
+  most?: number | null;
+  /** The last day for it, in the event’s zone. Null: none. */
+  due_on?: string | null;
+  /** Its place in the list; the least is first. */
+  position?: number;
+  /** Of the level whose partners get it. */
+  level_id: string;
+  /** What they get. */
+  name: string;
+}
+
 export interface NewCode {
   kind?: Kind;
   /** Basis points: 2000 is 20 %. */
@@ -839,6 +1051,28 @@ export interface NewPartner {
   name: string;
 }
 
+export interface NewPartnerLevel {
+  /** Its place on pages; the least stands above and is largest. */
+  position?: number;
+  /** Without tax, in minor units. 0: it is agreed each time. */
+  price_minor?: number;
+  /** Added to the price, in basis points: 1900 is 19 %. */
+  tax_rate_bp?: number;
+  /** How many partners it is for, not fewer than have it. Null: any number. */
+  places?: number | null;
+  /** As pages show it. */
+  name: string;
+}
+
+export interface NewPartnerLink {
+  /** For whom it is. */
+  note?: string;
+  /** Where to send it. Empty: nowhere, it is yours to pass on. */
+  email?: string;
+  /** Whether the colleague may invite others. */
+  may_invite?: boolean;
+}
+
 export interface NewQuota {
   /** As the team calls it. */
   name: string;
@@ -852,6 +1086,43 @@ export interface NewRelease {
   seen_revision?: number | null;
   waive_clashes?: boolean;
   tell_speakers?: boolean;
+}
+
+export interface NewRoom {
+  /** How many seats it has. Null: not known. */
+  capacity?: number | null;
+  /** The way there. */
+  directions?: string;
+  /** Its place in the agenda; the least is first. */
+  position?: number;
+  /** When nothing can be in it: all such spans. */
+  closures?: Array<Closure>;
+  /** How far other rooms are: all such ways. */
+  walks?: Array<WalkTo>;
+  /** As the agenda shows it. */
+  name: string;
+}
+
+export interface NewRoomFeature {
+  /** Something that some sessions need. */
+  name: string;
+  /** The rooms that have it. */
+  room_ids?: Array<string>;
+}
+
+export interface NewSessionType {
+  /** How long one usually takes. */
+  minutes?: number;
+  /** Whether the call for talks takes it. */
+  is_open_to_proposals?: boolean;
+  /** From when on it can be proposed. Null: with the call. */
+  opens_at?: string | null;
+  /** Until when it can be proposed. Null: with the call. */
+  closes_at?: string | null;
+  /** Its place in lists; the least is first. */
+  position?: number;
+  /** As pages show it. */
+  name: string;
 }
 
 export interface NewSlot {
@@ -932,6 +1203,17 @@ export interface NewTicketType {
   name: string;
 }
 
+export interface NewTrack {
+  /** # and six hexadecimal digits. */
+  colour?: string;
+  /** What belongs into it. */
+  description?: string;
+  /** Its place in lists; the least is first. */
+  position?: number;
+  /** As the agenda shows it. */
+  name: string;
+}
+
 export interface NotedOut {
   /** Decisions that are other than before. */
   changed: number;
@@ -1000,6 +1282,40 @@ export interface PartnerChange {
   contract_note?: string;
   /** As it stands on pages. Null: it stays. */
   name?: string | null;
+}
+
+export interface PartnerLevelChange {
+  /** Its place on pages; the least stands above and is largest. */
+  position?: number;
+  /** Without tax, in minor units. 0: it is agreed each time. */
+  price_minor?: number;
+  /** Added to the price, in basis points: 1900 is 19 %. */
+  tax_rate_bp?: number;
+  /** How many partners it is for, not fewer than have it. Null: any number. */
+  places?: number | null;
+  /** As pages show it. Null: it stays. */
+  name?: string | null;
+}
+
+export interface PartnerLinkOut {
+  /** Of the link. */
+  id: string;
+  /** For whom it is. */
+  note: string;
+  /** Where it was sent. Empty: nowhere. */
+  email: string;
+  /** Whether the colleague may invite others. */
+  may_invite: boolean;
+  /** The secret address. Null: it was revoked, or the token may not write partners. */
+  secret_url: string | null;
+  /** When it was made. */
+  created_at: string;
+  /** When it was sent last. Null: never. */
+  sent_at: string | null;
+  /** When it was used last, to ten minutes. Null: never. */
+  seen_at: string | null;
+  /** Since when it is dead. Null: it works. */
+  revoked_at: string | null;
 }
 
 export interface PartnerOut {
@@ -1290,9 +1606,59 @@ export interface ReviewOut {
   changed_at: string;
 }
 
+export interface RoomChange {
+  /** How many seats it has. Null: not known. */
+  capacity?: number | null;
+  /** The way there. */
+  directions?: string;
+  /** Its place in the agenda; the least is first. */
+  position?: number;
+  /** When nothing can be in it: all such spans. */
+  closures?: Array<Closure>;
+  /** How far other rooms are: all such ways. */
+  walks?: Array<WalkTo>;
+  /** As the agenda shows it. Null: it stays. */
+  name?: string | null;
+}
+
+export interface RoomFeatureChange {
+  /** Something that some sessions need. Null: it stays. */
+  name?: string | null;
+  /** The rooms that have it: all of them. */
+  room_ids?: Array<string>;
+}
+
+export interface RoomFeatureOut {
+  /** Of the feature. */
+  id: string;
+  /** Something that some sessions need. */
+  name: string;
+  /** The rooms that have it. */
+  room_ids: Array<string>;
+}
+
 export interface RoomOut {
   id: string;
   name: string;
+}
+
+export interface RoomSettingsOut {
+  /** Of the room. */
+  id: string;
+  /** As the agenda shows it. */
+  name: string;
+  /** How many seats it has. Null: not known. */
+  capacity: number | null;
+  /** The way there. */
+  directions: string;
+  /** Its place in the agenda; the least is first. */
+  position: number;
+  /** When nothing can be in it. */
+  closures: Array<Closure>;
+  /** How far other rooms are, where that is worth saying. */
+  walks: Array<WalkTo>;
+  /** What it has. */
+  feature_ids: Array<string>;
 }
 
 export interface RotateIn {
@@ -1421,6 +1787,38 @@ export interface SessionOut {
   video_url: string;
   speakers: Array<SpeaksOut>;
   submitted_at: string | null;
+}
+
+export interface SessionTypeChange {
+  /** How long one usually takes. */
+  minutes?: number;
+  /** Whether the call for talks takes it. */
+  is_open_to_proposals?: boolean;
+  /** From when on it can be proposed. Null: with the call. */
+  opens_at?: string | null;
+  /** Until when it can be proposed. Null: with the call. */
+  closes_at?: string | null;
+  /** Its place in lists; the least is first. */
+  position?: number;
+  /** As pages show it. Null: it stays. */
+  name?: string | null;
+}
+
+export interface SessionTypeOut {
+  /** Of the session type. */
+  id: string;
+  /** As pages show it. */
+  name: string;
+  /** How long one usually takes. */
+  minutes: number;
+  /** Whether the call for talks takes it. */
+  is_open_to_proposals: boolean;
+  /** From when on it can be proposed. Null: with the call. */
+  opens_at: string | null;
+  /** Until when it can be proposed. Null: with the call. */
+  closes_at: string | null;
+  /** Its place in lists; the least is first. */
+  position: number;
 }
 
 export interface SlotChange {
@@ -1650,11 +2048,35 @@ export interface TokenOut {
   expires_at: string;
 }
 
+export interface TrackChange {
+  /** # and six hexadecimal digits. */
+  colour?: string;
+  /** What belongs into it. */
+  description?: string;
+  /** Its place in lists; the least is first. */
+  position?: number;
+  /** As the agenda shows it. Null: it stays. */
+  name?: string | null;
+}
+
 export interface TrackOut {
   id: string;
   name: string;
   /** #rrggbb */
   colour: string;
+}
+
+export interface TrackSettingsOut {
+  /** Of the track. */
+  id: string;
+  /** As the agenda shows it. */
+  name: string;
+  /** Six hexadecimal digits. */
+  colour: string;
+  /** What belongs into it. */
+  description: string;
+  /** Its place in lists; the least is first. */
+  position: number;
 }
 
 export interface UseOut {
@@ -1685,6 +2107,13 @@ export interface WaitingOut {
   offer_until_at: string | null;
   /** When the entry came to its end. Null: it stands. */
   ended_at: string | null;
+}
+
+export interface WalkTo {
+  /** The other room. */
+  room_id: string;
+  /** How long somebody takes to it. */
+  minutes: number;
 }
 
 export interface WithdrawIn {
@@ -1770,6 +2199,30 @@ export class Operations extends Caller {
    * Needs the scope `badges:write`.
    */
   listBadgeLayouts(options?: ReadOptions): Promise<ListedLayoutOut>;
+  /**
+   * What partners of each level get, level by level; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listBenefits(options?: ReadOptions): Promise<ListedBenefitOut>;
+  /**
+   * Partners of the level have it as a task from now on.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createBenefit(body: NewBenefit, options?: WriteOptions): Promise<BenefitOut>;
+  /**
+   * Other values. A day that is moved is reminded of again.
+   *
+   * Needs the scope `partners:write`.
+   */
+  changeBenefit(benefit: string, body: BenefitChange, options?: WriteOptions): Promise<BenefitOut>;
+  /**
+   * With its tasks, as long as nothing was done in any of them.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deleteBenefit(benefit: string, options?: WriteOptions): Promise<null>;
   /**
    * One scan at a gate. A ticket that is not let in is an answer too: look at `result`.
    *
@@ -2012,6 +2465,24 @@ export class Operations extends Caller {
    */
   listPartnerLevels(options?: ReadOptions): Promise<ListedLevelOut>;
   /**
+   * A level that partners can have.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createPartnerLevel(body: NewPartnerLevel, options?: WriteOptions): Promise<LevelOut>;
+  /**
+   * Other values. What was sold keeps its price.
+   *
+   * Needs the scope `partners:write`.
+   */
+  changePartnerLevel(level: string, body: PartnerLevelChange, options?: WriteOptions): Promise<LevelOut>;
+  /**
+   * With its benefits, as long as no partner has it, had work of it or bought it.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deletePartnerLevel(level: string, options?: WriteOptions): Promise<null>;
+  /**
    * Partners, in the order in which they were added.
    *
    * Needs the scope `partners:read`.
@@ -2036,6 +2507,36 @@ export class Operations extends Caller {
    * Needs the scope `partners:write`.
    */
   changePartner(partner: string, body: PartnerChange, options?: WriteOptions): Promise<PartnerOut>;
+  /**
+   * As long as it has no codes, orders, consents or work on its tasks.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deletePartner(partner: string, options?: WriteOptions): Promise<null>;
+  /**
+   * Links of the partner’s colleagues, also those that are dead; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listPartnerLinks(partner: string, options?: ReadOptions): Promise<ListedPartnerLinkOut>;
+  /**
+   * A colleague’s link; with an address it is sent there.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createPartnerLink(partner: string, body: NewPartnerLink, options?: WriteOptions): Promise<PartnerLinkOut>;
+  /**
+   * Another secret: the old address is dead at once, the new one is sent to the colleague’s address.
+   *
+   * Needs the scope `partners:write`.
+   */
+  replacePartnerLink(partner: string, link: string, options?: WriteOptions): Promise<PartnerLinkOut>;
+  /**
+   * It is dead at once. Revoking twice is once.
+   *
+   * Needs the scope `partners:write`.
+   */
+  revokePartnerLink(partner: string, link: string, options?: WriteOptions): Promise<PartnerLinkOut>;
   /**
    * The logo, as a PNG.
    *
@@ -2160,11 +2661,83 @@ export class Operations extends Caller {
   listReviewResults(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedResultOut>;
   iterReviewResults(query?: { cursor?: string; limit?: number }): AsyncGenerator<ResultOut>;
   /**
+   * What rooms have, by name; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listRoomFeatures(options?: ReadOptions): Promise<ListedRoomFeatureOut>;
+  /**
+   * Something that some sessions need. Only who sets the event up may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createRoomFeature(body: NewRoomFeature, options?: WriteOptions): Promise<RoomFeatureOut>;
+  /**
+   * Another name, or other rooms.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeRoomFeature(feature: string, body: RoomFeatureChange, options?: WriteOptions): Promise<RoomFeatureOut>;
+  /**
+   * As long as no session needs it.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteRoomFeature(feature: string, options?: WriteOptions): Promise<null>;
+  /**
+   * Rooms in the order of the agenda; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listRooms(options?: ReadOptions): Promise<ListedRoomSettingsOut>;
+  /**
+   * A place where sessions happen. Only who sets the event up may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createRoom(body: NewRoom, options?: WriteOptions): Promise<RoomSettingsOut>;
+  /**
+   * Other values. What is released shows them at once.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeRoom(room: string, body: RoomChange, options?: WriteOptions): Promise<RoomSettingsOut>;
+  /**
+   * As long as nothing is in it in any agenda.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteRoom(room: string, options?: WriteOptions): Promise<null>;
+  /**
    * Whom one can write to: the event's own segments and those that every event has; all on one page.
    *
    * Needs the scope `mails:write`.
    */
   listSegments(options?: ReadOptions): Promise<ListedSegmentOut>;
+  /**
+   * Kinds of sessions in their order; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listSessionTypes(options?: ReadOptions): Promise<ListedSessionTypeOut>;
+  /**
+   * A kind of session with its usual length. Only who makes the programme may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createSessionType(body: NewSessionType, options?: WriteOptions): Promise<SessionTypeOut>;
+  /**
+   * Other values. Sessions keep their own length.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeSessionType(sessionType: string, body: SessionTypeChange, options?: WriteOptions): Promise<SessionTypeOut>;
+  /**
+   * As long as no session is of it.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteSessionType(sessionType: string, options?: WriteOptions): Promise<null>;
   /**
    * Everything that was handed in, in whatever state it is. Drafts are their writers' own.
    *
@@ -2214,6 +2787,18 @@ export class Operations extends Caller {
    * Needs the scope `sessions:read`.
    */
   downloadSessionFile(session: string, file: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * All that the team sets of the event itself.
+   *
+   * Needs the scope `setup:read`.
+   */
+  readEventSettings(options?: ReadOptions): Promise<EventSettingsOut>;
+  /**
+   * Other dates, places, texts, targets. Only who sets the event up may, by the rules of its page.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeEvent(body: EventChange, options?: WriteOptions): Promise<EventSettingsOut>;
   /**
    * Have an agenda drafted. Nothing of it is in the agenda before it is accepted.
    *
@@ -2314,6 +2899,30 @@ export class Operations extends Caller {
    * Needs the scope `tickets:write`.
    */
   transferTicket(ticket: string, body: HeirIn, options?: WriteOptions): Promise<TicketOut>;
+  /**
+   * Tracks in their order; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listTracks(options?: ReadOptions): Promise<ListedTrackSettingsOut>;
+  /**
+   * A strand of the programme. Only who makes the programme may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createTrack(body: NewTrack, options?: WriteOptions): Promise<TrackSettingsOut>;
+  /**
+   * Other values. What is released shows them at once.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeTrack(track: string, body: TrackChange, options?: WriteOptions): Promise<TrackSettingsOut>;
+  /**
+   * As long as no session is in it.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteTrack(track: string, options?: WriteOptions): Promise<null>;
   /**
    * Entries in the order in which they were made. `joined_at` is the order in which offers are.
    *

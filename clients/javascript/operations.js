@@ -126,6 +126,42 @@ export class Operations extends Caller {
   }
 
   /**
+   * What partners of each level get, level by level; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listBenefits(options = {}) {
+    return this.call("GET", "/api/events/{event}/benefits", {}, { options });
+  }
+
+  /**
+   * Partners of the level have it as a task from now on.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createBenefit(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/benefits", {}, { body, options });
+  }
+
+  /**
+   * Other values. A day that is moved is reminded of again.
+   *
+   * Needs the scope `partners:write`.
+   */
+  changeBenefit(benefit, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/benefits/{benefit}", { benefit }, { body, options });
+  }
+
+  /**
+   * With its tasks, as long as nothing was done in any of them.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deleteBenefit(benefit, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/benefits/{benefit}", { benefit }, { options });
+  }
+
+  /**
    * One scan at a gate. A ticket that is not let in is an answer too: look at `result`.
    *
    * Needs the scope `door:write`.
@@ -512,6 +548,33 @@ export class Operations extends Caller {
   }
 
   /**
+   * A level that partners can have.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createPartnerLevel(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/partner-levels", {}, { body, options });
+  }
+
+  /**
+   * Other values. What was sold keeps its price.
+   *
+   * Needs the scope `partners:write`.
+   */
+  changePartnerLevel(level, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/partner-levels/{level}", { level }, { body, options });
+  }
+
+  /**
+   * With its benefits, as long as no partner has it, had work of it or bought it.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deletePartnerLevel(level, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/partner-levels/{level}", { level }, { options });
+  }
+
+  /**
    * Partners, in the order in which they were added.
    *
    * Needs the scope `partners:read`.
@@ -550,6 +613,51 @@ export class Operations extends Caller {
    */
   changePartner(partner, body, options = {}) {
     return this.call("PATCH", "/api/events/{event}/partners/{partner}", { partner }, { body, options });
+  }
+
+  /**
+   * As long as it has no codes, orders, consents or work on its tasks.
+   *
+   * Needs the scope `partners:write`.
+   */
+  deletePartner(partner, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/partners/{partner}", { partner }, { options });
+  }
+
+  /**
+   * Links of the partner’s colleagues, also those that are dead; all on one page.
+   *
+   * Needs the scope `partners:read`.
+   */
+  listPartnerLinks(partner, options = {}) {
+    return this.call("GET", "/api/events/{event}/partners/{partner}/links", { partner }, { options });
+  }
+
+  /**
+   * A colleague’s link; with an address it is sent there.
+   *
+   * Needs the scope `partners:write`.
+   */
+  createPartnerLink(partner, body, options = {}) {
+    return this.call("POST", "/api/events/{event}/partners/{partner}/links", { partner }, { body, options });
+  }
+
+  /**
+   * Another secret: the old address is dead at once, the new one is sent to the colleague’s address.
+   *
+   * Needs the scope `partners:write`.
+   */
+  replacePartnerLink(partner, link, options = {}) {
+    return this.call("POST", "/api/events/{event}/partners/{partner}/links/{link}/replace", { partner, link }, { options });
+  }
+
+  /**
+   * It is dead at once. Revoking twice is once.
+   *
+   * Needs the scope `partners:write`.
+   */
+  revokePartnerLink(partner, link, options = {}) {
+    return this.call("POST", "/api/events/{event}/partners/{partner}/links/{link}/revoke", { partner, link }, { options });
   }
 
   /**
@@ -748,12 +856,120 @@ export class Operations extends Caller {
   }
 
   /**
+   * What rooms have, by name; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listRoomFeatures(options = {}) {
+    return this.call("GET", "/api/events/{event}/room-features", {}, { options });
+  }
+
+  /**
+   * Something that some sessions need. Only who sets the event up may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createRoomFeature(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/room-features", {}, { body, options });
+  }
+
+  /**
+   * Another name, or other rooms.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeRoomFeature(feature, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/room-features/{feature}", { feature }, { body, options });
+  }
+
+  /**
+   * As long as no session needs it.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteRoomFeature(feature, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/room-features/{feature}", { feature }, { options });
+  }
+
+  /**
+   * Rooms in the order of the agenda; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listRooms(options = {}) {
+    return this.call("GET", "/api/events/{event}/rooms", {}, { options });
+  }
+
+  /**
+   * A place where sessions happen. Only who sets the event up may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createRoom(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/rooms", {}, { body, options });
+  }
+
+  /**
+   * Other values. What is released shows them at once.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeRoom(room, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/rooms/{room}", { room }, { body, options });
+  }
+
+  /**
+   * As long as nothing is in it in any agenda.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteRoom(room, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/rooms/{room}", { room }, { options });
+  }
+
+  /**
    * Whom one can write to: the event's own segments and those that every event has; all on one page.
    *
    * Needs the scope `mails:write`.
    */
   listSegments(options = {}) {
     return this.call("GET", "/api/events/{event}/segments", {}, { options });
+  }
+
+  /**
+   * Kinds of sessions in their order; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listSessionTypes(options = {}) {
+    return this.call("GET", "/api/events/{event}/session-types", {}, { options });
+  }
+
+  /**
+   * A kind of session with its usual length. Only who makes the programme may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createSessionType(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/session-types", {}, { body, options });
+  }
+
+  /**
+   * Other values. Sessions keep their own length.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeSessionType(sessionType, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/session-types/{session_type}", { session_type: sessionType }, { body, options });
+  }
+
+  /**
+   * As long as no session is of it.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteSessionType(sessionType, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/session-types/{session_type}", { session_type: sessionType }, { options });
   }
 
   /**
@@ -831,6 +1047,24 @@ export class Operations extends Caller {
    */
   downloadSessionFile(session, file, options = {}) {
     return this.call("GET", "/api/events/{event}/sessions/{session}/files/{file}/content", { session, file }, { options });
+  }
+
+  /**
+   * All that the team sets of the event itself.
+   *
+   * Needs the scope `setup:read`.
+   */
+  readEventSettings(options = {}) {
+    return this.call("GET", "/api/events/{event}/settings", {}, { options });
+  }
+
+  /**
+   * Other dates, places, texts, targets. Only who sets the event up may, by the rules of its page.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeEvent(body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/settings", {}, { body, options });
   }
 
   /**
@@ -990,6 +1224,42 @@ export class Operations extends Caller {
    */
   transferTicket(ticket, body, options = {}) {
     return this.call("POST", "/api/events/{event}/tickets/{ticket}/transfer", { ticket }, { body, options });
+  }
+
+  /**
+   * Tracks in their order; all on one page.
+   *
+   * Needs the scope `setup:read`.
+   */
+  listTracks(options = {}) {
+    return this.call("GET", "/api/events/{event}/tracks", {}, { options });
+  }
+
+  /**
+   * A strand of the programme. Only who makes the programme may.
+   *
+   * Needs the scope `setup:write`.
+   */
+  createTrack(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/tracks", {}, { body, options });
+  }
+
+  /**
+   * Other values. What is released shows them at once.
+   *
+   * Needs the scope `setup:write`.
+   */
+  changeTrack(track, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/tracks/{track}", { track }, { body, options });
+  }
+
+  /**
+   * As long as no session is in it.
+   *
+   * Needs the scope `setup:write`.
+   */
+  deleteTrack(track, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/tracks/{track}", { track }, { options });
   }
 
   /**

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from events.actions import partner_tasks
+from events.actions import benefits, partner_tasks
 from events.admin.base import ScopedAdmin
-from events.models import Benefit, PartnerTask
+from events.models import Benefit
 from events.rights import Right
 
 
@@ -27,19 +27,15 @@ class BenefitAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What partners have seen stays with its level and its kind."""
-        return ("level", "kind") if obj is not None and obj.tasks.exists() else ()
+        return ("level", "kind") if obj is not None and benefits.is_fixed(obj) else ()
 
     def deletable(self, row: Any) -> bool:
-        return not PartnerTask.objects.filter(benefit=row).exclude(pk__in=row.tasks.untouched()).exists()
+        return not benefits.is_used(row)
 
     def store(self, request: HttpRequest, row: Benefit, form: Any, change: bool) -> None:
-        """Partners of the level have it as a task from now on; a day that was moved is reminded of again."""
         super().store(request, row, form, change)
-        if change and "due_on" in form.changed_data:
-            row.tasks.update(reminded_at=None)
-        by = cast(User, request.user)
-        partner_tasks.follow_benefits(level=row.level, by=by, now=timezone.now())
+        moved = change and "due_on" in form.changed_data
+        benefits.follow(benefit=row, day_moved=moved, by=cast(User, request.user), now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Benefit) -> None:
-        self.tell(request, obj, "deleted")
-        partner_tasks.forget(benefit=obj)
+        benefits.delete(benefit=obj, by=cast(User, request.user), now=timezone.now())

@@ -1,11 +1,11 @@
 """What an edit changed, as plain values for the history."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
+from events.actions.rows import plain
 from events.actions.table_rows import UNTOLD
 
 Values = dict[str, Any]
@@ -42,17 +42,6 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Val
 
 def _told(name: str, value: Any) -> Any:
     return "…" if name in UNTOLD and value else value
-
-
-def plain(value: Any) -> Any:
-    """A value JSON can hold: rows by their public id, times in ISO, files by their name."""
-    if isinstance(value, models.Model):
-        return getattr(value, "public_id", str(value))
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    return str(value)
 
 
 def is_column(row: models.Model, name: str) -> bool:

@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminSelectWidget
 
 from core import colour, times
 from events import desk
+from events.actions import event_setup
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
@@ -107,8 +108,8 @@ class EventPage(ScopedAdmin):
         fixed = super().get_readonly_fields(request, obj)
         if obj is None:
             return fixed
-        # Prices and payments are numbers of its smallest unit: with orders it stays what it is.
-        return (*fixed, "organizer", "currency") if obj.orders.exists() else (*fixed, "organizer")
+        with_currency = (*fixed, "organizer", "currency")
+        return with_currency if event_setup.currency_is_fixed(obj) else (*fixed, "organizer")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Organizer:

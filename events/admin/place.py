@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from core.fields import ColourField
+from events.actions import event_setup
 from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.unfold import column
 from events.models import Room, RoomClosure, RoomFeature, RoomWalk, Track
@@ -39,7 +40,7 @@ class RoomAdmin(ScopedAdmin):
     inlines = (Closures, Walks)
 
     def deletable(self, row: Any) -> bool:
-        return not row.slots.exists()
+        return not event_setup.room_is_used(row)
 
 
 @admin.register(RoomFeature)
@@ -55,7 +56,7 @@ class RoomFeatureAdmin(ScopedAdmin):
         return super().get_queryset(request).prefetch_related("rooms")
 
     def deletable(self, row: Any) -> bool:
-        return not row.sessions.exists()
+        return not event_setup.feature_is_used(row)
 
     @column(_("rooms"))
     def room_names(self, row: RoomFeature) -> str:
@@ -76,7 +77,7 @@ class TrackAdmin(ScopedAdmin):
         return super().get_queryset(request).annotate(session_count=Count("sessions"))
 
     def deletable(self, row: Any) -> bool:
-        return not row.sessions.exists()
+        return not event_setup.track_is_used(row)
 
     @column(_("colour"))
     def swatch(self, row: Track) -> SafeString:

@@ -8,7 +8,7 @@ from core.api.pages import ListQuery, page
 from core.api.shapes import Id, Listed, Money, Out, told
 from events import logos
 from events.api.call import ApiRequest, Needs, nothing_here
-from events.models import Event, Partner
+from events.models import Event, Partner, PartnerLevel
 from events.scopes import Scope
 
 router = Router(tags=["Partners"])
@@ -53,6 +53,8 @@ class LevelOut(Out):
     price_minor: Money = told("Without tax, in minor units. 0: it is agreed each time.", 500_000)
     places: int | None = Field(description="How many partners it is for. Null: any number.", examples=[4])
     taken: int = told("How many partners have it.", 3)
+    position: int = told("Its place on pages; the least stands above and is largest.", 0)
+    tax_rate_bp: int = told("Added to the price, in basis points: 1900 is 19 %.", 1900)
 
 
 @router.get(
@@ -86,13 +88,15 @@ def read_partner(request: ApiRequest, event: str, partner: str) -> PartnerOut:
 )
 def list_partner_levels(request: ApiRequest, event: str) -> Listed[LevelOut]:
     """Levels of partners, the first on pages first; all on one page."""
-    data = [
-        LevelOut(
-            id=row.public_id, name=row.name, price_minor=row.price_minor, places=row.places, taken=row.taken
-        )
-        for row in request.auth.event.partner_levels.all()
-    ]
+    data = [level_out(row) for row in request.auth.event.partner_levels.all()]
     return Listed(data=data, next_cursor=None)
+
+
+def level_out(row: PartnerLevel) -> LevelOut:
+    return LevelOut(
+        id=row.public_id, name=row.name, price_minor=row.price_minor, places=row.places, taken=row.taken,
+        position=row.position, tax_rate_bp=row.tax_rate_bp,
+    )  # fmt: skip
 
 
 def partners_of(event: Event) -> QuerySet[Partner]:

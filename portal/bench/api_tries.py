@@ -21,6 +21,7 @@ from agenda.api.draft import etag_of
 from agenda.models import Drafting, Session, SessionFile
 from core.ids import new_id
 from events.models import Event, WebhookEndpoint, WebhookMessage
+from portal.bench import api_tries_setup
 from portal.bench.api_asking import ACCEPTED, CREATED, NOTHING, OK, Operation, Request
 from portal.bench.crowd import paid_order
 from tickets.actions import check_in, devices
@@ -65,6 +66,7 @@ def fill(event: Event) -> None:
     now = timezone.now()
     releases.draft_of(event).slots.update(starts_at=F("starts_at") + timedelta(minutes=5))
     BadgeBatch.objects.create(event=event, form_key="waits", created_at=now)
+    api_tries_setup.fill(event)
 
 
 def writes(event: Event, kind: TicketType, gate: Gate) -> Iterator[Operation]:
@@ -75,6 +77,7 @@ def writes(event: Event, kind: TicketType, gate: Gate) -> Iterator[Operation]:
     yield from _agenda(event, at)
     yield from _desk(event, at)
     yield from _hooks(event, at)
+    yield from api_tries_setup.writes(event, at.tried)
 
 
 def _sales(event: Event, kind: TicketType, gate: Gate, at: _At) -> Iterator[Operation]:

@@ -15,13 +15,15 @@ from agenda import committee
 from agenda.actions import rounds
 from agenda.models import Drafting, DraftPlacement, Review, Session, SessionFile, Slot
 from core import history
-from events.actions import webhooks
+from events.actions import partner_links, webhooks
 from events.models import (
     Benefit,
     Event,
     ExportFile,
     PartnerLevel,
+    PartnerLink,
     PartnerTask,
+    RoomFeature,
     SavedExport,
     WebhookEndpoint,
     WebhookMessage,
@@ -33,6 +35,7 @@ from portal.bench.api_asking import Operation, Request, each, fixed
 from tickets.models import Answer, BadgeBatch, BadgeLayout, DiscountCode, Question, Ticket, WaitingEntry
 
 JOBS, MESSAGES, WAITING, MAILS, GONE, QUESTIONS = 60, 5_000, 300, 60, 60, 10
+BENEFITS, COLLEAGUES = 20, 5
 FILE = "%PDF-"  # as files of the bench begin or, being pictures, end
 COPIED = "tkt_copy"  # ids that the bench made up: they fit in no code
 BODY = '{"type":"order.paid","timestamp":"2027-03-01T12:00:00Z","data":{"id":"ord_1","total_minor":34900}}'
@@ -126,7 +129,11 @@ def _handed_in(event: Event) -> None:
 def _desk(event: Event) -> None:
     """Webhooks with messages of a month, a waiting list, mails, and letters about decisions that wait."""
     now, maker = timezone.now(), User.objects.get(email="chair@bench.example")
-    PartnerLevel.objects.create(event=event, name="Gold", places=10)
+    gold = PartnerLevel.objects.create(event=event, name="Gold", places=10)
+    Benefit.objects.bulk_create(Benefit(level=gold, name=f"Benefit {n}") for n in range(BENEFITS))
+    RoomFeature.objects.create(event=event, name="Step-free").rooms.set(event.rooms.all())
+    for n in range(COLLEAGUES):
+        partner_links.make(partner=event.partners.all()[0], note=f"Colleague {n}", by=maker, now=now)
     for n in range(QUESTIONS):
         Question.objects.create(event=event, text=f"Question {n}?", kind=Question.Kind.TEXT)
     hook = webhooks.add(
@@ -232,6 +239,10 @@ def _lists(event: Event, base: str) -> Iterator[Operation]:
     for name, path, has in [
         ("list_webhook_endpoints", "webhook-endpoints", "whk_"),
         ("list_webhook_messages", f"webhook-endpoints/{hook.public_id}/messages", "msg_"),
+        ("read_event_settings", "settings", "evt_"), ("list_rooms", "rooms", "roo_"),
+        ("list_room_features", "room-features", "fea_"), ("list_tracks", "tracks", "trk_"),
+        ("list_session_types", "session-types", "sty_"), ("list_benefits", "benefits", "ben_"),
+        ("list_partner_links", f"partners/{PartnerLink.objects.all()[0].partner.public_id}/links", "lnk_"),
         ("list_partner_levels", "partner-levels", "plv_"), ("list_deletions", "deletions", "cod_"),
         ("list_quotas", "quotas", "quo_"), ("list_all_ticket_types", "all-ticket-types", "typ_"),
         ("list_waiting", "waiting-list", "wtg_"), ("list_segments", "segments", "ticket-holders"),

@@ -50,6 +50,7 @@ DRAWN = {
     "next_cursor": "{cursor}",
     "pay_url": "{secret}",
     "secret": "{secret}",
+    "secret_url": "{secret}",
 }
 ORDER_CODE = re.compile(rf"^[{CODE_ALPHABET}]{{8}}$")
 
@@ -105,8 +106,11 @@ def build() -> Event:
 
 
 def _programme(event: Event) -> None:
-    make_session_type(event, name="Talk", minutes=40)
-    track, hall = make_track(event, name="Networks", colour="#3b5bdb"), make_room(event, name="Hall")
+    make_session_type(event, name="Talk", minutes=40, position=1)
+    track, hall = (
+        make_track(event, name="Networks", colour="#3b5bdb", position=1),
+        make_room(event, name="Hall", position=1),
+    )
     ada = make_participant(event, name="Ada Lovelace", email="ada@example.org", company="Engines")
     draft = make_draft_version(event)
     first = make_confirmed(event, ada, title="Engines that weave", code="ENGINES", track=track)

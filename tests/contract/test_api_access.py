@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from agenda.models import DecisionRound, Drafting, Session, SessionFile, Slot
+from agenda.models import DecisionRound, Drafting, Session, SessionFile, SessionType, Slot
 from config import api
 from core.api.bodies import MEDIA_TYPE
 from core.models import HistoryEntry
@@ -21,9 +21,14 @@ from events.models import (
     ExportFile,
     Mailing,
     Partner,
+    PartnerLevel,
+    PartnerLink,
     PartnerTask,
     Role,
+    Room,
+    RoomFeature,
     TeamMember,
+    Track,
     WebhookEndpoint,
     WebhookMessage,
 )
@@ -53,7 +58,8 @@ pytestmark = pytest.mark.django_db
 DESCRIBED = api.openapi()
 # What the parts of addresses are ids of.
 IDS_OF: dict[str, Any] = {
-    "batch": BadgeBatch, "check_in_id": CheckIn, "code": DiscountCode, "draft": Drafting, "endpoint": WebhookEndpoint,
+    "batch": BadgeBatch, "benefit": Benefit, "feature": RoomFeature, "level": PartnerLevel, "link": PartnerLink,
+    "room": Room, "session_type": SessionType, "track": Track, "check_in_id": CheckIn, "code": DiscountCode, "draft": Drafting, "endpoint": WebhookEndpoint,
     "entry": WaitingEntry, "file": SessionFile, "job": Drafting, "mail": Mailing, "message": WebhookMessage,
     "order": Order, "partner": Partner, "proposal": Session, "question": Question, "quota": Quota,
     "round_id": DecisionRound, "session": Session, "slot": Slot, "task": PartnerTask, "ticket": Ticket,
@@ -118,6 +124,7 @@ def filled(marker: str) -> dict[Any, Any]:
         PartnerTask: PartnerTask.objects.create(partner=rows[Partner], benefit=rows[Benefit], text=marker),
         Slot: Slot.objects.filter(version__event=event, version__number=None).first(),
     }  # fmt: skip
+    rows[PartnerLink] = rows[Partner].links.create(note=marker, created_at=now)
     rows[SessionFile] = SessionFile(session=rows[Session], title=marker, file_name=marker, size=1)
     rows[Question] = make_question(event, marker)
     answer = Answer(question=rows[Question], ticket=rows[Ticket], at=now)

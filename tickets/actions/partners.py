@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
-from events.actions import partner_levels
+from events.actions import partner_levels, rows
+from events.actions.rows import Invalid, Wrong
 from events.models import Event, Partner, PartnerLevel
-from tickets.actions import stock
-from tickets.actions.stock import Invalid, Wrong
+from tickets.models import Order
 
 # What of a partner is set beside its level and its logo, which have actions of their own.
 FIELDS = (
@@ -54,7 +55,7 @@ def save(
             row, before = _begun(event, row)
             for name, value in values.items():
                 setattr(row, name, normal_ref(value) if name == "ref" else value)
-            stock.check(row, [*wrong_in_ref(event, row, row.ref), *wrong_in_level(row, level)])
+            rows.check(row, [*wrong_in_ref(event, row, row.ref), *wrong_in_level(row, level)])
             is_new = row.pk is None
             row.save() if is_new else row.save(update_fields=[*values])
             _tell(row, before, is_new=is_new, by=by, now=now)
@@ -64,6 +65,24 @@ def save(
     except IntegrityError:
         raise Invalid([("name", _("Another partner has this name or this word already."))]) from None
     return row
+
+
+def is_used(partner: Any) -> bool:
+    """Whether something with money, work or a consent hangs on it."""
+    touched = Order.objects.filter(Q(partner=partner) | Q(first_touch=partner) | Q(last_touch=partner))
+    if partner.sponsorships.exists():
+        return True
+    worked = partner.tasks.count() > partner.tasks.untouched().count()
+    return bool(worked or partner.discount_codes.exists() or touched.exists() or partner.consents.exists())
+
+
+def delete(*, partner: Partner, by: User, now: datetime) -> None:
+    """Its level has a place again. Raises InUse."""
+    with transaction.atomic():
+        if is_used(partner):
+            raise rows.InUse(_("It has codes, orders, consents or work on its tasks: it stays."))
+        partner_levels.move(partner=partner, level=None, by=by, now=now)
+        rows.delete(row=partner, kind="partner", event=partner.event, by=by, now=now)
 
 
 def _begun(event: Event, row: Partner | None) -> tuple[Partner, dict[str, Any]]:

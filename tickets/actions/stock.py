@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import history
+from events.actions.rows import Wrong, check
 from events.models import Event
 from tickets.actions import offering
 from tickets.models import Quota, TicketType
@@ -21,15 +21,6 @@ FIELDS = (
     "tax_included", "on_sale_from_at", "on_sale_until_at", "min_per_order", "max_per_order", "position",
     "needs_approval", "has_waiting_list", "offer_hours",
 )  # fmt: skip
-Wrong = tuple[str, str]  # field, words
-
-
-class Invalid(Exception):
-    """Values that cannot be; `errors` are fields with words for people."""
-
-    def __init__(self, errors: Sequence[Wrong]) -> None:
-        super().__init__(errors)
-        self.errors = list(errors)
 
 
 def wrong_in_type(values: Mapping[str, Any]) -> list[Wrong]:
@@ -146,21 +137,6 @@ def change_quota(*, quota: Quota, name: str, size: int, reason: str, by: User, n
                 offering.resized(row, was_sold_out=was_sold_out)
             Event.objects.filter(pk=row.event.pk).raise_shop_counter()
     return row
-
-
-def check(row: models.Model, wrong: list[Wrong]) -> None:
-    """Raises Invalid with what is wrong, or with what the model itself refuses."""
-    if wrong:
-        raise Invalid(wrong)
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Invalid(
-            [
-                ("name" if field == "__all__" else field, words[0])
-                for field, words in error.message_dict.items()
-            ]
-        ) from None
 
 
 def _told(row: TicketType) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,16 +21,16 @@ from accounts.models import User
 from core.templatetags.formats import money as show_money
 from events import desk, logos
 from events.actions import partner_levels
+from events.actions.rows import InUse, Wrong
 from events.admin.base import ScopedAdmin, ScopedRows
 from events.admin.forms import EventForm
 from events.admin.unfold import Tag, column
-from events.models import Partner, PartnerLevel, PartnerLink, PartnerTask, TeamMember
+from events.models import Partner, PartnerLevel, PartnerLink, TeamMember
 from events.rights import Right
-from tickets.actions import partners
-from tickets.actions.stock import Wrong
+from tickets.actions import levels, partners
 from tickets.admin.partner_pages import PartnerPages
 from tickets.admin.partner_report import PartnerReport
-from tickets.models import DiscountCode, Lead, Order, Ticket
+from tickets.models import DiscountCode, Lead, Ticket
 
 
 class PartnerForm(EventForm):
@@ -120,9 +120,7 @@ class LevelForm(EventForm):
 
     def clean_places(self) -> int | None:
         places: int | None = self.cleaned_data["places"]
-        if places is not None and places < self.instance.taken:
-            words = _("%(taken)d partners have this level: it cannot have fewer places.")
-            raise forms.ValidationError(words % {"taken": self.instance.taken})
+        _refuse(levels.wrong_in_places(self.instance, places))
         return places
 
 
@@ -141,11 +139,7 @@ class PartnerLevelAdmin(ScopedAdmin):
         return cast(QuerySet[Any], rows)
 
     def deletable(self, row: Any) -> bool:
-        return not (
-            row.partners.exists()
-            or PartnerTask.objects.filter(benefit__level=row).exists()
-            or row.sponsorships.exists()
-        )
+        return not levels.is_used(row)
 
     @column(_("price"), ordering="price_minor")
     def price(self, row: Any) -> str:
@@ -162,7 +156,7 @@ class PartnerAdmin(PartnerPages, PartnerReport):
     view_rights = frozenset({Right.SELL, Right.SETUP, Right.MONEY})
     change_right = Right.PARTNERS
     raises = ("public",)
-    refusals = (partner_levels.Full,)
+    refusals = (partner_levels.Full, InUse)
     list_display = ("name", "level", "codes", "sold", "target", "leads", "owner", "contact_name", "is_shown")
     list_filter = ("level", "is_shown")
     also_stored = ("logo_width", "logo_height", "logo_on_light", "logo_on_dark")
@@ -203,15 +197,10 @@ class PartnerAdmin(PartnerPages, PartnerReport):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def deletable(self, row: Any) -> bool:
-        touched = Order.objects.filter(Q(partner=row) | Q(first_touch=row) | Q(last_touch=row))
-        if row.sponsorships.exists():
-            return False
-        worked = row.tasks.count() > row.tasks.untouched().count()
-        return not (worked or row.discount_codes.exists() or touched.exists() or row.consents.exists())
+        return not partners.is_used(row)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        partner_levels.move(partner=obj, level=None, by=cast(User, request.user), now=timezone.now())
-        super().delete_model(request, obj)
+        partners.delete(partner=obj, by=cast(User, request.user), now=timezone.now())
 
     @column(_("codes"), ordering="code_count")
     def codes(self, row: Any) -> int:

@@ -12,14 +12,14 @@ from core.api.problems import wrong
 from core.api.shapes import Id, In, told
 from events import logos
 from events.actions import partner_logos
+from events.actions.rows import Invalid
 from events.api import files
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.api.partners import PartnerOut, partner_of, partner_out, router
+from events.api.refusals import deleting, pointed
 from events.models import Event, Partner, PartnerLevel, TeamMember
 from events.scopes import Scope
 from tickets.actions import partners
-from tickets.actions.stock import Invalid
-from tickets.api.stock import pointed
 
 __all__ = ["router"]
 
@@ -100,6 +100,20 @@ def change_partner(request: ApiRequest, event: str, partner: str, body: PartnerC
     """Other values. A level that was sold stays until its order is cancelled."""
     _saved(request, partner_of(request.auth.event, partner), body.model_dump(exclude_unset=True))
     return partner_out(partner_of(request.auth.event, partner))
+
+
+@router.delete(
+    "events/{event}/partners/{partner}",
+    auth=Needs(Scope.PARTNERS_WRITE),
+    response={204: None},
+    operation_id="delete_partner",
+)
+def delete_partner(request: ApiRequest, event: str, partner: str) -> Status[None]:
+    """As long as it has no codes, orders, consents or work on its tasks."""
+    caller = request.auth
+    with deleting():
+        partners.delete(partner=partner_of(caller.event, partner), by=caller.by, now=caller.now)
+    return Status(204, None)
 
 
 @router.get(

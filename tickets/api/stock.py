@@ -9,9 +9,11 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from core.api.pages import ListQuery, page
-from core.api.problems import INVALID, Problem, wrong
+from core.api.problems import wrong
 from core.api.shapes import Id, In, Listed, Money, OneOf, Out, ZonedInstant, told
+from events.actions.rows import Invalid
 from events.api.call import ApiRequest, Needs, nothing_here
+from events.api.refusals import pointed
 from events.models import Event
 from events.scopes import Scope
 from tickets.actions import stock
@@ -176,7 +178,7 @@ def create_quota(request: ApiRequest, event: str, body: NewQuota) -> Status[Quot
         made = stock.add_quota(
             event=caller.event, name=body.name, size=body.size, by=caller.by, now=caller.now
         )
-    except stock.Invalid as invalid:
+    except Invalid as invalid:
         raise pointed(invalid) from None
     return Status(201, quota_out(_quota(caller.event, made.public_id)))
 
@@ -196,7 +198,7 @@ def change_quota(request: ApiRequest, event: str, quota: str, body: QuotaChange)
             quota=row, name=body.name or row.name, size=row.size if body.size is None else body.size,
             reason=body.allowance_reason, by=caller.by, now=caller.now,
         )  # fmt: skip
-    except stock.Invalid as invalid:
+    except Invalid as invalid:
         raise pointed(invalid) from None
     return quota_out(_quota(caller.event, quota))
 
@@ -260,7 +262,7 @@ def _saved(request: ApiRequest, row: TicketType | None, given: dict[str, Any]) -
         return stock.save_type(
             event=caller.event, row=row, values=given, quotas=quotas, by=caller.by, now=caller.now
         )
-    except stock.Invalid as invalid:
+    except Invalid as invalid:
         raise pointed(invalid) from None
 
 
@@ -270,12 +272,6 @@ def _chosen(event: Event, ids: list[str]) -> list[Quota]:
         if public_id not in found:
             raise wrong(f"#/quota_ids/{place}", _("The event has no such quota."))
     return list(found.values())
-
-
-def pointed(invalid: stock.Invalid) -> Problem:
-    return Problem(
-        INVALID, errors=[{"pointer": f"#/{field}", "detail": words} for field, words in invalid.errors]
-    )
 
 
 def _quotas(event: Event) -> QuerySet[Quota]:

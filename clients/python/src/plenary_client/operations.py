@@ -198,6 +198,69 @@ class Operations(Caller):
         answer: shapes.ListedLayoutOut = self.call("GET", "/api/events/{event}/badge-layouts", {})
         return answer
 
+    def list_benefits(self) -> shapes.ListedBenefitOut:
+        """What partners of each level get, level by level; all on one page.
+
+        Needs the scope `partners:read`.
+        """
+        answer: shapes.ListedBenefitOut = self.call("GET", "/api/events/{event}/benefits", {})
+        return answer
+
+    def create_benefit(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewBenefit]
+    ) -> shapes.BenefitOut:
+        """Partners of the level have it as a task from now on.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.BenefitOut = self.call(
+            "POST",
+            "/api/events/{event}/benefits",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_benefit(
+        self,
+        benefit: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.BenefitChange],
+    ) -> shapes.BenefitOut:
+        """Other values. A day that is moved is reminded of again.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.BenefitOut = self.call(
+            "PATCH",
+            "/api/events/{event}/benefits/{benefit}",
+            {"benefit": benefit},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_benefit(
+        self, benefit: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """With its tasks, as long as nothing was done in any of them.
+
+        Needs the scope `partners:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/benefits/{benefit}",
+            {"benefit": benefit},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
     def check_in(
         self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.ScanIn]
     ) -> shapes.CheckInOut:
@@ -866,6 +929,65 @@ class Operations(Caller):
         answer: shapes.ListedLevelOut = self.call("GET", "/api/events/{event}/partner-levels", {})
         return answer
 
+    def create_partner_level(
+        self,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.NewPartnerLevel],
+    ) -> shapes.LevelOut:
+        """A level that partners can have.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.LevelOut = self.call(
+            "POST",
+            "/api/events/{event}/partner-levels",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_partner_level(
+        self,
+        level: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.PartnerLevelChange],
+    ) -> shapes.LevelOut:
+        """Other values. What was sold keeps its price.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.LevelOut = self.call(
+            "PATCH",
+            "/api/events/{event}/partner-levels/{level}",
+            {"level": level},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_partner_level(
+        self, level: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """With its benefits, as long as no partner has it, had work of it or bought it.
+
+        Needs the scope `partners:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/partner-levels/{level}",
+            {"level": level},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
     def list_partners(
         self, *, cursor: str | None = None, limit: int | None = None, updated_since: str | None = None
     ) -> shapes.ListedPartnerOut:
@@ -935,6 +1057,86 @@ class Operations(Caller):
             {"partner": partner},
             query={"validate_only": validate_only or None},
             body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_partner(
+        self, partner: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """As long as it has no codes, orders, consents or work on its tasks.
+
+        Needs the scope `partners:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/partners/{partner}",
+            {"partner": partner},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def list_partner_links(self, partner: str, /) -> shapes.ListedPartnerLinkOut:
+        """Links of the partner’s colleagues, also those that are dead; all on one page.
+
+        Needs the scope `partners:read`.
+        """
+        answer: shapes.ListedPartnerLinkOut = self.call(
+            "GET", "/api/events/{event}/partners/{partner}/links", {"partner": partner}
+        )
+        return answer
+
+    def create_partner_link(
+        self,
+        partner: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.NewPartnerLink],
+    ) -> shapes.PartnerLinkOut:
+        """A colleague’s link; with an address it is sent there.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerLinkOut = self.call(
+            "POST",
+            "/api/events/{event}/partners/{partner}/links",
+            {"partner": partner},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def replace_partner_link(
+        self, partner: str, link: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.PartnerLinkOut:
+        """Another secret: the old address is dead at once, the new one is sent to the colleague’s address.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerLinkOut = self.call(
+            "POST",
+            "/api/events/{event}/partners/{partner}/links/{link}/replace",
+            {"partner": partner, "link": link},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def revoke_partner_link(
+        self, partner: str, link: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.PartnerLinkOut:
+        """It is dead at once. Revoking twice is once.
+
+        Needs the scope `partners:write`.
+        """
+        answer: shapes.PartnerLinkOut = self.call(
+            "POST",
+            "/api/events/{event}/partners/{partner}/links/{link}/revoke",
+            {"partner": partner, "link": link},
+            query={"validate_only": validate_only or None},
             headers={"Idempotency-Key": idempotency_key},
         )
         return answer
@@ -1206,6 +1408,130 @@ class Operations(Caller):
         """All rows of `list_review_results`, page by page."""
         return self.pages("/api/events/{event}/review-results", {}, {"limit": limit})
 
+    def list_room_features(self) -> shapes.ListedRoomFeatureOut:
+        """What rooms have, by name; all on one page.
+
+        Needs the scope `setup:read`.
+        """
+        answer: shapes.ListedRoomFeatureOut = self.call("GET", "/api/events/{event}/room-features", {})
+        return answer
+
+    def create_room_feature(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewRoomFeature]
+    ) -> shapes.RoomFeatureOut:
+        """Something that some sessions need. Only who sets the event up may.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.RoomFeatureOut = self.call(
+            "POST",
+            "/api/events/{event}/room-features",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_room_feature(
+        self,
+        feature: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.RoomFeatureChange],
+    ) -> shapes.RoomFeatureOut:
+        """Another name, or other rooms.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.RoomFeatureOut = self.call(
+            "PATCH",
+            "/api/events/{event}/room-features/{feature}",
+            {"feature": feature},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_room_feature(
+        self, feature: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """As long as no session needs it.
+
+        Needs the scope `setup:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/room-features/{feature}",
+            {"feature": feature},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def list_rooms(self) -> shapes.ListedRoomSettingsOut:
+        """Rooms in the order of the agenda; all on one page.
+
+        Needs the scope `setup:read`.
+        """
+        answer: shapes.ListedRoomSettingsOut = self.call("GET", "/api/events/{event}/rooms", {})
+        return answer
+
+    def create_room(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewRoom]
+    ) -> shapes.RoomSettingsOut:
+        """A place where sessions happen. Only who sets the event up may.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.RoomSettingsOut = self.call(
+            "POST",
+            "/api/events/{event}/rooms",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_room(
+        self,
+        room: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.RoomChange],
+    ) -> shapes.RoomSettingsOut:
+        """Other values. What is released shows them at once.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.RoomSettingsOut = self.call(
+            "PATCH",
+            "/api/events/{event}/rooms/{room}",
+            {"room": room},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_room(self, room: str, /, *, idempotency_key: str = "", validate_only: bool = False) -> None:
+        """As long as nothing is in it in any agenda.
+
+        Needs the scope `setup:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/rooms/{room}",
+            {"room": room},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
     def list_segments(self) -> shapes.ListedSegmentOut:
         """Whom one can write to: the event's own segments and those that every event has; all on one page.
 
@@ -1213,6 +1539,69 @@ class Operations(Caller):
         """
         answer: shapes.ListedSegmentOut = self.call("GET", "/api/events/{event}/segments", {})
         return answer
+
+    def list_session_types(self) -> shapes.ListedSessionTypeOut:
+        """Kinds of sessions in their order; all on one page.
+
+        Needs the scope `setup:read`.
+        """
+        answer: shapes.ListedSessionTypeOut = self.call("GET", "/api/events/{event}/session-types", {})
+        return answer
+
+    def create_session_type(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewSessionType]
+    ) -> shapes.SessionTypeOut:
+        """A kind of session with its usual length. Only who makes the programme may.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.SessionTypeOut = self.call(
+            "POST",
+            "/api/events/{event}/session-types",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_session_type(
+        self,
+        session_type: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.SessionTypeChange],
+    ) -> shapes.SessionTypeOut:
+        """Other values. Sessions keep their own length.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.SessionTypeOut = self.call(
+            "PATCH",
+            "/api/events/{event}/session-types/{session_type}",
+            {"session_type": session_type},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_session_type(
+        self, session_type: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """As long as no session is of it.
+
+        Needs the scope `setup:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/session-types/{session_type}",
+            {"session_type": session_type},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
 
     def list_sessions(
         self,
@@ -1367,6 +1756,31 @@ class Operations(Caller):
             "GET",
             "/api/events/{event}/sessions/{session}/files/{file}/content",
             {"session": session, "file": file},
+        )
+        return answer
+
+    def read_event_settings(self) -> shapes.EventSettingsOut:
+        """All that the team sets of the event itself.
+
+        Needs the scope `setup:read`.
+        """
+        answer: shapes.EventSettingsOut = self.call("GET", "/api/events/{event}/settings", {})
+        return answer
+
+    def change_event(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.EventChange]
+    ) -> shapes.EventSettingsOut:
+        """Other dates, places, texts, targets. Only who sets the event up may, by the rules of its page.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.EventSettingsOut = self.call(
+            "PATCH",
+            "/api/events/{event}/settings",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
         )
         return answer
 
@@ -1671,6 +2085,67 @@ class Operations(Caller):
             headers={"Idempotency-Key": idempotency_key},
         )
         return answer
+
+    def list_tracks(self) -> shapes.ListedTrackSettingsOut:
+        """Tracks in their order; all on one page.
+
+        Needs the scope `setup:read`.
+        """
+        answer: shapes.ListedTrackSettingsOut = self.call("GET", "/api/events/{event}/tracks", {})
+        return answer
+
+    def create_track(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewTrack]
+    ) -> shapes.TrackSettingsOut:
+        """A strand of the programme. Only who makes the programme may.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.TrackSettingsOut = self.call(
+            "POST",
+            "/api/events/{event}/tracks",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_track(
+        self,
+        track: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.TrackChange],
+    ) -> shapes.TrackSettingsOut:
+        """Other values. What is released shows them at once.
+
+        Needs the scope `setup:write`.
+        """
+        answer: shapes.TrackSettingsOut = self.call(
+            "PATCH",
+            "/api/events/{event}/tracks/{track}",
+            {"track": track},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_track(self, track: str, /, *, idempotency_key: str = "", validate_only: bool = False) -> None:
+        """As long as no session is in it.
+
+        Needs the scope `setup:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/tracks/{track}",
+            {"track": track},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
 
     def list_waiting(
         self,

@@ -90,6 +90,40 @@ class BatchOut(TypedDict):
     codes: list[str]
 
 
+class BenefitChange(TypedDict):
+    description: NotRequired[str]
+    """What is needed for it. Partners read it."""
+    kind: NotRequired[Literal["logo", "file", "text", "number", "people", "confirm", "team"]]
+    """How partners hand it in; team: it is done by the organizers. It stays once partners have it."""
+    most: NotRequired[int | None]
+    """Of numbers and people, how many at most; of texts, how many letters. Null: no limit."""
+    due_on: NotRequired[str | None]
+    """The last day for it, in the event’s zone. Null: none."""
+    position: NotRequired[int]
+    """Its place in the list; the least is first."""
+    name: NotRequired[str | None]
+    """What they get. Null: it stays."""
+
+
+class BenefitOut(TypedDict):
+    id: str
+    """Of the benefit."""
+    level_id: str
+    """Of the level whose partners get it."""
+    name: str
+    """What they get."""
+    description: str
+    """What is needed for it. Partners read it."""
+    kind: Literal["logo", "file", "text", "number", "people", "confirm", "team"]
+    """How partners hand it in; team: it is done by the organizers."""
+    most: int | None
+    """Of numbers and people, how many at most; of texts, how many letters. Null: no limit."""
+    due_on: str | None
+    """The last day for it, in the event’s zone. Null: none."""
+    position: int
+    """Its place in the list; the least is first."""
+
+
 class BuyerIn(TypedDict):
     name: str
     email: str
@@ -126,6 +160,17 @@ class ChoiceIn(TypedDict):
 class ChoicesIn(TypedDict):
     choices: list[ChoiceIn]
     """Decisions to note. Nobody is told of them before a round is sent."""
+
+
+class Closure(TypedDict):
+    """A span in which nothing can be in a room."""
+
+    starts_at: str
+    """From when on."""
+    ends_at: str
+    """Until when."""
+    reason: NotRequired[str]
+    """Why, for the team."""
 
 
 class CodeOut(TypedDict):
@@ -263,6 +308,63 @@ class EndpointOut(TypedDict):
     """When it was set up."""
 
 
+class EventChange(TypedDict):
+    """What is left out stays. The logo, and whether the team needs a second factor, are changed on the page."""
+
+    name: NotRequired[str | None]
+    """As pages show it. Null: it stays."""
+    slug: NotRequired[str | None]
+    """The word its addresses begin with: all of them change with it. Null: it stays."""
+    tagline: NotRequired[str]
+    """A line below the name."""
+    starts_on: NotRequired[str | None]
+    """The first day. Null: it stays."""
+    ends_on: NotRequired[str | None]
+    """The last day. Null: it stays."""
+    time_zone: NotRequired[str | None]
+    """As in the IANA database. Null: it stays."""
+    currency: NotRequired[str | None]
+    """ISO 4217, as long as there are no orders. Null: it stays."""
+    language: NotRequired[str | None]
+    """The main language of its texts. Null: it stays."""
+    venue_name: NotRequired[str]
+    """Where it is."""
+    venue_address: NotRequired[str]
+    """The address of the venue."""
+    venue_text: NotRequired[str]
+    """How to get there, as Markdown."""
+    description: NotRequired[str]
+    """What it is about, as Markdown."""
+    evening_text: NotRequired[str]
+    """About the evening party, as Markdown."""
+    contact_email: NotRequired[str]
+    """Where answers go. Empty: the organizer’s address."""
+    accent: NotRequired[str | None]
+    """Its colour. Null: it stays."""
+    terms_url: NotRequired[str]
+    """The terms of sale."""
+    terms_version: NotRequired[str]
+    """What version the terms have."""
+    privacy_url: NotRequired[str]
+    """The privacy notice."""
+    imprint_url: NotRequired[str]
+    """The imprint."""
+    conduct_url: NotRequired[str]
+    """The code of conduct."""
+    is_public: NotRequired[bool]
+    """To be public it needs all four legal pages."""
+    shows_stars: NotRequired[bool]
+    """Whether pages of talks say how many people starred them."""
+    agenda_shows_partners: NotRequired[bool]
+    """Whether partners stand at the foot of the agenda."""
+    sends_texts: NotRequired[bool]
+    """Whether people may have texts about changes of the day."""
+    target_tickets: NotRequired[int | None]
+    """Tickets that are to be sold. Null: no target."""
+    target_minor: NotRequired[int]
+    """Money that is to come in, in minor units. 0: no target."""
+
+
 class EventOut(TypedDict):
     id: str
     slug: str
@@ -279,6 +381,63 @@ class EventOut(TypedDict):
     venue_name: str
     venue_address: str
     url: str
+
+
+class EventSettingsOut(TypedDict):
+    id: str
+    """Of the event. It never changes."""
+    name: str
+    """As pages show it."""
+    slug: str
+    """The word its addresses begin with."""
+    tagline: str
+    """A line below the name."""
+    starts_on: str
+    """The first day."""
+    ends_on: str
+    """The last day."""
+    time_zone: str
+    """As in the IANA database."""
+    currency: str
+    """ISO 4217. With orders it stays what it is."""
+    language: str
+    """The main language of its texts."""
+    venue_name: str
+    """Where it is."""
+    venue_address: str
+    """The address of the venue."""
+    venue_text: str
+    """How to get there, as Markdown."""
+    description: str
+    """What it is about, as Markdown."""
+    evening_text: str
+    """About the evening party, as Markdown."""
+    contact_email: str
+    """Where answers go. Empty: the organizer’s address."""
+    accent: str
+    """Its colour; contrast is mended where it is too low."""
+    terms_url: str
+    """The terms of sale."""
+    terms_version: str
+    """What version the terms have."""
+    privacy_url: str
+    """The privacy notice."""
+    imprint_url: str
+    """The imprint."""
+    conduct_url: str
+    """The code of conduct."""
+    is_public: bool
+    """Before that only the team sees the event’s pages."""
+    shows_stars: bool
+    """Whether pages of talks say how many people starred them."""
+    agenda_shows_partners: bool
+    """Whether partners stand at the foot of the agenda."""
+    sends_texts: bool
+    """Whether people may have texts about changes of the day."""
+    target_tickets: int | None
+    """Tickets that are to be sold. Null: no target."""
+    target_minor: int
+    """Money that is to come in, in minor units. 0: no target."""
 
 
 class ExportColumnOut(TypedDict):
@@ -415,6 +574,10 @@ class LevelOut(TypedDict):
     """How many partners it is for. Null: any number."""
     taken: int
     """How many partners have it."""
+    position: int
+    """Its place on pages; the least stands above and is largest."""
+    tax_rate_bp: int
+    """Added to the price, in basis points: 1900 is 19 %."""
 
 
 class LineOut(TypedDict):
@@ -432,6 +595,12 @@ class LineOut(TypedDict):
     """Basis points: 1900 is 19 %."""
     tax_minor: int
     """Within the price."""
+
+
+class ListedBenefitOut(TypedDict):
+    data: list[BenefitOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
 
 
 class ListedCodeOut(TypedDict):
@@ -512,6 +681,12 @@ class ListedOrderOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedPartnerLinkOut(TypedDict):
+    data: list[PartnerLinkOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedPartnerOut(TypedDict):
     data: list[PartnerOut]
     next_cursor: str | None
@@ -566,6 +741,18 @@ class ListedReviewOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedRoomFeatureOut(TypedDict):
+    data: list[RoomFeatureOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedRoomSettingsOut(TypedDict):
+    data: list[RoomSettingsOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedSavedExportOut(TypedDict):
     data: list[SavedExportOut]
     next_cursor: str | None
@@ -590,6 +777,12 @@ class ListedSessionOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedSessionTypeOut(TypedDict):
+    data: list[SessionTypeOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedSpeakerOut(TypedDict):
     data: list[SpeakerOut]
     next_cursor: str | None
@@ -610,6 +803,12 @@ class ListedTicketOut(TypedDict):
 
 class ListedTicketTypeOut(TypedDict):
     data: list[TicketTypeOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedTrackSettingsOut(TypedDict):
+    data: list[TrackSettingsOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -784,6 +983,23 @@ class NewBatchOfBadges(TypedDict):
     """Pick-up desks that the pile is cut for."""
 
 
+class NewBenefit(TypedDict):
+    description: NotRequired[str]
+    """What is needed for it. Partners read it."""
+    kind: NotRequired[Literal["logo", "file", "text", "number", "people", "confirm", "team"]]
+    """How partners hand it in; team: it is done by the organizers. It stays once partners have it."""
+    most: NotRequired[int | None]
+    """Of numbers and people, how many at most; of texts, how many letters. Null: no limit."""
+    due_on: NotRequired[str | None]
+    """The last day for it, in the event’s zone. Null: none."""
+    position: NotRequired[int]
+    """Its place in the list; the least is first."""
+    level_id: str
+    """Of the level whose partners get it."""
+    name: str
+    """What they get."""
+
+
 class NewCode(TypedDict):
     kind: NotRequired[Kind]
     percent_bp: NotRequired[int]
@@ -855,6 +1071,28 @@ class NewPartner(TypedDict):
     """As it stands on pages."""
 
 
+class NewPartnerLevel(TypedDict):
+    position: NotRequired[int]
+    """Its place on pages; the least stands above and is largest."""
+    price_minor: NotRequired[int]
+    """Without tax, in minor units. 0: it is agreed each time."""
+    tax_rate_bp: NotRequired[int]
+    """Added to the price, in basis points: 1900 is 19 %."""
+    places: NotRequired[int | None]
+    """How many partners it is for, not fewer than have it. Null: any number."""
+    name: str
+    """As pages show it."""
+
+
+class NewPartnerLink(TypedDict):
+    note: NotRequired[str]
+    """For whom it is."""
+    email: NotRequired[str]
+    """Where to send it. Empty: nowhere, it is yours to pass on."""
+    may_invite: NotRequired[bool]
+    """Whether the colleague may invite others."""
+
+
 class NewQuota(TypedDict):
     name: str
     """As the team calls it."""
@@ -868,6 +1106,43 @@ class NewRelease(TypedDict):
     """Release only if the draft is still at it."""
     waive_clashes: NotRequired[bool]
     tell_speakers: NotRequired[bool]
+
+
+class NewRoom(TypedDict):
+    capacity: NotRequired[int | None]
+    """How many seats it has. Null: not known."""
+    directions: NotRequired[str]
+    """The way there."""
+    position: NotRequired[int]
+    """Its place in the agenda; the least is first."""
+    closures: NotRequired[list[Closure]]
+    """When nothing can be in it: all such spans."""
+    walks: NotRequired[list[WalkTo]]
+    """How far other rooms are: all such ways."""
+    name: str
+    """As the agenda shows it."""
+
+
+class NewRoomFeature(TypedDict):
+    name: str
+    """Something that some sessions need."""
+    room_ids: NotRequired[list[str]]
+    """The rooms that have it."""
+
+
+class NewSessionType(TypedDict):
+    minutes: NotRequired[int]
+    """How long one usually takes."""
+    is_open_to_proposals: NotRequired[bool]
+    """Whether the call for talks takes it."""
+    opens_at: NotRequired[str | None]
+    """From when on it can be proposed. Null: with the call."""
+    closes_at: NotRequired[str | None]
+    """Until when it can be proposed. Null: with the call."""
+    position: NotRequired[int]
+    """Its place in lists; the least is first."""
+    name: str
+    """As pages show it."""
 
 
 class NewSlot(TypedDict):
@@ -948,6 +1223,17 @@ class NewTicketType(TypedDict):
     """As it stands in the shop and on tickets."""
 
 
+class NewTrack(TypedDict):
+    colour: NotRequired[str]
+    """# and six hexadecimal digits."""
+    description: NotRequired[str]
+    """What belongs into it."""
+    position: NotRequired[int]
+    """Its place in lists; the least is first."""
+    name: str
+    """As the agenda shows it."""
+
+
 class NotedOut(TypedDict):
     changed: int
     """Decisions that are other than before."""
@@ -1017,6 +1303,40 @@ class PartnerChange(TypedDict):
     """What was agreed, for the team only."""
     name: NotRequired[str | None]
     """As it stands on pages. Null: it stays."""
+
+
+class PartnerLevelChange(TypedDict):
+    position: NotRequired[int]
+    """Its place on pages; the least stands above and is largest."""
+    price_minor: NotRequired[int]
+    """Without tax, in minor units. 0: it is agreed each time."""
+    tax_rate_bp: NotRequired[int]
+    """Added to the price, in basis points: 1900 is 19 %."""
+    places: NotRequired[int | None]
+    """How many partners it is for, not fewer than have it. Null: any number."""
+    name: NotRequired[str | None]
+    """As pages show it. Null: it stays."""
+
+
+class PartnerLinkOut(TypedDict):
+    id: str
+    """Of the link."""
+    note: str
+    """For whom it is."""
+    email: str
+    """Where it was sent. Empty: nowhere."""
+    may_invite: bool
+    """Whether the colleague may invite others."""
+    secret_url: str | None
+    """The secret address. Null: it was revoked, or the token may not write partners."""
+    created_at: str
+    """When it was made."""
+    sent_at: str | None
+    """When it was sent last. Null: never."""
+    seen_at: str | None
+    """When it was used last, to ten minutes. Null: never."""
+    revoked_at: str | None
+    """Since when it is dead. Null: it works."""
 
 
 class PartnerOut(TypedDict):
@@ -1312,9 +1632,61 @@ class ReviewOut(TypedDict):
     """When it was last written."""
 
 
+class RoomChange(TypedDict):
+    capacity: NotRequired[int | None]
+    """How many seats it has. Null: not known."""
+    directions: NotRequired[str]
+    """The way there."""
+    position: NotRequired[int]
+    """Its place in the agenda; the least is first."""
+    closures: NotRequired[list[Closure]]
+    """When nothing can be in it: all such spans."""
+    walks: NotRequired[list[WalkTo]]
+    """How far other rooms are: all such ways."""
+    name: NotRequired[str | None]
+    """As the agenda shows it. Null: it stays."""
+
+
+class RoomFeatureChange(TypedDict):
+    """What is left out stays."""
+
+    name: NotRequired[str | None]
+    """Something that some sessions need. Null: it stays."""
+    room_ids: NotRequired[list[str]]
+    """The rooms that have it: all of them."""
+
+
+class RoomFeatureOut(TypedDict):
+    id: str
+    """Of the feature."""
+    name: str
+    """Something that some sessions need."""
+    room_ids: list[str]
+    """The rooms that have it."""
+
+
 class RoomOut(TypedDict):
     id: str
     name: str
+
+
+class RoomSettingsOut(TypedDict):
+    id: str
+    """Of the room."""
+    name: str
+    """As the agenda shows it."""
+    capacity: int | None
+    """How many seats it has. Null: not known."""
+    directions: str
+    """The way there."""
+    position: int
+    """Its place in the agenda; the least is first."""
+    closures: list[Closure]
+    """When nothing can be in it."""
+    walks: list[WalkTo]
+    """How far other rooms are, where that is worth saying."""
+    feature_ids: list[str]
+    """What it has."""
 
 
 class RotateIn(TypedDict):
@@ -1445,6 +1817,38 @@ class SessionOut(TypedDict):
     video_url: str
     speakers: list[SpeaksOut]
     submitted_at: str | None
+
+
+class SessionTypeChange(TypedDict):
+    minutes: NotRequired[int]
+    """How long one usually takes."""
+    is_open_to_proposals: NotRequired[bool]
+    """Whether the call for talks takes it."""
+    opens_at: NotRequired[str | None]
+    """From when on it can be proposed. Null: with the call."""
+    closes_at: NotRequired[str | None]
+    """Until when it can be proposed. Null: with the call."""
+    position: NotRequired[int]
+    """Its place in lists; the least is first."""
+    name: NotRequired[str | None]
+    """As pages show it. Null: it stays."""
+
+
+class SessionTypeOut(TypedDict):
+    id: str
+    """Of the session type."""
+    name: str
+    """As pages show it."""
+    minutes: int
+    """How long one usually takes."""
+    is_open_to_proposals: bool
+    """Whether the call for talks takes it."""
+    opens_at: str | None
+    """From when on it can be proposed. Null: with the call."""
+    closes_at: str | None
+    """Until when it can be proposed. Null: with the call."""
+    position: int
+    """Its place in lists; the least is first."""
 
 
 class SlotChange(TypedDict):
@@ -1676,11 +2080,35 @@ class TokenOut(TypedDict):
     expires_at: str
 
 
+class TrackChange(TypedDict):
+    colour: NotRequired[str]
+    """# and six hexadecimal digits."""
+    description: NotRequired[str]
+    """What belongs into it."""
+    position: NotRequired[int]
+    """Its place in lists; the least is first."""
+    name: NotRequired[str | None]
+    """As the agenda shows it. Null: it stays."""
+
+
 class TrackOut(TypedDict):
     id: str
     name: str
     colour: str
     """#rrggbb"""
+
+
+class TrackSettingsOut(TypedDict):
+    id: str
+    """Of the track."""
+    name: str
+    """As the agenda shows it."""
+    colour: str
+    """Six hexadecimal digits."""
+    description: str
+    """What belongs into it."""
+    position: int
+    """Its place in lists; the least is first."""
 
 
 class UseOut(TypedDict):
@@ -1711,6 +2139,13 @@ class WaitingOut(TypedDict):
     """Until when the offer stands. Null: there was none."""
     ended_at: str | None
     """When the entry came to its end. Null: it stands."""
+
+
+class WalkTo(TypedDict):
+    room_id: str
+    """The other room."""
+    minutes: int
+    """How long somebody takes to it."""
 
 
 class WithdrawIn(TypedDict):

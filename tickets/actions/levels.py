@@ -1,0 +1,46 @@
+"""Levels of partners, set up by the team."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.actions import rows
+from events.actions.rows import Values, Wrong
+from events.models import Event, PartnerLevel, PartnerTask
+
+
+def wrong_in_places(level: PartnerLevel, places: int | None) -> list[Wrong]:
+    if places is None or places >= level.taken:
+        return []
+    words = _("%(taken)d partners have this level: it cannot have fewer places.")
+    return [("places", words % {"taken": level.taken})]
+
+
+def is_used(level: Any) -> bool:
+    """Whether partners have it, had work of it, or bought it."""
+    worked = PartnerTask.objects.filter(benefit__level=level)
+    return bool(level.partners.exists() or worked.exists() or level.sponsorships.exists())
+
+
+def save(*, event: Event, row: PartnerLevel | None, values: Values, by: User, now: datetime) -> PartnerLevel:
+    """A new one, or other values for `row`; what is not in `values` stays. Raises Invalid."""
+    with transaction.atomic():
+        known = PartnerLevel.objects.select_for_update()
+        level = PartnerLevel(event=event) if row is None else known.get(pk=row.pk)
+        level.event = event
+        rows.save(
+            row=level, values=values, kind="partnerlevel", event=event, by=by, now=now,
+            rules=lambda one: wrong_in_places(one, one.places),
+        )  # fmt: skip
+    return level
+
+
+def delete(*, level: PartnerLevel, by: User, now: datetime) -> None:
+    """With its benefits. Raises InUse."""
+    with transaction.atomic():
+        if is_used(level):
+            raise rows.InUse(_("Partners have this level, or had work of it: it stays."))
+        rows.delete(row=level, kind="partnerlevel", event=level.event, by=by, now=now)
