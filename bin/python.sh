@@ -1,7 +1,14 @@
 # Sets PYTHON to a Python of 3.11 or newer; read by the scripts beside it. Installs one where root has apt.
+# The system's own comes first where it can make .venv: it is built with profiles, which makes everything a third faster
+# than what version managers build by themselves.
 # shellcheck shell=sh
 
 find_python() {
+    if [ -z "${PYTHON:-}" ] && /usr/bin/python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+        >/dev/null 2>&1; then
+        PYTHON=/usr/bin/python3
+        return 0
+    fi
     for name in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python; do
         if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 &&
             "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
