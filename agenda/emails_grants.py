@@ -30,7 +30,7 @@ def _compose(grant: Grant, name: str, now: datetime) -> OutboxMail:
     event = grant.event
     context = {
         "event": event, "name": grant.name, "url": settings.SITE_URL + grant.path, "colours": event.theme.light,
-        "site_url": settings.SITE_URL, "sandbox": settings.SANDBOX_PAYMENTS, "grant": grant,
+        "site_url": settings.SITE_URL, "sandbox": settings.SANDBOX_PAYMENTS or event.is_sandbox, "grant": grant,
     }  # fmt: skip
     with translation.override(event.language):
         return mail.compose(

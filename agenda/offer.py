@@ -147,7 +147,7 @@ def open_until(event: Event, now: datetime) -> datetime | None:
 def events_taking(now: datetime) -> QuerySet[Event]:
     """Public events in which anything can be proposed now."""
     taking = SessionType.objects.taken_at(now).values("event")
-    return Event.objects.filter(pk__in=taking, is_public=True).order_by("starts_on", "name")
+    return Event.objects.filter(pk__in=taking, is_public=True, is_sandbox=False).order_by("starts_on", "name")
 
 
 def link_by_id(event: Event, public_id: str) -> LateLink | None:

@@ -331,6 +331,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
     ],
+    "ENVIRONMENT": "portal.admin_navigation.sandbox_mark",
     "DASHBOARD_CALLBACK": "portal.today.page.home",
     "SIDEBAR": {"navigation": "portal.admin_navigation.navigation"},
     "ACCOUNT": {"navigation": "portal.admin_navigation.account_links"},

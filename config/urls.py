@@ -6,7 +6,7 @@ from django.urls import include, path
 from accounts.views import devices
 from core.views import health, mails, metrics, status
 from events.views import bounces, files, text_number
-from portal.views import copying, workspace
+from portal.views import copying, sandboxes, workspace
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/find/", admin.site.admin_view(workspace.find), name="find"),
     path("admin/checklist/", admin.site.admin_view(workspace.checklist), name="checklist"),
     path("admin/copy/", admin.site.admin_view(copying.copy_event), name="copy_event"),
+    path("admin/sandbox/", admin.site.admin_view(sandboxes.new_sandbox), name="new_sandbox"),
     path("admin/", admin.site.urls),
     path("accounts/devices/", devices.page, name="account_devices"),
     path("accounts/", include("allauth.urls")),

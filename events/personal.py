@@ -86,6 +86,7 @@ NOT_OWNERS = {
     "events.WebhookEndpoint.created_by": "who of the team set it up",
     "events.EventExport.created_by": "who of the team asked for it",
     "events.ExportFile.created_by": "who of the team asked for it",
+    "events.SandboxWork.created_by": "who of the team asked for it",
     "events.EventImport.created_by": "who of the team asked for it",
 }
 # Columns in which somebody may have written a name: it is struck out of them when its person is erased.
@@ -121,6 +122,7 @@ STAYS = {
     "events.EventExport": "the file itself, which is deleted after some days, and when somebody is erased",
     "events.ExportFile": "the file itself, which is deleted after some days, and when somebody is erased",
     "events.EventImport": "the file itself, which is deleted when it was brought in; places in it",
+    "events.SandboxWork": "words of our own",
     "events.ApiCall": "operations and addresses of calls; the log goes after thirty days",
     "events.DeprecatedCall": "names of operations, and when they were called",
     "events.KeptAnswer": "what was answered to a call; it goes after two days",

@@ -170,11 +170,18 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 *items,
                 *_webhooks(request),
                 *_copy(request),
+                *_sandbox(request),
                 *_retention(request),
                 *_file(request),
             ]
         groups.append({"title": title, "separator": False, "items": items})
     return [group for group in groups if group["items"]]
+
+
+def sandbox_mark(request: HttpRequest) -> list[str] | None:
+    """Beside the title of each page of the workspace: what is worked on here is not real."""
+    event = desk.of(request).current if request.user.is_authenticated else None
+    return [_("Sandbox"), "warning"] if event is not None and event.is_sandbox else None
 
 
 def account_links(request: HttpRequest) -> list[dict[str, str]]:
@@ -240,6 +247,16 @@ def _copy(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.current is None or seat.current.organizer_id not in seat.organizers_with(Right.SETUP):
         return []
     return [_item(_("Copy this event"), "content_copy", reverse("copy_event"))]
+
+
+def _sandbox(request: HttpRequest) -> list[dict[str, Any]]:
+    """The clock of the one that is open, and a new one for who may make events."""
+    seat, items = desk.of(request), []
+    if seat.current is not None and seat.current.is_sandbox and seat.may(Right.SETUP):
+        items.append(_item(_("Sandbox"), "hourglass_top", reverse("sandbox", args=[seat.current.slug])))
+    if seat.organizers_with(Right.SETUP):
+        items.append(_item(_("New sandbox event"), "science", reverse("new_sandbox")))
+    return items
 
 
 def _drafts(request: HttpRequest) -> list[dict[str, Any]]:

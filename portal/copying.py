@@ -94,7 +94,7 @@ HAPPENINGS = (
     "events.Consent events.PartnerLink events.PartnerTask events.PersonalCopy events.Mailing events.MailingText events.MailingRecipient "
     "events.Erasure events.Forgetting events.TeamInvitation events.WebhookAttempt events.WebhookMessage tickets.ListPlace "
     "events.MailStop events.TextNumber events.TextMessage events.TableImport events.TableImportLine events.ApiCall events.DeprecatedCall events.KeptAnswer "
-    "events.EventExport events.EventImport events.ExportFile "
+    "events.EventExport events.EventImport events.ExportFile events.SandboxWork "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "
     "tickets.RefundLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "
     "tickets.BookDifference tickets.TicketCase tickets.CodeRedemption tickets.ReserveUse tickets.CodeMiss "

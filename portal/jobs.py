@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -32,6 +33,7 @@ from portal.actions import (
     event_imports,
     export_files,
     mailing_run,
+    sandboxes,
     table_import_run,
     table_imports,
 )
@@ -57,6 +59,7 @@ from tickets.actions import (
 KEEP_WAKE_UPS = timedelta(days=1)
 # No duty takes this long: the worker that ran it is dead. What it was to do is still in the rows.
 DEAD_AFTER = timedelta(hours=1)
+MOST_ROUNDS = 20  # of reactions to what others have done
 
 
 def react(now: datetime) -> int:
@@ -65,7 +68,11 @@ def react(now: datetime) -> int:
 
 def send_mails(now: datetime) -> int:
     asleep = Event.objects.filter(is_asleep=True).values_list("public_id", flat=True)
-    return mail.send_due(ATTACHMENTS, now=now, asleep=[*asleep])
+    return mail.send_due(ATTACHMENTS, now=now, asleep=[*asleep], going_nowhere=_sandboxes)
+
+
+def _sandboxes() -> frozenset[str]:
+    return frozenset(Event.objects.filter(is_sandbox=True).values_list("public_id", flat=True))
 
 
 def send_mailings(now: datetime) -> int:
@@ -211,6 +218,23 @@ def forget_event_files(now: datetime) -> int:
     return whole + export_files.forget_old(now=now)
 
 
+def play_sandboxes(now: datetime) -> int:
+    """Filled, moved through time, begun again; with all that has come due by it."""
+    return sandboxes.run_due(now=now, sweep=_catch_up)
+
+
+def _catch_up(event: Event) -> None:
+    """What the timetable would do within the next hours, in an order in which one thing follows from another."""
+    for duty in (expire_holds, close_reserves, free_grants, give_places, *REMINDERS, reconcile_payments):
+        duty(timezone.now())
+    for _round in range(MOST_ROUNDS):
+        if not react(timezone.now()):
+            break
+    for duty in (serve_waiting_lists, ask_for_refunds, write_papers):
+        duty(timezone.now())
+    retention.run_due(now=timezone.now(), only=[event])
+
+
 def clear_erased(now: datetime) -> int:
     """Files of people who were erased by somebody who died over it."""
     return erasing.clear_due(now=now)
@@ -271,6 +295,7 @@ def forget_wake_ups(now: datetime) -> int:
     return finished.delete()[0] + dead.delete()[0]
 
 
+REMINDERS = (remind_of_invoices, remind_speakers, remind_partners, remind_invited)
 TIMETABLE: Mapping[str, Duty] = {
     "reactions": Duty(react, every=timedelta(seconds=10)),
     "outbox": Duty(send_mails, every=timedelta(seconds=10), many=mail.MANY_AT_ONCE),
@@ -306,6 +331,7 @@ TIMETABLE: Mapping[str, Duty] = {
     event_exports.DUTY: Duty(write_events, every=timedelta(seconds=2), is_long=True),
     export_files.DUTY: Duty(write_tables, every=timedelta(seconds=1), is_long=True),
     event_imports.DUTY: Duty(bring_events_in, every=timedelta(seconds=2), is_long=True),
+    sandboxes.DUTY: Duty(play_sandboxes, every=timedelta(seconds=1), thread="sandboxes"),
     "forget_event_files": Duty(forget_event_files, every=timedelta(hours=6)),
     "forget_copies": Duty(forget_copies, every=timedelta(hours=6)),
     "retention": Duty(keep_no_longer, every=timedelta(hours=6)),

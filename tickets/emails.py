@@ -181,5 +181,5 @@ def frame(event: Any, name: str, url: str) -> dict[str, Any]:
         "url": url,
         "colours": event.theme.light,
         "site_url": settings.SITE_URL,
-        "sandbox": settings.SANDBOX_PAYMENTS,
+        "sandbox": settings.SANDBOX_PAYMENTS or event.is_sandbox,
     }

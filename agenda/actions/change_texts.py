@@ -41,7 +41,7 @@ def tell_due(*, now: datetime) -> int:
         "ends_on__gte": (now - timedelta(days=1)).date(),
     }
     rows = TextNumber.objects.confirmed().values("participant__event")
-    events = Event.objects.filter(pk__in=rows, sends_texts=True, is_asleep=False, **around)
+    events = Event.objects.filter(pk__in=rows, sends_texts=True, is_asleep=False, is_sandbox=False, **around)
     return sum(_tell_event(event, now) for event in events.select_related("organizer"))
 
 

@@ -35,7 +35,7 @@ class Refused(Exception):
 
 def offered(event: Event, now: datetime) -> bool:
     """Texts can be asked for: the event wants them, something can send them, and it is not over."""
-    if not event.sends_texts or event.is_asleep or texting.gateway() is None:
+    if not event.sends_texts or event.is_asleep or event.is_sandbox or texting.gateway() is None:
         return False
     return conference_day(now, event.time_zone) <= event.ends_on
 

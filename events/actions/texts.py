@@ -22,7 +22,7 @@ RETRY_AFTER = tuple(timedelta(seconds=seconds) for seconds in (20, 60, 180, 600)
 def send_due(*, now: datetime) -> int:
     """Returns how many were sent."""
     _give_up(now)
-    due = TextMessage.objects.due(now).filter(event__is_asleep=False)
+    due = TextMessage.objects.due(now).filter(event__is_asleep=False, event__is_sandbox=False)
     found = list(due.order_by("-kind", "pk").values_list("pk", flat=True)[:AT_ONCE])
     gateway = texting.gateway() if found else None
     return sum(_send(pk, gateway, timezone.now()) for pk in found) if gateway is not None else 0

@@ -6,6 +6,7 @@ from events.models.mailing import Mailing, MailingRecipient, MailingText, MailSt
 from events.models.participant import Consent, Participant
 from events.models.partner import Partner, PartnerLevel, PartnerLink
 from events.models.privacy import Erasure, Forgetting, PersonalCopy
+from events.models.sandbox import SandboxWork
 from events.models.segment import Segment
 from events.models.table_import import TableImport, TableImportLine
 from events.models.team import ROLE_WORDS, Role, TeamInvitation, TeamMember
@@ -45,6 +46,7 @@ __all__ = [
     "RoomClosure",
     "RoomFeature",
     "RoomWalk",
+    "SandboxWork",
     "SavedExport",
     "Segment",
     "TableImport",

@@ -27,6 +27,7 @@ CURRENCIES = [
         "PHP PLN RON SEK SGD THB TND TRY TWD UGX ZAR"
     ).split()
 ]
+SANDBOX_WORD = "Sandbox"
 SLUG = RegexValidator(
     r"^[a-z0-9][a-z0-9-]{1,49}$", _("Use small letters, digits and hyphens: for example relay-2027.")
 )
@@ -83,7 +84,8 @@ class Organizer(models.Model):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> Self:
-        return self.filter(is_public=True)
+        """Those that stand in lists: a sandbox is found by its address alone."""
+        return self.filter(is_public=True, is_sandbox=False)
 
     def upcoming(self, today: date) -> Self:
         return self.filter(ends_on__gte=today).order_by("starts_on")
@@ -174,6 +176,18 @@ class Event(Keeping):
         editable=False,
         help_text=_("Brought in from a file: no letters, no gateways, until somebody starts it here."),
     )
+    is_sandbox = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_(
+            "To try things out, from its first moment to its last: no money, no letters, in no list."
+        ),
+    )
+    days_moved = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("How far a sandbox was moved through time: all its dates lie so many days earlier."),
+    )
     target_tickets = models.PositiveIntegerField(
         _("tickets to sell"),
         null=True,
@@ -215,6 +229,13 @@ class Event(Keeping):
                 ),
                 name="event_ticket_keys_in_order",
             ),
+            # Tickets, badges, papers and letters all name their event: so each of them says what it is.
+            models.CheckConstraint(
+                condition=Q(is_sandbox=False) | Q(name__startswith=SANDBOX_WORD), name="event_sandbox_says_so"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sandbox=True) | Q(days_moved=0), name="event_only_sandboxes_move"
+            ),
             keeping.within_bounds(),
         ]
 
@@ -228,6 +249,8 @@ class Event(Keeping):
         errors = {}
         if self._ends_before_it_starts():
             errors["ends_on"] = _("The last day is before the first.")
+        if self.is_sandbox and not self.name.startswith(SANDBOX_WORD):
+            errors["name"] = _("The name of a sandbox begins with “Sandbox”, so that all it prints says so.")
         if self.is_public:
             for field in ("terms_url", "privacy_url", "imprint_url", "conduct_url"):
                 if not getattr(self, field):

@@ -68,11 +68,11 @@ def build(setting: Setting, names: Iterator[str]) -> None:
         user = attendee if number == ORDERS // 2 else None
         order = orders.place(event=setting.event, wish=sales.wish(number, user), by=user, now=at)
         if order.state == Order.State.PENDING:
-            _pay(sales, order, at, always=user is not None)
+            pay(sales, order, at, always=user is not None)
     orders.expire_lapsed(now=setting.now)
 
 
-def _pay(sales: Sales, order: Order, at: datetime, *, always: bool) -> None:
+def pay(sales: Sales, order: Order, at: datetime, *, always: bool) -> None:
     """Nine of ten pay within minutes; of the others some go back and some never return."""
     if not always and sales.draw.random() < 0.08:
         return

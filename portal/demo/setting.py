@@ -118,9 +118,9 @@ def build(now: datetime) -> Setting:
     )
     setting = Setting(event, owner, now)
     _team(setting)
-    _places(setting)
-    _shop(setting)
-    _call(setting)
+    places(setting)
+    shop(setting)
+    call(setting)
     return setting
 
 
@@ -131,7 +131,7 @@ def _team(setting: Setting) -> None:
     )
 
 
-def _places(setting: Setting) -> None:
+def places(setting: Setting) -> None:
     Room.objects.bulk_create(
         Room(event=setting.event, name=name, capacity=capacity, directions=directions, position=number)
         for number, (name, capacity, directions) in enumerate(ROOMS, 1)
@@ -170,7 +170,7 @@ def _type(
     return created
 
 
-def _shop(setting: Setting) -> None:
+def shop(setting: Setting) -> None:
     quotas = {
         name: Quota.objects.create(event=setting.event, name=name, size=size)
         for name, size in [
@@ -284,7 +284,7 @@ def _codes(setting: Setting, conference: TicketType, party: TicketType, guest: T
     )
 
 
-def _call(setting: Setting) -> None:
+def call(setting: Setting) -> None:
     """The call is still open, for late proposals, while most of the programme is out."""
     CallForTalks.objects.create(
         event=setting.event,

@@ -299,6 +299,7 @@ LEFT: Mapping[str, str] = {
     "events.EventExport": ONCE,
     "events.ExportFile": ONCE,
     "events.EventImport": ONCE,
+    "events.SandboxWork": ONCE,
     "events.TextNumber": "phone numbers were given for one installation, and are deleted after the event",
     "events.TextMessage": "texts hold codes and are emptied when they are sent",
     "events.TeamMember": TEAM,

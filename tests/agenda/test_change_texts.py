@@ -82,8 +82,9 @@ def test_changes_of_other_days_are_left_to_mail() -> None:
     assert "Cancelled: Talk 2" in told()[0][1]
 
 
-def test_event_that_sends_none_or_is_asleep_tells_nobody() -> None:
-    for fields in ({"sends_texts": False}, {"sends_texts": True, "is_asleep": True}):
+def test_event_that_sends_none_or_is_asleep_or_a_sandbox_tells_nobody() -> None:
+    sandbox = {"sends_texts": True, "is_sandbox": True, "name": "Sandbox"}
+    for fields in ({"sends_texts": False}, {"sends_texts": True, "is_asleep": True}, sandbox):
         event = make_event(**fields)
         talk = released(event)[0]
         with_number(reader(event, talk))

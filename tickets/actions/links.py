@@ -27,7 +27,7 @@ def send(*, event: Event, email: str, now: datetime) -> bool:
         "url": links[0]["url"],
         "colours": event.theme.light,
         "site_url": settings.SITE_URL,
-        "sandbox": settings.SANDBOX_PAYMENTS,
+        "sandbox": settings.SANDBOX_PAYMENTS or event.is_sandbox,
     }
     letter = mail.compose(
         "order.links",
