@@ -6,6 +6,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connections, models, router
@@ -16,6 +17,10 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql import UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
+Sample = str | int | datetime | tuple[int, ...]
+Value = str | int | datetime | Sequence[int]
+# In the place of a few keys: `Prepared(lambda keys: Ticket.objects.filter(pk__in=keys), keys=FEW_KEYS)`.
+FEW_KEYS = (-8_001, -8_002, -8_003, -8_004, -8_005, -8_006, -8_007, -8_008)
 # On a model's own __init__: it does nothing more than Django's for a row that stands in the database.
 FOR_NEW_ROWS = "for_new_rows"
 
@@ -35,9 +40,7 @@ class _Written:
 
     def asked(self, values: Mapping[str, Any]) -> list[Any]:
         connection = connections[self.using]
-        params = list(self.params)
-        for place, name in self.names.items():
-            params[place] = values[name]
+        params = _filled(self.params, self.names, values, connection)
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return [self.made(self._converted([*row], connection)) for row in cursor.fetchall()]
@@ -50,23 +53,26 @@ class _Written:
 
 
 class _Question(ABC):
-    """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query,
-    and such as go to the database as they are: texts and numbers, but no times. One query each time; no answer is kept.
+    """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query.
+    A tuple of numbers is for up to as many; none, and more, are left to Django. One query each time; no answer is kept.
     """
 
-    def __init__(self, rows: Callable[..., models.QuerySet[Any, Any]], **samples: str | int) -> None:
+    def __init__(self, rows: Callable[..., models.QuerySet[Any, Any]], **samples: Sample) -> None:
         self.rows, self.samples = rows, samples
         self._written: _Written | None = None
 
-    def _asked(self, values: Mapping[str, str | int]) -> list[Any]:
+    def _asked(self, values: Mapping[str, Value]) -> list[Any]:
+        given = _one_by_one(values, self.samples)
+        if given is None:
+            return list(self.rows(**values))
         written = self._written = self._written or self._write()
-        return written.asked(values)
+        return written.asked(given)
 
     def _write(self) -> _Written:
         rows = self.rows(**self.samples)
         compiler: Any = rows.query.get_compiler(using=rows.db)
         sql, params = compiler.as_sql()
-        names = _names_by_place(self.samples, params)
+        names = _names_by_place(self.samples, params, connections[rows.db])
         columns = [column for column, *_more in compiler.select]
         converters = [
             (place, converters, expression)
@@ -82,13 +88,13 @@ class _Question(ABC):
 class Prepared(_Question, Generic[M]):
     """`Prepared(lambda slug: Event.objects.filter(slug=slug), slug="any")`, then `.first(slug="relay")`."""
 
-    def __init__(self, rows: Callable[..., models.QuerySet[M]], **samples: str | int) -> None:
+    def __init__(self, rows: Callable[..., models.QuerySet[M]], **samples: Sample) -> None:
         super().__init__(rows, **samples)
 
-    def first(self, **values: str | int) -> M | None:
+    def first(self, **values: Value) -> M | None:
         return next(iter(self.all(**values)), None)
 
-    def all(self, **values: str | int) -> list[M]:
+    def all(self, **values: Value) -> list[M]:
         return self._asked(values)
 
     def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
@@ -149,7 +155,7 @@ def _quicken(populators: Sequence[Any]) -> None:
 class PreparedValues(_Question):
     """The same for `.values(…)`."""
 
-    def all(self, **values: str | int) -> list[dict[str, Any]]:
+    def all(self, **values: Value) -> list[dict[str, Any]]:
         return self._asked(values)
 
     def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
@@ -167,16 +173,20 @@ class Changed:
     """
 
     def __init__(
-        self, change: Callable[..., tuple[models.QuerySet[Any], Mapping[str, Any]]], **samples: str | int
+        self, change: Callable[..., tuple[models.QuerySet[Any], Mapping[str, Any]]], **samples: Sample
     ) -> None:
         self.change, self.samples = change, samples
         self._written: tuple[str, str, tuple[Any, ...], Mapping[int, str]] | None = None
 
-    def rows(self, **values: str | int) -> int:
+    def rows(self, **values: Value) -> int:
+        given = _one_by_one(values, self.samples)
+        if given is None:
+            rows, changes = self.change(**values)
+            return rows.update(**changes)
         using, sql, params, names = self._written = self._written or self._write()
-        given = [values[names[place]] if place in names else param for place, param in enumerate(params)]
-        with connections[using].cursor() as cursor:
-            cursor.execute(sql, given)
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _filled(params, names, given, connection))
             return int(cursor.rowcount)
 
     def _write(self) -> tuple[str, str, tuple[Any, ...], Mapping[int, str]]:
@@ -185,13 +195,44 @@ class Changed:
         query: Any = rows.query.chain(UpdateQuery)
         query.add_update_values(values)
         sql, params = query.get_compiler(using=using).as_sql()
-        return using, sql, tuple(params), _names_by_place(self.samples, params)
+        return using, sql, tuple(params), _names_by_place(self.samples, params, connections[using])
 
 
-def _names_by_place(samples: Mapping[str, str | int], params: Sequence[Any]) -> Mapping[int, str]:
-    by_sample = {sample: name for name, sample in samples.items()}
+def _one_by_one(values: Mapping[str, Value], samples: Mapping[str, Sample]) -> dict[str, Any] | None:
+    """Each value under a name of its own; the last of a few keys takes the places of those that are not there. None where
+    there are no keys, or more than places."""
+    given: dict[str, Any] = {}
+    for name, value in values.items():
+        sample = samples[name]
+        if not isinstance(sample, tuple):
+            given[name] = value
+            continue
+        keys = list(cast(Sequence[int], value))
+        if not 0 < len(keys) <= len(sample):
+            return None
+        keys += keys[-1:] * (len(sample) - len(keys))
+        given |= {f"{name} {number}": key for number, key in enumerate(keys)}
+    return given
+
+
+def _filled(params: Sequence[Any], names: Mapping[int, str], given: Mapping[str, Any], to: Any) -> list[Any]:
+    filled = list(params)
+    for place, name in names.items():
+        filled[place] = _as_stored(given[name], to)
+    return filled
+
+
+def _as_stored(value: Any, connection: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _names_by_place(
+    samples: Mapping[str, Sample], params: Sequence[Any], connection: Any
+) -> Mapping[int, str]:
+    flat = _one_by_one(cast(Mapping[str, Value], samples), samples)
+    by_sample = {_as_stored(sample, connection): name for name, sample in (flat or {}).items()}
     names = {place: by_sample[param] for place, param in enumerate(params) if param in by_sample}
-    if {*names.values()} != {*samples}:
+    if {*names.values()} != {*by_sample.values()}:
         raise ValueError("Each sample must stand in the query.")
     return names
 

@@ -1,5 +1,6 @@
 """A query that is written once answers as one that is written each time."""
 
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.models import HistoryEntry
-from core.prepared import Changed, Inserted, Prepared, PreparedValues, Stored
+from core.prepared import FEW_KEYS, Changed, Inserted, Prepared, PreparedValues, Stored
 from events.actions import profiles
 from events.models import Event, Participant
 from tests.factories.events import make_event, make_participant, make_user
@@ -212,3 +213,28 @@ def test_rows_that_are_added_have_their_own_keys(count: int) -> None:
     found = {row.pk: row.name for row in Quota.objects.all()}
     assert found == {row.pk: row.name for row in rows}
     assert not any(row._state.adding for row in rows)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [0, 1, 3, 8, 9])
+def test_few_keys_and_a_moment_are_asked_for_as_django_would(
+    count: int, django_assert_num_queries: Any
+) -> None:
+    event = make_event()
+    people = [make_participant(event, name=f"Number {n}") for n in range(10)]
+    keys, moment = [person.pk for person in people[:count]], timezone.now()
+
+    def known(keys: Any, since: Any) -> Any:
+        rows = Participant.objects.filter(pk__in=keys, created_at__gt=since)
+        return rows.order_by("pk")
+
+    prepared = Prepared(known, keys=FEW_KEYS, since=datetime(2001, 2, 3, tzinfo=UTC))
+    for since, wanted in ((moment - timedelta(days=1), people[:count]), (moment + timedelta(days=1), [])):
+        with django_assert_num_queries(1 if count else 0):
+            assert prepared.all(keys=keys, since=since) == wanted
+    renamed = Changed(
+        lambda keys, at: (Participant.objects.filter(pk__in=keys), {"created_at": at}),
+        keys=FEW_KEYS, at=datetime(2001, 2, 3, tzinfo=UTC),
+    )  # fmt: skip
+    assert renamed.rows(keys=keys, at=moment) == count
+    assert [row.pk for row in Participant.objects.filter(created_at=moment)] == keys
