@@ -18,15 +18,15 @@ from core.views import api as pages
 from events.api import deletions, event, partner_links, partner_tasks, places, setup
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
-from portal.api import badges, exports, jobs, mails, webhooks
+from portal.api import badges, exports, jobs, mails, saved_exports, webhooks
 from portal.reference.completing import completed
-from tickets.api import attendees, codes, levels, orders, shop, stock, tickets, waiting
+from tickets.api import attendees, books, codes, levels, orders, papers, shop, stock, tickets, waiting
 
 ROUTERS = (
     event.router, deletions.router, shop.router, agenda.router, levels.router, partner_tasks.router, partner_links.router, codes.router, orders.router, tickets.router,
     attendees.router, tickets.door, proposals.review, proposals.router, draft.router, files.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
-    badges.router, exports.router, jobs.router, setup.router, places.router, session_types.router,
+    badges.router, exports.router, saved_exports.router, jobs.router, papers.router, books.router, setup.router, places.router, session_types.router,
 )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ class Scope(StrEnum):
     BADGES_WRITE = "badges:write"
     JOBS_READ = "jobs:read"
     EXPORTS_READ = "exports:read"
+    EXPORTS_WRITE = "exports:write"
+    BOOKS_READ = "books:read"
     SETUP_READ = "setup:read"
     SETUP_WRITE = "setup:write"
 
@@ -72,6 +74,11 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.BADGES_WRITE: (frozenset({Right.BADGES}), _("Have badges drawn, and get them")),
     Scope.JOBS_READ: (frozenset(Right), _("Follow long work that the token’s other scopes may ask for")),
     Scope.EXPORTS_READ: (frozenset(Right), _("Have tables written that you may read, and get them")),
+    Scope.EXPORTS_WRITE: (
+        frozenset(Right),
+        _("Save exports of tables that you may read, and give them addresses for spreadsheets"),
+    ),
+    Scope.BOOKS_READ: (frozenset({Right.MONEY}), _("Read invoices, credit notes, ledger and payouts")),
     Scope.SETUP_READ: (
         frozenset({Right.SETUP, Right.PROGRAMME}),
         _("Read how the event is set up: its settings, rooms, tracks and session types"),

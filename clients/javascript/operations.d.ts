@@ -116,6 +116,25 @@ export interface BenefitOut {
   position: number;
 }
 
+export interface BookDifferenceOut {
+  /** Of the difference. */
+  id: string;
+  /** What the gateway says otherwise than our books. */
+  kind: "payment_missing" | "charge_unknown" | "amount_unlike" | "fee_unlike" | "refund_missing" | "refund_unknown" | "refund_unlike" | "dispute_unknown" | "payout_unlike" | "payout_failed" | "unread";
+  /** The gateway’s reference it is about. */
+  subject: string;
+  /** What our books say. */
+  ours: string;
+  /** What the gateway says. */
+  theirs: string;
+  /** When it was found first. */
+  found_at: string;
+  /** When it was gone or explained. Null: it is open. */
+  settled_at: string | null;
+  /** How a person explained it; empty if nobody had to. */
+  note: string;
+}
+
 export interface BuyerIn {
   name: string;
   email: string;
@@ -189,6 +208,41 @@ export interface CodeOut {
   is_paused: boolean;
   note: string;
   created_at: string;
+}
+
+export interface CreditNoteOut {
+  /** Without gaps within its series. */
+  number: string;
+  /** When it was issued. */
+  issued_at: string;
+  /** Of the order it is about. */
+  order_id: string;
+  /** ISO 4217. */
+  currency: string;
+  /** With tax, in minor units. */
+  total_minor: number;
+  /** Within the total, in minor units. */
+  tax_minor: number;
+  /** Such as reverse charge; empty if there is nothing to say. */
+  tax_note: string;
+  /** Whom it is addressed to. */
+  buyer_name: string;
+  /** With line breaks. */
+  buyer_address: string;
+  /** ISO 3166; empty if not told. */
+  buyer_country: string;
+  /** Empty if not told. */
+  buyer_vat_id: string;
+  /** The buyer’s own number; empty if there is none. */
+  purchase_order: string;
+  /** What it is made of. */
+  lines: Array<PaperLineOut>;
+  /** Of the credit note. */
+  id: string;
+  /** What it takes back, wholly or in part. */
+  invoice_id: string;
+  /** Why. */
+  reason: string;
 }
 
 export interface CriterionOut {
@@ -426,6 +480,15 @@ export interface EventSettingsOut {
   target_minor: number;
 }
 
+export interface ExportAddressOut {
+  /** When it was made. */
+  made_at: string;
+  /** In whose name it reads. */
+  made_by_name: string;
+  /** When a spreadsheet fetched it last. Null: never. */
+  last_used_at: string | null;
+}
+
 export interface ExportColumnOut {
   /** To ask for the column. */
   key: string;
@@ -470,6 +533,21 @@ export interface FavouritesOut {
   favourites: number;
 }
 
+export interface FiguresOut {
+  /** Payments, in minor units. */
+  received_minor: number;
+  /** Given back or about to be, in minor units. */
+  refunded_minor: number;
+  /** Taken back by buyers’ banks, in minor units. */
+  disputed_minor: number;
+  /** What the gateway kept, in minor units. */
+  fees_minor: number;
+  /** What of all that is left, in minor units. */
+  net_minor: number;
+  /** Named differences, which move no money, in minor units. */
+  adjusted_minor: number;
+}
+
 export interface FileChange {
   /** Whether everybody may read it. Null: it stays. */
   is_public?: boolean | null;
@@ -497,6 +575,47 @@ export interface HeirIn {
   /** Where the new ticket goes. */
   email: string;
   company?: string;
+}
+
+export interface InvoiceOut {
+  /** Without gaps within its series. */
+  number: string;
+  /** When it was issued. */
+  issued_at: string;
+  /** Of the order it is about. */
+  order_id: string;
+  /** ISO 4217. */
+  currency: string;
+  /** With tax, in minor units. */
+  total_minor: number;
+  /** Within the total, in minor units. */
+  tax_minor: number;
+  /** Such as reverse charge; empty if there is nothing to say. */
+  tax_note: string;
+  /** Whom it is addressed to. */
+  buyer_name: string;
+  /** With line breaks. */
+  buyer_address: string;
+  /** ISO 3166; empty if not told. */
+  buyer_country: string;
+  /** Empty if not told. */
+  buyer_vat_id: string;
+  /** The buyer’s own number; empty if there is none. */
+  purchase_order: string;
+  /** What it is made of. */
+  lines: Array<PaperLineOut>;
+  /** Of the invoice. */
+  id: string;
+  /** The day by which it is to be paid. Null: it was paid before. */
+  due_on: string | null;
+  /** The invoice it corrects. Null: none. */
+  replaces_id: string | null;
+  /** The invoice that corrects it. Null: none. */
+  replaced_by_id: string | null;
+  /** What credit notes have taken back, in minor units. */
+  credited_minor: number;
+  /** The credit notes that take it back. */
+  credit_note_ids: Array<string>;
 }
 
 export interface JobOut {
@@ -531,6 +650,63 @@ export interface LayoutOut {
   stock: string;
   /** Whether badges look like this where nothing is said. */
   is_usual: boolean;
+}
+
+export interface LedgerDayOut {
+  /** Payments, in minor units. */
+  received_minor: number;
+  /** Given back or about to be, in minor units. */
+  refunded_minor: number;
+  /** Taken back by buyers’ banks, in minor units. */
+  disputed_minor: number;
+  /** What the gateway kept, in minor units. */
+  fees_minor: number;
+  /** What of all that is left, in minor units. */
+  net_minor: number;
+  /** Named differences, which move no money, in minor units. */
+  adjusted_minor: number;
+  /** A day in the event’s zone. */
+  on: string;
+}
+
+export interface LedgerOrderOut {
+  /** Payments, in minor units. */
+  received_minor: number;
+  /** Given back or about to be, in minor units. */
+  refunded_minor: number;
+  /** Taken back by buyers’ banks, in minor units. */
+  disputed_minor: number;
+  /** What the gateway kept, in minor units. */
+  fees_minor: number;
+  /** What of all that is left, in minor units. */
+  net_minor: number;
+  /** Named differences, which move no money, in minor units. */
+  adjusted_minor: number;
+  /** Of the order. */
+  order_id: string;
+  /** Its short code. */
+  code: string;
+  /** Its state at this moment. */
+  state: "requested" | "pending" | "invoiced" | "paid" | "cancelled" | "expired";
+  /** Who bought. */
+  buyer_name: string;
+  /** What its valid tickets cost, in minor units. */
+  worth_minor: number;
+  /** What of an invoice is still to come, in minor units. */
+  owed_minor: number;
+  /** What money, tickets and named differences leave open: a person has to look. In minor units. */
+  unexplained_minor: number;
+}
+
+export interface LedgerOut {
+  /** ISO 4217: all amounts are in it. */
+  currency: string;
+  /** Days on which money moved, the first first. */
+  days: Array<LedgerDayOut>;
+  /** The sum of these days. */
+  together: FiguresOut;
+  /** What is owed at this moment, whatever the days. */
+  receivables: ReceivablesOut;
 }
 
 export interface LetterOut {
@@ -586,8 +762,20 @@ export interface ListedBenefitOut {
   next_cursor: string | null;
 }
 
+export interface ListedBookDifferenceOut {
+  data: Array<BookDifferenceOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedCodeOut {
   data: Array<CodeOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedCreditNoteOut {
+  data: Array<CreditNoteOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -628,6 +816,12 @@ export interface ListedGateOut {
   next_cursor: string | null;
 }
 
+export interface ListedInvoiceOut {
+  data: Array<InvoiceOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
 export interface ListedJobOut {
   data: Array<JobOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
@@ -636,6 +830,12 @@ export interface ListedJobOut {
 
 export interface ListedLayoutOut {
   data: Array<LayoutOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedLedgerOrderOut {
+  data: Array<LedgerOrderOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -678,6 +878,18 @@ export interface ListedPartnerOut {
 
 export interface ListedPartnerTaskOut {
   data: Array<PartnerTaskOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedPayoutEntryOut {
+  data: Array<PayoutEntryOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedPayoutOut {
+  data: Array<PayoutOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -821,6 +1033,11 @@ export interface LogoOut {
   is_seen_on_dark: boolean;
   /** What is wrong with it, in words for people; empty if nothing is. */
   warnings: Array<string>;
+}
+
+export interface MadeAddressOut {
+  /** Gives the table as CSV to whoever has it, until it is ended. It is told this once. */
+  secret_url: string;
 }
 
 export interface MailIn {
@@ -1110,6 +1327,17 @@ export interface NewRoomFeature {
   room_ids?: Array<string>;
 }
 
+export interface NewSavedExport {
+  /** As the team calls it. */
+  name: string;
+  /** The key of a table. */
+  table: string;
+  /** Keys of columns. Null: the usual ones. */
+  columns?: Array<string> | null;
+  /** The key of a segment, for tables of people. Empty: everybody. */
+  segment?: string;
+}
+
 export interface NewSessionType {
   /** How long one usually takes. */
   minutes?: number;
@@ -1257,6 +1485,17 @@ export interface OrderOut {
   pay_url: string | null;
 }
 
+export interface PaperLineOut {
+  /** What it is for. */
+  description: string;
+  /** With tax, in minor units. */
+  price_minor: number;
+  /** Basis points: 1900 is 19 %. */
+  tax_rate_bp: number;
+  /** Within the price, in minor units. */
+  tax_minor: number;
+}
+
 export interface PartnerChange {
   /** The partner’s own page. */
   website?: string;
@@ -1366,6 +1605,50 @@ export interface PartnerTaskOut {
   proof_name: string;
   /** When it was handed in last. Null: not yet. */
   handed_in_at: string | null;
+}
+
+export interface PayoutEntryOut {
+  /** When the gateway booked it. */
+  at: string;
+  /** As the gateway calls it, such as charge or refund. */
+  kind: string;
+  /** The gateway’s reference of what is behind it. */
+  source: string;
+  /** The order it is about. Null: none is known. */
+  order_id: string | null;
+  /** Signed, in minor units. */
+  amount_minor: number;
+  /** In minor units. */
+  fee_minor: number;
+  /** The amount less the fee, in minor units. */
+  net_minor: number;
+}
+
+export interface PayoutOut {
+  /** Of the payout. Null: not paid out yet. */
+  id: string | null;
+  /** The gateway’s own. Empty: not paid out yet. */
+  reference: string;
+  /** As the gateway calls it. Empty: not paid out yet. */
+  state: string;
+  /** The day it is at the bank. Null: not paid out yet. */
+  arrives_on: string | null;
+  /** ISO 4217: of its amounts. */
+  currency: string;
+  /** Payments of this event in it, in minor units. */
+  charges_minor: number;
+  /** Refunds of this event in it, signed, in minor units. */
+  refunds_minor: number;
+  /** Disputes and others of this event, signed, in minor units. */
+  others_minor: number;
+  /** Fees of this event in it, in minor units. */
+  fees_minor: number;
+  /** This event’s part of it, in minor units. */
+  net_minor: number;
+  /** Of other events on the same account, in minor units. */
+  elsewhere_minor: number;
+  /** What reached the bank, in minor units. */
+  whole_minor: number;
 }
 
 export interface PersonOut {
@@ -1521,6 +1804,13 @@ export interface QuotaOut {
   allowance_reason: string;
   /** What draws on it. */
   ticket_type_ids: Array<string>;
+}
+
+export interface ReceivablesOut {
+  /** Orders sold by invoice and not paid yet. */
+  orders: number;
+  /** What is still to come of them, in minor units. */
+  owed_minor: number;
 }
 
 export interface RefundIn {
@@ -1679,6 +1969,15 @@ export interface RoundOut {
   created_at: string;
 }
 
+export interface SavedExportChange {
+  /** As the team calls it. Null: it stays. */
+  name?: string | null;
+  /** Keys of columns. Null: they stay. */
+  columns?: Array<string> | null;
+  /** The key of a segment; empty: everybody. Null: it stays. */
+  segment?: string | null;
+}
+
 export interface SavedExportOut {
   /** Of the saved export. */
   id: string;
@@ -1690,6 +1989,8 @@ export interface SavedExportOut {
   columns: Array<string>;
   /** Whom it is about: the key of a segment. Empty: everybody. */
   segment: string;
+  /** The address by which spreadsheets fetch it. Null: it has none. */
+  address: ExportAddressOut | null;
 }
 
 export interface ScanIn {
@@ -2224,6 +2525,13 @@ export class Operations extends Caller {
    */
   deleteBenefit(benefit: string, options?: WriteOptions): Promise<null>;
   /**
+   * Where the gateway says otherwise than our books. People explain them, on the page.
+   *
+   * Needs the scope `books:read`.
+   */
+  listBookDifferences(query?: { cursor?: string; limit?: number; settled?: boolean }, options?: ReadOptions): Promise<ListedBookDifferenceOut>;
+  iterBookDifferences(query?: { cursor?: string; limit?: number; settled?: boolean }): AsyncGenerator<BookDifferenceOut>;
+  /**
    * One scan at a gate. A ticket that is not let in is an answer too: look at `result`.
    *
    * Needs the scope `door:write`.
@@ -2273,6 +2581,25 @@ export class Operations extends Caller {
    */
   listCodeUses(code: string, query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedUseOut>;
   iterCodeUses(code: string, query?: { cursor?: string; limit?: number }): AsyncGenerator<UseOut>;
+  /**
+   * Credit notes in the order in which they were issued; their amounts are positive.
+   *
+   * Needs the scope `books:read`.
+   */
+  listCreditNotes(query?: { cursor?: string; limit?: number; order_id?: string | null; number?: string; issued_since?: string | null; issued_before?: string | null }, options?: ReadOptions): Promise<ListedCreditNoteOut>;
+  iterCreditNotes(query?: { cursor?: string; limit?: number; order_id?: string | null; number?: string; issued_since?: string | null; issued_before?: string | null }): AsyncGenerator<CreditNoteOut>;
+  /**
+   * One credit note.
+   *
+   * Needs the scope `books:read`.
+   */
+  readCreditNote(creditNote: string, options?: ReadOptions): Promise<CreditNoteOut>;
+  /**
+   * The paper itself.
+   *
+   * Needs the scope `books:read`.
+   */
+  readCreditNotePdf(creditNote: string, options?: ReadOptions): Promise<Uint8Array>;
   /**
    * Write the letters about all decisions that nobody has been told. They are held until the round is sent.
    *
@@ -2347,6 +2674,36 @@ export class Operations extends Caller {
    */
   listExports(options?: ReadOptions): Promise<ListedSavedExportOut>;
   /**
+   * Columns of a table under a name, for the whole team.
+   *
+   * Needs the scope `exports:write`.
+   */
+  createExport(body: NewSavedExport, options?: WriteOptions): Promise<SavedExportOut>;
+  /**
+   * Another name, other columns, other people. Its address gives the new table from now on.
+   *
+   * Needs the scope `exports:write`.
+   */
+  changeExport(savedExport: string, body: SavedExportChange, options?: WriteOptions): Promise<SavedExportOut>;
+  /**
+   * Its address ends with it; what it is about is all still there.
+   *
+   * Needs the scope `exports:write`.
+   */
+  deleteExport(savedExport: string, options?: WriteOptions): Promise<null>;
+  /**
+   * An address for a spreadsheet, in the name of the token's maker; it outlives the token. An earlier one ends.
+   *
+   * Needs the scope `exports:write`.
+   */
+  makeExportAddress(savedExport: string, options?: WriteOptions): Promise<MadeAddressOut>;
+  /**
+   * At once and for ever. A second time changes nothing.
+   *
+   * Needs the scope `exports:write`.
+   */
+  endExportAddress(savedExport: string, options?: WriteOptions): Promise<null>;
+  /**
    * How many people have starred each session of the programme, at most a minute old; never who.
    *
    * Needs the scope `sessions:read`.
@@ -2359,6 +2716,25 @@ export class Operations extends Caller {
    * Needs the scope `door:write`.
    */
   listGates(options?: ReadOptions): Promise<ListedGateOut>;
+  /**
+   * Invoices in the order in which they were issued. None is ever changed or deleted.
+   *
+   * Needs the scope `books:read`.
+   */
+  listInvoices(query?: { cursor?: string; limit?: number; order_id?: string | null; number?: string; issued_since?: string | null; issued_before?: string | null }, options?: ReadOptions): Promise<ListedInvoiceOut>;
+  iterInvoices(query?: { cursor?: string; limit?: number; order_id?: string | null; number?: string; issued_since?: string | null; issued_before?: string | null }): AsyncGenerator<InvoiceOut>;
+  /**
+   * One invoice, and what corrects it.
+   *
+   * Needs the scope `books:read`.
+   */
+  readInvoice(invoice: string, options?: ReadOptions): Promise<InvoiceOut>;
+  /**
+   * The paper itself.
+   *
+   * Needs the scope `books:read`.
+   */
+  readInvoicePdf(invoice: string, options?: ReadOptions): Promise<Uint8Array>;
   /**
    * Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
    *
@@ -2378,6 +2754,19 @@ export class Operations extends Caller {
    * Needs the scope `jobs:read`.
    */
   cancelJob(job: string, options?: WriteOptions): Promise<JobOut>;
+  /**
+   * The event’s money by day, of all of its time or of a period, to close the books with.
+   *
+   * Needs the scope `books:read`.
+   */
+  readLedger(query?: { first?: string | null; last?: string | null }, options?: ReadOptions): Promise<LedgerOut>;
+  /**
+   * The same by order, of those with money in them or owed, in the order in which they were placed.
+   *
+   * Needs the scope `books:read`.
+   */
+  listLedgerOrders(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedLedgerOrderOut>;
+  iterLedgerOrders(query?: { cursor?: string; limit?: number }): AsyncGenerator<LedgerOrderOut>;
   /**
    * Mails to segments, in the order in which they were begun.
    *
@@ -2573,6 +2962,19 @@ export class Operations extends Caller {
    * Needs the scope `partners:read`.
    */
   downloadPartnerTaskProof(partner: string, task: string, options?: ReadOptions): Promise<Uint8Array>;
+  /**
+   * What the gateway sent to the bank with money of this event in it, what is not paid out first; all on one page.
+   *
+   * Needs the scope `books:read`.
+   */
+  listPayouts(options?: ReadOptions): Promise<ListedPayoutOut>;
+  /**
+   * What of this event is in one payout, row by row.
+   *
+   * Needs the scope `books:read`.
+   */
+  listPayoutEntries(payout: string, query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedPayoutEntryOut>;
+  iterPayoutEntries(payout: string, query?: { cursor?: string; limit?: number }): AsyncGenerator<PayoutEntryOut>;
   /**
    * What the token's maker may judge now: without conflicts of interest, blind where the phase is.
    *

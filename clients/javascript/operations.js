@@ -162,6 +162,20 @@ export class Operations extends Caller {
   }
 
   /**
+   * Where the gateway says otherwise than our books. People explain them, on the page.
+   *
+   * Needs the scope `books:read`.
+   */
+  listBookDifferences(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/book-differences", {}, { query, options });
+  }
+
+  /** All rows of `listBookDifferences`, page by page: `for await`. */
+  iterBookDifferences(query = {}) {
+    return this.pages("/api/events/{event}/book-differences", {}, query);
+  }
+
+  /**
    * One scan at a gate. A ticket that is not let in is an answer too: look at `result`.
    *
    * Needs the scope `door:write`.
@@ -241,6 +255,38 @@ export class Operations extends Caller {
   /** All rows of `listCodeUses`, page by page: `for await`. */
   iterCodeUses(code, query = {}) {
     return this.pages("/api/events/{event}/codes/{code}/uses", { code }, query);
+  }
+
+  /**
+   * Credit notes in the order in which they were issued; their amounts are positive.
+   *
+   * Needs the scope `books:read`.
+   */
+  listCreditNotes(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/credit-notes", {}, { query, options });
+  }
+
+  /** All rows of `listCreditNotes`, page by page: `for await`. */
+  iterCreditNotes(query = {}) {
+    return this.pages("/api/events/{event}/credit-notes", {}, query);
+  }
+
+  /**
+   * One credit note.
+   *
+   * Needs the scope `books:read`.
+   */
+  readCreditNote(creditNote, options = {}) {
+    return this.call("GET", "/api/events/{event}/credit-notes/{credit_note}", { credit_note: creditNote }, { options });
+  }
+
+  /**
+   * The paper itself.
+   *
+   * Needs the scope `books:read`.
+   */
+  readCreditNotePdf(creditNote, options = {}) {
+    return this.call("GET", "/api/events/{event}/credit-notes/{credit_note}/pdf", { credit_note: creditNote }, { options });
   }
 
   /**
@@ -357,6 +403,51 @@ export class Operations extends Caller {
   }
 
   /**
+   * Columns of a table under a name, for the whole team.
+   *
+   * Needs the scope `exports:write`.
+   */
+  createExport(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/exports", {}, { body, options });
+  }
+
+  /**
+   * Another name, other columns, other people. Its address gives the new table from now on.
+   *
+   * Needs the scope `exports:write`.
+   */
+  changeExport(savedExport, body, options = {}) {
+    return this.call("PATCH", "/api/events/{event}/exports/{saved_export}", { saved_export: savedExport }, { body, options });
+  }
+
+  /**
+   * Its address ends with it; what it is about is all still there.
+   *
+   * Needs the scope `exports:write`.
+   */
+  deleteExport(savedExport, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/exports/{saved_export}", { saved_export: savedExport }, { options });
+  }
+
+  /**
+   * An address for a spreadsheet, in the name of the token's maker; it outlives the token. An earlier one ends.
+   *
+   * Needs the scope `exports:write`.
+   */
+  makeExportAddress(savedExport, options = {}) {
+    return this.call("POST", "/api/events/{event}/exports/{saved_export}/address", { saved_export: savedExport }, { options });
+  }
+
+  /**
+   * At once and for ever. A second time changes nothing.
+   *
+   * Needs the scope `exports:write`.
+   */
+  endExportAddress(savedExport, options = {}) {
+    return this.call("DELETE", "/api/events/{event}/exports/{saved_export}/address", { saved_export: savedExport }, { options });
+  }
+
+  /**
    * How many people have starred each session of the programme, at most a minute old; never who.
    *
    * Needs the scope `sessions:read`.
@@ -377,6 +468,38 @@ export class Operations extends Caller {
    */
   listGates(options = {}) {
     return this.call("GET", "/api/events/{event}/gates", {}, { options });
+  }
+
+  /**
+   * Invoices in the order in which they were issued. None is ever changed or deleted.
+   *
+   * Needs the scope `books:read`.
+   */
+  listInvoices(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/invoices", {}, { query, options });
+  }
+
+  /** All rows of `listInvoices`, page by page: `for await`. */
+  iterInvoices(query = {}) {
+    return this.pages("/api/events/{event}/invoices", {}, query);
+  }
+
+  /**
+   * One invoice, and what corrects it.
+   *
+   * Needs the scope `books:read`.
+   */
+  readInvoice(invoice, options = {}) {
+    return this.call("GET", "/api/events/{event}/invoices/{invoice}", { invoice }, { options });
+  }
+
+  /**
+   * The paper itself.
+   *
+   * Needs the scope `books:read`.
+   */
+  readInvoicePdf(invoice, options = {}) {
+    return this.call("GET", "/api/events/{event}/invoices/{invoice}/pdf", { invoice }, { options });
   }
 
   /**
@@ -409,6 +532,29 @@ export class Operations extends Caller {
    */
   cancelJob(job, options = {}) {
     return this.call("POST", "/api/events/{event}/jobs/{job}/cancel", { job }, { options });
+  }
+
+  /**
+   * The event’s money by day, of all of its time or of a period, to close the books with.
+   *
+   * Needs the scope `books:read`.
+   */
+  readLedger(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/ledger", {}, { query, options });
+  }
+
+  /**
+   * The same by order, of those with money in them or owed, in the order in which they were placed.
+   *
+   * Needs the scope `books:read`.
+   */
+  listLedgerOrders(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/ledger/orders", {}, { query, options });
+  }
+
+  /** All rows of `listLedgerOrders`, page by page: `for await`. */
+  iterLedgerOrders(query = {}) {
+    return this.pages("/api/events/{event}/ledger/orders", {}, query);
   }
 
   /**
@@ -712,6 +858,29 @@ export class Operations extends Caller {
    */
   downloadPartnerTaskProof(partner, task, options = {}) {
     return this.call("GET", "/api/events/{event}/partners/{partner}/tasks/{task}/proof", { partner, task }, { options });
+  }
+
+  /**
+   * What the gateway sent to the bank with money of this event in it, what is not paid out first; all on one page.
+   *
+   * Needs the scope `books:read`.
+   */
+  listPayouts(options = {}) {
+    return this.call("GET", "/api/events/{event}/payouts", {}, { options });
+  }
+
+  /**
+   * What of this event is in one payout, row by row.
+   *
+   * Needs the scope `books:read`.
+   */
+  listPayoutEntries(payout, query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/payouts/{payout}/entries", { payout }, { query, options });
+  }
+
+  /** All rows of `listPayoutEntries`, page by page: `for await`. */
+  iterPayoutEntries(payout, query = {}) {
+    return this.pages("/api/events/{event}/payouts/{payout}/entries", { payout }, query);
   }
 
   /**

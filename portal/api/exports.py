@@ -58,14 +58,6 @@ class ExportTableOut(Out):
     columns: list[ExportColumnOut] = told("What it can have, in this order.", [])
 
 
-class SavedExportOut(Out):
-    id: Id = told("Of the saved export.", EXPORT)
-    name: str = told("As the team calls it.", "For the caterer")
-    table: str = told("The key of its table.", "people")
-    columns: list[str] = told("Keys of its columns.", ["name", "email"])
-    segment: str = told("Whom it is about: the key of a segment. Empty: everybody.", "speakers")
-
-
 class NewExportFile(In):
     export_id: Id | None = Field(
         None, description="A saved export. Or `table`, and what of it.", examples=[EXPORT]
@@ -99,25 +91,6 @@ class ExportFileOut(Out):
 def list_export_tables(request: ApiRequest, event: str) -> Listed[ExportTableOut]:
     """Tables that the token's maker may read, with their columns; all on one page."""
     data = [table_out(table) for table in saved_exports.readable(request.auth.rights)]
-    return Listed(data=data, next_cursor=None)
-
-
-@router.get(
-    "events/{event}/exports",
-    auth=Needs(Scope.EXPORTS_READ),
-    response=Listed[SavedExportOut],
-    operation_id="list_exports",
-)
-def list_exports(request: ApiRequest, event: str) -> Listed[SavedExportOut]:
-    """Exports that the team has saved, of tables that the token's maker may read; all on one page."""
-    caller = request.auth
-    data = [
-        SavedExportOut(
-            id=one.row.public_id, name=one.row.name, table=one.row.kind, columns=one.row.columns,
-            segment=one.row.segment_key,
-        )
-        for one in saved_exports.of_event(caller.event, caller.rights)
-    ]  # fmt: skip
     return Listed(data=data, next_cursor=None)
 
 
@@ -180,23 +153,33 @@ def _chosen(caller: Caller, body: NewExportFile) -> tuple[Table, list[str], str]
         except Http404:
             raise wrong("#/export_id", _("The event has no such export.")) from None
         return found.table, found.row.columns, found.row.segment_key
-    table = next((one for one in saved_exports.readable(caller.rights) if one.key == body.table), None)
+    table = table_named(caller, body.table)
+    columns = columns_of(table, body.columns)
+    check_segment(caller.event, table, body.segment)
+    return table, columns, body.segment
+
+
+def table_named(caller: Caller, key: str | None) -> Table:
+    """One that the token's maker may read."""
+    table = next((one for one in saved_exports.readable(caller.rights) if one.key == key), None)
     if table is None:
         raise wrong("#/table", _("There is no such table."))
+    return table
+
+
+def columns_of(table: Table, asked: list[str] | None) -> list[str]:
+    """None: the usual ones."""
     known = [column.key for column in table.columns]
-    columns = (
-        [column.key for column in table.columns if column.is_usual] if body.columns is None else body.columns
-    )
+    columns = [column.key for column in table.columns if column.is_usual] if asked is None else asked
     for place, key in enumerate(columns):
         if key not in known:
             raise wrong(f"#/columns/{place}", _("The table has no such column."))
     if not columns:
         raise wrong("#/columns", _("Choose at least one column."))
-    _check_segment(caller.event, table, body.segment)
-    return table, columns, body.segment
+    return columns
 
 
-def _check_segment(event: Event, table: Table, key: str) -> None:
+def check_segment(event: Event, table: Table, key: str) -> None:
     if key and not table.takes_segment:
         raise wrong("#/segment", _("This table is about everybody."))
     if key:

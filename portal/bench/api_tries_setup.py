@@ -45,3 +45,9 @@ def writes(event: Event, tried: Tried) -> Iterator[Operation]:
     yield tried("create_partner_link", "POST", links, {"note": "One more"}, status=CREATED)
     yield tried("replace_partner_link", "POST", f"{links}/{link.public_id}/replace")
     yield tried("revoke_partner_link", "POST", f"{links}/{link.public_id}/revoke")
+    export = f"exports/{event.saved_exports.all()[0].public_id}"
+    yield tried("create_export", "POST", "exports", {"name": "Once more", "table": "codes"}, status=CREATED)
+    yield tried("change_export", "PATCH", export, {"name": "Other guests"})
+    yield tried("make_export_address", "POST", f"{export}/address", status=CREATED)
+    yield tried("end_export_address", "DELETE", f"{export}/address", status=NOTHING)
+    yield tried("delete_export", "DELETE", export, status=NOTHING)

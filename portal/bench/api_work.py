@@ -31,6 +31,7 @@ from events.models import (
 from portal import segments
 from portal.actions import mailings
 from portal.api_versions import VERSIONS
+from portal.bench import api_books
 from portal.bench.api_asking import Operation, Request, each, fixed
 from tickets.models import Answer, BadgeBatch, BadgeLayout, DiscountCode, Question, Ticket, WaitingEntry
 
@@ -67,6 +68,7 @@ def fill(event: Event) -> None:
     slides.file.save("bench.pdf", _file(), save=True)
     slides.file.close()
     _exported(event, now)
+    api_books.fill(event)
 
 
 def _drafted(event: Event, now: datetime) -> None:
@@ -186,6 +188,7 @@ def reads(event: Event) -> Iterator[Operation]:
     yield from _files(event, base)
     yield from _lists(event, base)
     yield from _rows(event, base)
+    yield from api_books.reads(event, base)
 
 
 def _made_by_jobs(event: Event, base: str) -> Iterator[Operation]:

@@ -6,7 +6,7 @@ from tests.contract.api_calls import EVENT, call, get, post
 from tests.contract.api_story_desk import ATTENDEES, DESK
 from tests.contract.api_story_files import ANSWERED, FILES, OF_PEOPLE
 from tests.contract.api_story_hooks import HOOKS
-from tests.contract.api_story_setup import SETUP
+from tests.contract.api_story_setup import BOOKS, SETUP
 from tests.contract.api_story_work import WORK
 
 ORDER = {
@@ -109,5 +109,6 @@ STORY: list[dict[str, Any]] = [
     *DESK,
     *OF_PEOPLE,
     *SETUP,
+    *BOOKS,
     *GONE,
 ]  # fmt: skip

@@ -11,6 +11,32 @@ def delete(path: str) -> dict[str, Any]:
     return call("DELETE", path)
 
 
+BOOKS: list[dict[str, Any]] = [
+    get(f"{EVENT}/invoices"),
+    get(f"{EVENT}/invoices?number=NOBODY-1"),
+    get(f"{EVENT}/invoices/{{inv.1}}"),
+    get(f"{EVENT}/invoices/inv_nobody"),
+    get(f"{EVENT}/invoices/{{inv.1}}/pdf"),
+    get(f"{EVENT}/credit-notes?order_id={{ord.1}}"),
+    get(f"{EVENT}/credit-notes/{{crn.1}}"),
+    get(f"{EVENT}/credit-notes/{{crn.1}}/pdf"),
+    get(f"{EVENT}/ledger?last=2020-01-01"),
+    get(f"{EVENT}/ledger?first=2020-01-02&last=2020-01-01"),
+    get(f"{EVENT}/ledger/orders"),
+    get(f"{EVENT}/payouts"),
+    get(f"{EVENT}/payouts/out_nobody/entries"),
+    get(f"{EVENT}/book-differences?settled=true"),
+    post(f"{EVENT}/exports", {"name": "Who speaks", "table": "people", "columns": ["name", "email"]}),
+    post(f"{EVENT}/exports", {"name": "Who speaks", "table": "people"}),
+    post(f"{EVENT}/exports", {"name": "Odd", "table": "people", "columns": ["moon"]}),
+    call("PATCH", f"{EVENT}/exports/{{exp.2}}", {"segment": "speakers"}),
+    post(f"{EVENT}/exports/{{exp.2}}/address"),
+    get(f"{EVENT}/exports"),
+    delete(f"{EVENT}/exports/{{exp.2}}/address"),
+    delete(f"{EVENT}/exports/{{exp.2}}"),
+    delete(f"{EVENT}/exports/{{exp.2}}"),
+]
+
 SETUP: list[dict[str, Any]] = [
     get(f"{EVENT}/settings"),
     call("PATCH", f"{EVENT}/settings", {"tagline": "Phones that talk, again", "target_tickets": 400}),

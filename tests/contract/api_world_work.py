@@ -12,6 +12,7 @@ from tests.factories.events import make_team_member, make_user
 from tests.factories.planning import make_drafting
 from tests.factories.questions import make_question
 from tests.factories.review import make_criterion
+from tests.factories.workspace import make_papers
 from tickets.models import Answer, BadgeBatch, BadgeLayout, Question, WaitingEntry
 
 
@@ -19,6 +20,7 @@ def build(event: Event) -> None:
     _drafts(event)
     _badges(event)
     _tables(event)
+    make_papers(event.orders.get(), "RELAY")
     gold = PartnerLevel.objects.create(event=event, name="Gold", price_minor=500_000, places=2)
     make_question(event, "Which T-shirt?", "S", "M", is_required=True)
     _handed_in(event, gold)

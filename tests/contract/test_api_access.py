@@ -27,6 +27,7 @@ from events.models import (
     Role,
     Room,
     RoomFeature,
+    SavedExport,
     TeamMember,
     Track,
     WebhookEndpoint,
@@ -45,8 +46,12 @@ from tickets.models import (
     Answer,
     BadgeBatch,
     CheckIn,
+    CreditNote,
     DiscountCode,
+    Invoice,
     Order,
+    Payment,
+    Payout,
     Question,
     Quota,
     Ticket,
@@ -59,6 +64,7 @@ DESCRIBED = api.openapi()
 # What the parts of addresses are ids of.
 IDS_OF: dict[str, Any] = {
     "batch": BadgeBatch, "benefit": Benefit, "feature": RoomFeature, "level": PartnerLevel, "link": PartnerLink,
+    "credit_note": CreditNote, "saved_export": SavedExport, "invoice": Invoice, "payout": Payout,
     "room": Room, "session_type": SessionType, "track": Track, "check_in_id": CheckIn, "code": DiscountCode, "draft": Drafting, "endpoint": WebhookEndpoint,
     "entry": WaitingEntry, "file": SessionFile, "job": Drafting, "mail": Mailing, "message": WebhookMessage,
     "order": Order, "partner": Partner, "proposal": Session, "question": Question, "quota": Quota,
@@ -124,6 +130,21 @@ def filled(marker: str) -> dict[Any, Any]:
         PartnerTask: PartnerTask.objects.create(partner=rows[Partner], benefit=rows[Benefit], text=marker),
         Slot: Slot.objects.filter(version__event=event, version__number=None).first(),
     }  # fmt: skip
+    rows[SavedExport] = SavedExport.objects.create(
+        event=event, name=marker, kind="people", columns=["name"], created_at=now, changed_at=now
+    )
+    rows[Payout] = Payout.objects.create(
+        gateway="sandbox",
+        reference=f"po_{marker}",
+        amount_minor=1,
+        currency="USD",
+        state="paid",
+        arrives_on=now,
+    )
+    rows[Payout].entries.create(
+        gateway="sandbox", reference=f"txn_{marker}", kind="charge", amount_minor=1, net_minor=1, currency="USD",
+        at=now, payment=rows[Payment],
+    )  # fmt: skip
     rows[PartnerLink] = rows[Partner].links.create(note=marker, created_at=now)
     rows[SessionFile] = SessionFile(session=rows[Session], title=marker, file_name=marker, size=1)
     rows[Question] = make_question(event, marker)

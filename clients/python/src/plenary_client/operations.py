@@ -261,6 +261,27 @@ class Operations(Caller):
             headers={"Idempotency-Key": idempotency_key},
         )
 
+    def list_book_differences(
+        self, *, cursor: str | None = None, limit: int | None = None, settled: bool | None = None
+    ) -> shapes.ListedBookDifferenceOut:
+        """Where the gateway says otherwise than our books. People explain them, on the page.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.ListedBookDifferenceOut = self.call(
+            "GET",
+            "/api/events/{event}/book-differences",
+            {},
+            query={"cursor": cursor, "limit": limit, "settled": settled},
+        )
+        return answer
+
+    def iter_book_differences(
+        self, *, limit: int | None = None, settled: bool | None = None
+    ) -> Iterator[shapes.BookDifferenceOut]:
+        """All rows of `list_book_differences`, page by page."""
+        return self.pages("/api/events/{event}/book-differences", {}, {"limit": limit, "settled": settled})
+
     def check_in(
         self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.ScanIn]
     ) -> shapes.CheckInOut:
@@ -421,6 +442,77 @@ class Operations(Caller):
     def iter_code_uses(self, code: str, /, *, limit: int | None = None) -> Iterator[shapes.UseOut]:
         """All rows of `list_code_uses`, page by page."""
         return self.pages("/api/events/{event}/codes/{code}/uses", {"code": code}, {"limit": limit})
+
+    def list_credit_notes(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        order_id: str | None = None,
+        number: str | None = None,
+        issued_since: str | None = None,
+        issued_before: str | None = None,
+    ) -> shapes.ListedCreditNoteOut:
+        """Credit notes in the order in which they were issued; their amounts are positive.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.ListedCreditNoteOut = self.call(
+            "GET",
+            "/api/events/{event}/credit-notes",
+            {},
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "order_id": order_id,
+                "number": number,
+                "issued_since": issued_since,
+                "issued_before": issued_before,
+            },
+        )
+        return answer
+
+    def iter_credit_notes(
+        self,
+        *,
+        limit: int | None = None,
+        order_id: str | None = None,
+        number: str | None = None,
+        issued_since: str | None = None,
+        issued_before: str | None = None,
+    ) -> Iterator[shapes.CreditNoteOut]:
+        """All rows of `list_credit_notes`, page by page."""
+        return self.pages(
+            "/api/events/{event}/credit-notes",
+            {},
+            {
+                "limit": limit,
+                "order_id": order_id,
+                "number": number,
+                "issued_since": issued_since,
+                "issued_before": issued_before,
+            },
+        )
+
+    def read_credit_note(self, credit_note: str, /) -> shapes.CreditNoteOut:
+        """One credit note.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.CreditNoteOut = self.call(
+            "GET", "/api/events/{event}/credit-notes/{credit_note}", {"credit_note": credit_note}
+        )
+        return answer
+
+    def read_credit_note_pdf(self, credit_note: str, /) -> bytes:
+        """The paper itself.
+
+        Needs the scope `books:read`.
+        """
+        answer: bytes = self.call(
+            "GET", "/api/events/{event}/credit-notes/{credit_note}/pdf", {"credit_note": credit_note}
+        )
+        return answer
 
     def draft_decision_round(
         self, *, idempotency_key: str = "", validate_only: bool = False
@@ -599,6 +691,92 @@ class Operations(Caller):
         answer: shapes.ListedSavedExportOut = self.call("GET", "/api/events/{event}/exports", {})
         return answer
 
+    def create_export(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewSavedExport]
+    ) -> shapes.SavedExportOut:
+        """Columns of a table under a name, for the whole team.
+
+        Needs the scope `exports:write`.
+        """
+        answer: shapes.SavedExportOut = self.call(
+            "POST",
+            "/api/events/{event}/exports",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def change_export(
+        self,
+        saved_export: str,
+        /,
+        *,
+        idempotency_key: str = "",
+        validate_only: bool = False,
+        **body: Unpack[shapes.SavedExportChange],
+    ) -> shapes.SavedExportOut:
+        """Another name, other columns, other people. Its address gives the new table from now on.
+
+        Needs the scope `exports:write`.
+        """
+        answer: shapes.SavedExportOut = self.call(
+            "PATCH",
+            "/api/events/{event}/exports/{saved_export}",
+            {"saved_export": saved_export},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def delete_export(
+        self, saved_export: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """Its address ends with it; what it is about is all still there.
+
+        Needs the scope `exports:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/exports/{saved_export}",
+            {"saved_export": saved_export},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
+    def make_export_address(
+        self, saved_export: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.MadeAddressOut:
+        """An address for a spreadsheet, in the name of the token's maker; it outlives the token. An earlier one ends.
+
+        Needs the scope `exports:write`.
+        """
+        answer: shapes.MadeAddressOut = self.call(
+            "POST",
+            "/api/events/{event}/exports/{saved_export}/address",
+            {"saved_export": saved_export},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def end_export_address(
+        self, saved_export: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> None:
+        """At once and for ever. A second time changes nothing.
+
+        Needs the scope `exports:write`.
+        """
+        self.call(
+            "DELETE",
+            "/api/events/{event}/exports/{saved_export}/address",
+            {"saved_export": saved_export},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+
     def list_favourites(
         self, *, cursor: str | None = None, limit: int | None = None
     ) -> shapes.ListedFavouritesOut:
@@ -621,6 +799,75 @@ class Operations(Caller):
         Needs the scope `door:write`.
         """
         answer: shapes.ListedGateOut = self.call("GET", "/api/events/{event}/gates", {})
+        return answer
+
+    def list_invoices(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        order_id: str | None = None,
+        number: str | None = None,
+        issued_since: str | None = None,
+        issued_before: str | None = None,
+    ) -> shapes.ListedInvoiceOut:
+        """Invoices in the order in which they were issued. None is ever changed or deleted.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.ListedInvoiceOut = self.call(
+            "GET",
+            "/api/events/{event}/invoices",
+            {},
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "order_id": order_id,
+                "number": number,
+                "issued_since": issued_since,
+                "issued_before": issued_before,
+            },
+        )
+        return answer
+
+    def iter_invoices(
+        self,
+        *,
+        limit: int | None = None,
+        order_id: str | None = None,
+        number: str | None = None,
+        issued_since: str | None = None,
+        issued_before: str | None = None,
+    ) -> Iterator[shapes.InvoiceOut]:
+        """All rows of `list_invoices`, page by page."""
+        return self.pages(
+            "/api/events/{event}/invoices",
+            {},
+            {
+                "limit": limit,
+                "order_id": order_id,
+                "number": number,
+                "issued_since": issued_since,
+                "issued_before": issued_before,
+            },
+        )
+
+    def read_invoice(self, invoice: str, /) -> shapes.InvoiceOut:
+        """One invoice, and what corrects it.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.InvoiceOut = self.call(
+            "GET", "/api/events/{event}/invoices/{invoice}", {"invoice": invoice}
+        )
+        return answer
+
+    def read_invoice_pdf(self, invoice: str, /) -> bytes:
+        """The paper itself.
+
+        Needs the scope `books:read`.
+        """
+        answer: bytes = self.call("GET", "/api/events/{event}/invoices/{invoice}/pdf", {"invoice": invoice})
         return answer
 
     def list_jobs(
@@ -676,6 +923,32 @@ class Operations(Caller):
             headers={"Idempotency-Key": idempotency_key},
         )
         return answer
+
+    def read_ledger(self, *, first: str | None = None, last: str | None = None) -> shapes.LedgerOut:
+        """The event’s money by day, of all of its time or of a period, to close the books with.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.LedgerOut = self.call(
+            "GET", "/api/events/{event}/ledger", {}, query={"first": first, "last": last}
+        )
+        return answer
+
+    def list_ledger_orders(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> shapes.ListedLedgerOrderOut:
+        """The same by order, of those with money in them or owed, in the order in which they were placed.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.ListedLedgerOrderOut = self.call(
+            "GET", "/api/events/{event}/ledger/orders", {}, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def iter_ledger_orders(self, *, limit: int | None = None) -> Iterator[shapes.LedgerOrderOut]:
+        """All rows of `list_ledger_orders`, page by page."""
+        return self.pages("/api/events/{event}/ledger/orders", {}, {"limit": limit})
 
     def list_mails(self, *, cursor: str | None = None, limit: int | None = None) -> shapes.ListedMailOut:
         """Mails to segments, in the order in which they were begun.
@@ -1215,6 +1488,37 @@ class Operations(Caller):
             {"partner": partner, "task": task},
         )
         return answer
+
+    def list_payouts(self) -> shapes.ListedPayoutOut:
+        """What the gateway sent to the bank with money of this event in it, what is not paid out first; all on one page.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.ListedPayoutOut = self.call("GET", "/api/events/{event}/payouts", {})
+        return answer
+
+    def list_payout_entries(
+        self, payout: str, /, *, cursor: str | None = None, limit: int | None = None
+    ) -> shapes.ListedPayoutEntryOut:
+        """What of this event is in one payout, row by row.
+
+        Needs the scope `books:read`.
+        """
+        answer: shapes.ListedPayoutEntryOut = self.call(
+            "GET",
+            "/api/events/{event}/payouts/{payout}/entries",
+            {"payout": payout},
+            query={"cursor": cursor, "limit": limit},
+        )
+        return answer
+
+    def iter_payout_entries(
+        self, payout: str, /, *, limit: int | None = None
+    ) -> Iterator[shapes.PayoutEntryOut]:
+        """All rows of `list_payout_entries`, page by page."""
+        return self.pages(
+            "/api/events/{event}/payouts/{payout}/entries", {"payout": payout}, {"limit": limit}
+        )
 
     def list_proposals(
         self, *, cursor: str | None = None, limit: int | None = None

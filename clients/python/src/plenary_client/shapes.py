@@ -124,6 +124,37 @@ class BenefitOut(TypedDict):
     """Its place in the list; the least is first."""
 
 
+class BookDifferenceOut(TypedDict):
+    id: str
+    """Of the difference."""
+    kind: Literal[
+        "payment_missing",
+        "charge_unknown",
+        "amount_unlike",
+        "fee_unlike",
+        "refund_missing",
+        "refund_unknown",
+        "refund_unlike",
+        "dispute_unknown",
+        "payout_unlike",
+        "payout_failed",
+        "unread",
+    ]
+    """What the gateway says otherwise than our books."""
+    subject: str
+    """The gateway’s reference it is about."""
+    ours: str
+    """What our books say."""
+    theirs: str
+    """What the gateway says."""
+    found_at: str
+    """When it was found first."""
+    settled_at: str | None
+    """When it was gone or explained. Null: it is open."""
+    note: str
+    """How a person explained it; empty if nobody had to."""
+
+
 class BuyerIn(TypedDict):
     name: str
     email: str
@@ -199,6 +230,41 @@ class CodeOut(TypedDict):
     is_paused: bool
     note: str
     created_at: str
+
+
+class CreditNoteOut(TypedDict):
+    number: str
+    """Without gaps within its series."""
+    issued_at: str
+    """When it was issued."""
+    order_id: str
+    """Of the order it is about."""
+    currency: str
+    """ISO 4217."""
+    total_minor: int
+    """With tax, in minor units."""
+    tax_minor: int
+    """Within the total, in minor units."""
+    tax_note: str
+    """Such as reverse charge; empty if there is nothing to say."""
+    buyer_name: str
+    """Whom it is addressed to."""
+    buyer_address: str
+    """With line breaks."""
+    buyer_country: str
+    """ISO 3166; empty if not told."""
+    buyer_vat_id: str
+    """Empty if not told."""
+    purchase_order: str
+    """The buyer’s own number; empty if there is none."""
+    lines: list[PaperLineOut]
+    """What it is made of."""
+    id: str
+    """Of the credit note."""
+    invoice_id: str
+    """What it takes back, wholly or in part."""
+    reason: str
+    """Why."""
 
 
 class CriterionOut(TypedDict):
@@ -440,6 +506,17 @@ class EventSettingsOut(TypedDict):
     """Money that is to come in, in minor units. 0: no target."""
 
 
+class ExportAddressOut(TypedDict):
+    """Without the address itself, which is told once."""
+
+    made_at: str
+    """When it was made."""
+    made_by_name: str
+    """In whose name it reads."""
+    last_used_at: str | None
+    """When a spreadsheet fetched it last. Null: never."""
+
+
 class ExportColumnOut(TypedDict):
     key: str
     """To ask for the column."""
@@ -484,6 +561,21 @@ class FavouritesOut(TypedDict):
     """How many people have starred it."""
 
 
+class FiguresOut(TypedDict):
+    received_minor: int
+    """Payments, in minor units."""
+    refunded_minor: int
+    """Given back or about to be, in minor units."""
+    disputed_minor: int
+    """Taken back by buyers’ banks, in minor units."""
+    fees_minor: int
+    """What the gateway kept, in minor units."""
+    net_minor: int
+    """What of all that is left, in minor units."""
+    adjusted_minor: int
+    """Named differences, which move no money, in minor units."""
+
+
 class FileChange(TypedDict):
     is_public: NotRequired[bool | None]
     """Whether everybody may read it. Null: it stays."""
@@ -511,6 +603,47 @@ class HeirIn(TypedDict):
     email: str
     """Where the new ticket goes."""
     company: NotRequired[str]
+
+
+class InvoiceOut(TypedDict):
+    number: str
+    """Without gaps within its series."""
+    issued_at: str
+    """When it was issued."""
+    order_id: str
+    """Of the order it is about."""
+    currency: str
+    """ISO 4217."""
+    total_minor: int
+    """With tax, in minor units."""
+    tax_minor: int
+    """Within the total, in minor units."""
+    tax_note: str
+    """Such as reverse charge; empty if there is nothing to say."""
+    buyer_name: str
+    """Whom it is addressed to."""
+    buyer_address: str
+    """With line breaks."""
+    buyer_country: str
+    """ISO 3166; empty if not told."""
+    buyer_vat_id: str
+    """Empty if not told."""
+    purchase_order: str
+    """The buyer’s own number; empty if there is none."""
+    lines: list[PaperLineOut]
+    """What it is made of."""
+    id: str
+    """Of the invoice."""
+    due_on: str | None
+    """The day by which it is to be paid. Null: it was paid before."""
+    replaces_id: str | None
+    """The invoice it corrects. Null: none."""
+    replaced_by_id: str | None
+    """The invoice that corrects it. Null: none."""
+    credited_minor: int
+    """What credit notes have taken back, in minor units."""
+    credit_note_ids: list[str]
+    """The credit notes that take it back."""
 
 
 class JobOut(TypedDict):
@@ -548,6 +681,63 @@ class LayoutOut(TypedDict):
     """On which paper: the code of its stock."""
     is_usual: bool
     """Whether badges look like this where nothing is said."""
+
+
+class LedgerDayOut(TypedDict):
+    received_minor: int
+    """Payments, in minor units."""
+    refunded_minor: int
+    """Given back or about to be, in minor units."""
+    disputed_minor: int
+    """Taken back by buyers’ banks, in minor units."""
+    fees_minor: int
+    """What the gateway kept, in minor units."""
+    net_minor: int
+    """What of all that is left, in minor units."""
+    adjusted_minor: int
+    """Named differences, which move no money, in minor units."""
+    on: str
+    """A day in the event’s zone."""
+
+
+class LedgerOrderOut(TypedDict):
+    received_minor: int
+    """Payments, in minor units."""
+    refunded_minor: int
+    """Given back or about to be, in minor units."""
+    disputed_minor: int
+    """Taken back by buyers’ banks, in minor units."""
+    fees_minor: int
+    """What the gateway kept, in minor units."""
+    net_minor: int
+    """What of all that is left, in minor units."""
+    adjusted_minor: int
+    """Named differences, which move no money, in minor units."""
+    order_id: str
+    """Of the order."""
+    code: str
+    """Its short code."""
+    state: Literal["requested", "pending", "invoiced", "paid", "cancelled", "expired"]
+    """Its state at this moment."""
+    buyer_name: str
+    """Who bought."""
+    worth_minor: int
+    """What its valid tickets cost, in minor units."""
+    owed_minor: int
+    """What of an invoice is still to come, in minor units."""
+    unexplained_minor: int
+    """What money, tickets and named differences leave open: a person has to look. In minor units."""
+
+
+class LedgerOut(TypedDict):
+    currency: str
+    """ISO 4217: all amounts are in it."""
+    days: list[LedgerDayOut]
+    """Days on which money moved, the first first."""
+    together: FiguresOut
+    """The sum of these days."""
+    receivables: ReceivablesOut
+    """What is owed at this moment, whatever the days."""
 
 
 class LetterOut(TypedDict):
@@ -603,8 +793,20 @@ class ListedBenefitOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedBookDifferenceOut(TypedDict):
+    data: list[BookDifferenceOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedCodeOut(TypedDict):
     data: list[CodeOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedCreditNoteOut(TypedDict):
+    data: list[CreditNoteOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -645,6 +847,12 @@ class ListedGateOut(TypedDict):
     """Give it as `cursor` to read on; null at the end of the list."""
 
 
+class ListedInvoiceOut(TypedDict):
+    data: list[InvoiceOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
 class ListedJobOut(TypedDict):
     data: list[JobOut]
     next_cursor: str | None
@@ -653,6 +861,12 @@ class ListedJobOut(TypedDict):
 
 class ListedLayoutOut(TypedDict):
     data: list[LayoutOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedLedgerOrderOut(TypedDict):
+    data: list[LedgerOrderOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -695,6 +909,18 @@ class ListedPartnerOut(TypedDict):
 
 class ListedPartnerTaskOut(TypedDict):
     data: list[PartnerTaskOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedPayoutEntryOut(TypedDict):
+    data: list[PayoutEntryOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedPayoutOut(TypedDict):
+    data: list[PayoutOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -840,6 +1066,11 @@ class LogoOut(TypedDict):
     """Whether it stands out from dark; else pages put it on a white field."""
     warnings: list[str]
     """What is wrong with it, in words for people; empty if nothing is."""
+
+
+class MadeAddressOut(TypedDict):
+    secret_url: str
+    """Gives the table as CSV to whoever has it, until it is ended. It is told this once."""
 
 
 class MailIn(TypedDict):
@@ -1130,6 +1361,17 @@ class NewRoomFeature(TypedDict):
     """The rooms that have it."""
 
 
+class NewSavedExport(TypedDict):
+    name: str
+    """As the team calls it."""
+    table: str
+    """The key of a table."""
+    columns: NotRequired[list[str] | None]
+    """Keys of columns. Null: the usual ones."""
+    segment: NotRequired[str]
+    """The key of a segment, for tables of people. Empty: everybody."""
+
+
 class NewSessionType(TypedDict):
     minutes: NotRequired[int]
     """How long one usually takes."""
@@ -1278,6 +1520,17 @@ class OrderOut(TypedDict):
     """The buyer's own page, where an order is paid. Null once there is nothing to pay. Keep it secret."""
 
 
+class PaperLineOut(TypedDict):
+    description: str
+    """What it is for."""
+    price_minor: int
+    """With tax, in minor units."""
+    tax_rate_bp: int
+    """Basis points: 1900 is 19 %."""
+    tax_minor: int
+    """Within the price, in minor units."""
+
+
 class PartnerChange(TypedDict):
     website: NotRequired[str]
     """The partner’s own page."""
@@ -1387,6 +1640,50 @@ class PartnerTaskOut(TypedDict):
     """What the file of the proof is called. Empty: there is none."""
     handed_in_at: str | None
     """When it was handed in last. Null: not yet."""
+
+
+class PayoutEntryOut(TypedDict):
+    at: str
+    """When the gateway booked it."""
+    kind: str
+    """As the gateway calls it, such as charge or refund."""
+    source: str
+    """The gateway’s reference of what is behind it."""
+    order_id: str | None
+    """The order it is about. Null: none is known."""
+    amount_minor: int
+    """Signed, in minor units."""
+    fee_minor: int
+    """In minor units."""
+    net_minor: int
+    """The amount less the fee, in minor units."""
+
+
+class PayoutOut(TypedDict):
+    id: str | None
+    """Of the payout. Null: not paid out yet."""
+    reference: str
+    """The gateway’s own. Empty: not paid out yet."""
+    state: str
+    """As the gateway calls it. Empty: not paid out yet."""
+    arrives_on: str | None
+    """The day it is at the bank. Null: not paid out yet."""
+    currency: str
+    """ISO 4217: of its amounts."""
+    charges_minor: int
+    """Payments of this event in it, in minor units."""
+    refunds_minor: int
+    """Refunds of this event in it, signed, in minor units."""
+    others_minor: int
+    """Disputes and others of this event, signed, in minor units."""
+    fees_minor: int
+    """Fees of this event in it, in minor units."""
+    net_minor: int
+    """This event’s part of it, in minor units."""
+    elsewhere_minor: int
+    """Of other events on the same account, in minor units."""
+    whole_minor: int
+    """What reached the bank, in minor units."""
 
 
 class PersonOut(TypedDict):
@@ -1544,6 +1841,13 @@ class QuotaOut(TypedDict):
     """Why more are taken than there are seats; empty where that is not so."""
     ticket_type_ids: list[str]
     """What draws on it."""
+
+
+class ReceivablesOut(TypedDict):
+    orders: int
+    """Orders sold by invoice and not paid yet."""
+    owed_minor: int
+    """What is still to come of them, in minor units."""
 
 
 class RefundIn(TypedDict):
@@ -1707,6 +2011,17 @@ class RoundOut(TypedDict):
     """When its letters were written."""
 
 
+class SavedExportChange(TypedDict):
+    """What is left out stays; so does the table."""
+
+    name: NotRequired[str | None]
+    """As the team calls it. Null: it stays."""
+    columns: NotRequired[list[str] | None]
+    """Keys of columns. Null: they stay."""
+    segment: NotRequired[str | None]
+    """The key of a segment; empty: everybody. Null: it stays."""
+
+
 class SavedExportOut(TypedDict):
     id: str
     """Of the saved export."""
@@ -1718,6 +2033,8 @@ class SavedExportOut(TypedDict):
     """Keys of its columns."""
     segment: str
     """Whom it is about: the key of a segment. Empty: everybody."""
+    address: ExportAddressOut | None
+    """The address by which spreadsheets fetch it. Null: it has none."""
 
 
 class ScanIn(TypedDict):
