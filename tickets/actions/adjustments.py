@@ -3,35 +3,38 @@
 Paid − refunded − taken by disputes = value of the valid tickets + the sum of the adjustments.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
-from tickets.models import Adjustment, Dispute, Order, OrderLine, Payment, Refund, Ticket
+from tickets import order_rows
+from tickets.models import Adjustment, Order
 
 Kind = Adjustment.Kind
 
 
 def difference(order: Order) -> int:
-    """What the order's money is more than its valid tickets and adjustments say, in minor units. Five queries."""
-    return kept(order) - _worth(order) - _sum(order.adjustments.all(), "amount_minor")
+    """What the order's money is more than its valid tickets and adjustments say, in minor units. One query."""
+    books = order_rows.books(order)
+    return _kept(books) - books["worth"] - books["adjusted"]
 
 
 def kept(order: Order) -> int:
-    """The order's money that is still here: paid, not given back nor about to be, not taken by a dispute."""
-    paid = _sum(Payment.objects.filter(order=order), "amount_minor")
-    refunded = _sum(Refund.objects.counting().filter(payment__order=order), "amount_minor")
-    disputed = _sum(Dispute.objects.taking().filter(payment__order=order), "amount_minor")
-    return paid - refunded - disputed
+    """The order's money that is still here: paid, not given back nor about to be, not taken by a dispute. One query."""
+    return _kept(order_rows.books(order))
+
+
+def _kept(books: Mapping[str, int]) -> int:
+    return books["paid"] - books["refunded"] - books["disputed"]
 
 
 def owed(order: Order) -> int:
     """What an order that is paid by invoice costs: its total, less the tax that a corrected invoice took off."""
-    return order.total_minor + _sum(order.adjustments.all(), "amount_minor")
+    return order.total_minor + order_rows.books(order)["adjusted"]
 
 
 def add(
@@ -90,13 +93,3 @@ def call_somebody(order: Order, words: str) -> None:
 def worth_words(amount_minor: int) -> str:
     """Which way a difference goes."""
     return _("more money than tickets") if amount_minor > 0 else _("more tickets than money")
-
-
-def _worth(order: Order) -> int:
-    valid = OrderLine.objects.filter(order=order, ticket__state=Ticket.State.VALID)
-    return _sum(valid, "price_minor")
-
-
-def _sum(rows: object, field: str) -> int:
-    found = rows.aggregate(sum=Sum(field))  # type: ignore[attr-defined]
-    return int(found["sum"] or 0)

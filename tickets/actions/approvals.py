@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history, mail
-from tickets import emails_approval
+from tickets import emails_approval, order_rows
 from tickets.actions import holds, issuing
 from tickets.models import Order
 
@@ -29,7 +29,7 @@ def approve(*, order: Order, by: User | None, now: datetime) -> Order:
     Raises CannotDecide for an order that was declined or ended.
     """
     with transaction.atomic():
-        row = _locked(order.pk)
+        row = order_rows.locked(order.pk)
         if row.state in {Order.State.PENDING, Order.State.INVOICED, Order.State.PAID}:
             return row
         _check(row)
@@ -55,7 +55,7 @@ def decline(*, order: Order, reason: str, by: User | None, now: datetime) -> Ord
     Raises CannotDecide for an order that can be paid already.
     """
     with transaction.atomic():
-        row = _locked(order.pk)
+        row = order_rows.locked(order.pk)
         if row.state == Order.State.CANCELLED:
             return row
         _check(row)
@@ -70,9 +70,3 @@ def _check(order: Order) -> None:
     if order.state != Order.State.REQUESTED:
         words = _("This order does not wait for an answer: it is %(state)s.")
         raise CannotDecide(words % {"state": order.get_state_display().lower()})
-
-
-def _locked(pk: int) -> Order:
-    rows = Order.objects.select_for_update(of=("self",))
-    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
-    return order

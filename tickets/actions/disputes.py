@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import history, mail, money
 from core.templatetags.formats import current_locale
-from tickets import emails_books
+from tickets import emails_books, order_rows
 from tickets.actions import adjustments
 from tickets.actions import tickets as tickets_actions
 from tickets.gateways import Disputed
@@ -33,8 +33,7 @@ def blocks_refund(payment: Payment) -> str:
 
     An inquiry takes no money: a refund often ends it. One query.
     """
-    taking = Dispute.objects.taking().filter(payment=payment, amount_minor__gt=0)
-    if not taking.exists():
+    if not order_rows.is_disputed(payment):
         return ""
     return _("The buyer’s bank has taken this money back in a dispute: a refund would give it back twice.")
 
@@ -42,7 +41,7 @@ def blocks_refund(payment: Payment) -> str:
 def note(*, payment: Payment, said: Disputed, now: datetime) -> Dispute:
     """Write how a dispute stands at the gateway. Twice, at once or in any order has one effect."""
     with transaction.atomic():
-        order = _locked(payment.order_id)
+        order = order_rows.locked(payment.order_id)
         row = Dispute.objects.filter(payment=payment, reference=said.reference).first()
         if row is None:
             return _open(order, payment, said, now)
@@ -63,7 +62,7 @@ def decide(*, dispute: Dispute, tickets_end: bool, reason: str, by: User, now: d
     Decided once: somebody else's second click changes nothing. Raises CannotDecide while the bank has not.
     """
     with transaction.atomic():
-        order = _locked(dispute.payment.order_id)
+        order = order_rows.locked(dispute.payment.order_id)
         row = Dispute.objects.select_related("payment").get(pk=dispute.pk)
         if row.state != State.LOST:
             raise CannotDecide(_("The bank has not decided yet, or in your favour: the tickets stay."))
@@ -131,9 +130,3 @@ def _words(row: Dispute) -> str:
 def _write(kind: str, order: Order, row: Dispute, now: datetime) -> None:
     after = {"dispute": row.reference, "amount_minor": row.amount_minor, "state": str(row.state)}
     history.write(kind, order, scope=order.event.public_id, by=None, now=now, after=after)
-
-
-def _locked(pk: int) -> Order:
-    rows = Order.objects.select_for_update(of=("self",))
-    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
-    return order

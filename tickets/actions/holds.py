@@ -10,18 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from core import history
 from core.prepared import Changed
 from events.models import Event
+from tickets import order_rows
 from tickets.actions import sponsorships
 from tickets.models import (
     CodeRedemption,
     DiscountCode,
     Order,
-    OrderLine,
     PriceStep,
     Quota,
     Reserve,
@@ -101,7 +101,7 @@ def take_steps(counts: Mapping[int, int]) -> None:
 def give_quotas_back(counts: Mapping[int, int]) -> None:
     """To the public pool; to `kept` where a pool was sold out and somebody waits, in the same UPDATE."""
     for pk in sorted(counts):
-        Quota.objects.filter(pk=pk).give_back(counts[pk])
+        order_rows.give_seats_back(pk, counts[pk])
 
 
 def give_back(tickets: Sequence[Ticket]) -> None:
@@ -116,11 +116,11 @@ def give_back(tickets: Sequence[Ticket]) -> None:
         returned.setdefault(quota, Counter())[reserve] += 1
     for pk in sorted({*counts, *returned}):
         to_reserve = _return_to_reserves(pk, returned[pk]) if pk in returned else 0
-        Quota.objects.filter(pk=pk).give_back(counts[pk], to_reserve=to_reserve)
+        order_rows.give_seats_back(pk, counts[pk], to_reserve=to_reserve)
     if returned:
         uses.delete()
     for pk, count in sorted(_steps_of(keys).items()):
-        PriceStep.objects.filter(pk=pk).give_back(count)
+        order_rows.give_steps_back(pk, count)
 
 
 def quotas_of(tickets: Iterable[Ticket]) -> Counter[int]:
@@ -206,11 +206,9 @@ def end(
 
     Gives the tickets that had been valid.
     """
-    tickets = list(order.tickets.exclude(state=Ticket.State.VOID).select_related("type"))
+    tickets = order_rows.tickets_of(order)
     were_valid = [ticket for ticket in tickets if ticket.state == Ticket.State.VALID]
-    order.tickets.exclude(state=Ticket.State.VOID).update(
-        state=Ticket.State.VOID, voided_at=now, void_reason=(reason or str(state.label))[:200]
-    )
+    order_rows.void_tickets(order, reason=reason or str(state.label), now=now)
     give_back(tickets)
     give_code_back(order, now=now)
     before = order.state
@@ -256,7 +254,7 @@ def take_again(order: Order, *, now: datetime) -> bool:
 
 
 def give_code_back(order: Order, *, now: datetime) -> None:
-    redemption = CodeRedemption.objects.standing().filter(order=order).first()
+    redemption = order_rows.redemption_of(order)
     if redemption is None:
         return
     CodeRedemption.objects.filter(pk=redemption.pk).update(given_back_at=now)
@@ -265,9 +263,8 @@ def give_code_back(order: Order, *, now: datetime) -> None:
 
 def _places(tickets: Sequence[Ticket]) -> dict[int, list[int]]:
     """Each quota that tickets draw on, with the places of those tickets in the list. One query."""
-    drawn = TicketType.quotas.through.objects.filter(tickettype__in={ticket.type_id for ticket in tickets})
     found: dict[int, list[int]] = {}
-    for kind, quota in drawn.values_list("tickettype_id", "quota_id"):
+    for kind, quota in order_rows.quotas_by_type(sorted({ticket.type_id for ticket in tickets})):
         places = [place for place, ticket in enumerate(tickets) if ticket.type_id == kind]
         found.setdefault(quota, []).extend(places)
     return found
@@ -299,8 +296,7 @@ def _locked(reserve: Reserve) -> Reserve:
 
 def _steps_of(tickets: Sequence[int]) -> Counter[int]:
     """How many of the tickets were sold at which early price. One query."""
-    lines = OrderLine.objects.filter(ticket__in=tickets, step__isnull=False).order_by()
-    return Counter(dict(lines.values_list("step").annotate(count=Count("pk"))))
+    return order_rows.steps_of(tickets)
 
 
 def _take_stock_again(order: Order, tickets: Sequence[Ticket], now: datetime) -> Drawn:

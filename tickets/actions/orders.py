@@ -15,7 +15,7 @@ from core.prepared import Changed
 from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
-from tickets import discounts, emails, emails_approval
+from tickets import discounts, emails, emails_approval, order_rows
 from tickets.actions import (
     adjustments,
     admissions,
@@ -125,7 +125,7 @@ def cancel(*, order: Order, reason: str, by: User | None, now: datetime, refund:
     if order.state == Order.State.PENDING:
         payments.close_open(order=order, now=now, keep_hold=True)
     with transaction.atomic():
-        row = _locked(order.pk)
+        row = order_rows.locked(order.pk)
         if row.state in {Order.State.CANCELLED, Order.State.EXPIRED}:
             return row
         were_valid = holds.end(row, Order.State.CANCELLED, by=by, now=now, reason=reason)
@@ -143,18 +143,12 @@ def cancel(*, order: Order, reason: str, by: User | None, now: datetime, refund:
 
 def _give_money_back(order: Order, reason: str, by: User | None, now: datetime) -> int:
     total = 0
-    for payment in order.payments.all():
+    for payment in order_rows.payments_of(order):
         left = refunds.left_of(payment)
         if left:
             refunds.want(order, payment, amount_minor=left, reason=reason or _("Cancelled"), by=by, now=now)
             total += left
     return total
-
-
-def _locked(pk: int) -> Order:
-    rows = Order.objects.select_for_update(of=("self",))
-    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
-    return order
 
 
 def _close_attempts(order: Order, now: datetime) -> None:
@@ -171,7 +165,7 @@ def _expire(order: Order, now: datetime) -> int:
     if not closed and now < order.expires_at + GIVE_UP_AFTER:
         return 0
     with transaction.atomic():
-        row = _locked(order.pk)
+        row = order_rows.locked(order.pk)
         if row.state == Order.State.PENDING and row.expires_at is not None and row.expires_at <= now:
             lapses.end(row, now=now, told=closed)
             _close_attempts(row, now)

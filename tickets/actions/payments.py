@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from core import money
 from core.prepared import Inserted, Prepared
 from core.templatetags.formats import current_locale
-from tickets import gateways
+from tickets import gateways, order_rows
 from tickets.actions import fulfilment
 from tickets.actions.refunds import CannotRefund, refund
 from tickets.actions.refunds import ask as ask_refunds
@@ -181,12 +181,6 @@ def settle_sandbox(*, attempt: PaymentAttempt, now: datetime, choice: str = Choi
     )
 
 
-def _locked(pk: int) -> Order:
-    rows = Order.objects.select_for_update(of=("self",))
-    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
-    return order
-
-
 def _locked_by_attempt(gateway: str, reference: str) -> Order | None:
     return _of_attempt.first(gateway=gateway, reference=reference)
 
@@ -310,7 +304,7 @@ def _ask_to_open(attempt: PaymentAttempt, order: Order, gateway: Gateway, now: d
 
 def _note_opened(attempt: PaymentAttempt, opened: Opened, gateway: Gateway, now: datetime) -> PaymentAttempt:
     with transaction.atomic():
-        order = _locked(attempt.order_id)
+        order = order_rows.locked(attempt.order_id)
         changed = PaymentAttempt.objects.filter(pk=attempt.pk, state=State.OPEN).update(
             reference=opened.reference, url=opened.url
         )

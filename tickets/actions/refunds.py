@@ -6,19 +6,20 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history, jobs, mail, money
+from core.prepared import Inserted
 from core.templatetags.formats import current_locale
-from tickets import emails, emails_books, gateways, refunding
+from tickets import emails, emails_books, gateways, order_rows, refunding
 from tickets.actions import adjustments, disputes
 from tickets.gateways import Refunded, RefundState
-from tickets.models import Adjustment, Order, OrderLine, Payment, Refund, RefundLine
+from tickets.models import Adjustment, Order, Payment, Refund, RefundLine
 from tickets.refunding import Share
 
 logger = logging.getLogger("plenary.refunds")
+_lines = Inserted(RefundLine)
 
 # News come in any order and only lead forward: even what had succeeded can fail days later at the buyer's bank.
 FORWARD = (Refund.State.WANTED, Refund.State.PENDING, Refund.State.SUCCEEDED, Refund.State.FAILED)
@@ -53,22 +54,20 @@ def refund(
 
 def locked(pk: int) -> Order:
     """The order under its lock, with all that mails need."""
-    rows = Order.objects.select_for_update(of=("self",))
-    order: Order = rows.select_related("event__organizer", "buyer").get(pk=pk)
-    return order
+    return order_rows.locked(pk)
 
 
 def shares_of(order: Order) -> list[Share]:
     """What of each line has not gone back yet. One query."""
-    counting = Sum("refund_lines__amount_minor", filter=~Q(refund_lines__refund__state=Refund.State.FAILED))
-    lines = OrderLine.objects.filter(order=order).annotate(returned=counting).order_by("position")
-    return [Share(line.pk, line.price_minor, line.returned or 0) for line in lines]
+    return [
+        Share(line.pk, line.price_minor, getattr(line, "returned", 0) or 0)
+        for line in order_rows.lines_of(order)
+    ]
 
 
 def left_of(payment: Payment) -> int:
     """What of a payment was not given back and is not about to be."""
-    asked = Refund.objects.counting().filter(payment=payment).aggregate(sum=Sum("amount_minor"))["sum"]
-    return payment.amount_minor - (asked or 0)
+    return payment.amount_minor - order_rows.given_back_of(payment)
 
 
 def want(
@@ -113,9 +112,7 @@ def write_lines(order: Order, row: Refund, lines: Mapping[int, int] | None) -> N
         # More than the lines cost came in by mistake: what exceeds them has no line.
         amount = min(row.amount_minor, sum(share.left_minor for share in shares))
         lines = refunding.allocate(amount, shares)
-    RefundLine.objects.bulk_create(
-        RefundLine(refund=row, line_id=line, amount_minor=amount) for line, amount in lines.items()
-    )
+    _lines.add(*(RefundLine(refund=row, line_id=line, amount_minor=amount) for line, amount in lines.items()))
 
 
 def ask(*, now: datetime, limit: int = 100) -> int:

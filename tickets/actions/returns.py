@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import mail
 from events.models import Event
-from tickets import emails, refunding
+from tickets import emails, order_rows, refunding
 from tickets.actions import adjustments, refunds, tickets
 from tickets.actions.refunds import CannotRefund
 from tickets.models import Adjustment, Order, OrderLine, Refund, RefundTerm, Ticket
@@ -262,7 +262,7 @@ def _want(
     total = sum(amounts.values())
     if not total:
         return []
-    payments = {payment.pk: payment for payment in order.payments.order_by("pk")}
+    payments = {payment.pk: payment for payment in order_rows.payments_of(order)}
     purses = [(pk, refunds.left_of(payment)) for pk, payment in payments.items()]
     try:
         parts = refunding.spread(total, [purse for purse in purses if purse[1] > 0])

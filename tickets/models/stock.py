@@ -39,7 +39,11 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
 
         What gets free in a pool that was sold out is kept while somebody waits for it. One UPDATE.
         """
-        freed = count - to_reserve
+        rows, values = self.giving_back(count, to_reserve=to_reserve, freed=count - to_reserve)
+        rows.update(**values)
+
+    def giving_back(self, count: int, *, to_reserve: int, freed: int) -> tuple[Self, dict[str, Any]]:
+        """Which rows that UPDATE changes, and how. `freed` is the rest of `count`."""
         room = F("size") - F("taken") - F("reserved") - F("kept")
         waited_for = _at_least_0(F("waiting") - F("kept"))
         to_keep = _at_least_0(Least(room + freed, waited_for, output_field=models.IntegerField()))
@@ -49,7 +53,7 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
             default=F("kept"),
             output_field=models.IntegerField(),
         )
-        self.update(taken=F("taken") - count, reserved=F("reserved") + to_reserve, kept=kept)
+        return self, {"taken": F("taken") - count, "reserved": F("reserved") + to_reserve, "kept": kept}
 
     def promise(self, count: int, *, from_kept: bool = False) -> bool:
         """Move `count` free seats into a reserve if there are so many; `from_kept` uses the kept ones first."""
