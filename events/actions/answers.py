@@ -78,7 +78,10 @@ def _put_file(row: AnswerBase, upload: Upload) -> None:
 
 def forget(rows: models.QuerySet[Any]) -> None:
     """Delete answers with their files, inside the caller's transaction."""
-    files = [answer.file for answer in rows if answer.file]
+    found = list(rows)
+    if not found:
+        return
+    files = [answer.file for answer in found if answer.file]
     rows.delete()
     for file in files:
         transaction.on_commit(partial(file.storage.delete, file.name))

@@ -41,7 +41,8 @@ def meet(
     """
     address = normal_email(email)
     if address and not is_free:
-        known = Participant.objects.filter(event=event).known_as(address).first()
+        at_address = _at_address.all(event=event.pk, address=address)
+        known = next((one for one in at_address if one.email == address), None)
         if known is not None and same_person(known.name, name):
             return _fill_gaps(known, name=name, company=company)
         if known is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from events.models import Participant
+from tickets import ticket_rows
 from tickets.models import Ticket, TicketType
-from tickets.models.order import TicketQuerySet
 
 Admission = Participant.Admission
 
@@ -12,18 +12,21 @@ Admission = Participant.Admission
 def of_tickets(participants: Iterable[int]) -> dict[int, str]:
     """What the tickets of these people say. One query."""
     found = dict.fromkeys(participants, str(Admission.NONE))
-    return found | _say(Ticket.objects.filter(attendee__in=found))
+    return found | _say(ticket_rows.admissions_of(found))
 
 
 def of_all() -> dict[int, str]:
     """What all tickets say, for those who have one. One query."""
-    return _say(Ticket.objects.exclude(attendee=None))
+    issued = Ticket.objects.exclude(attendee=None).filter(
+        type__kind=TicketType.Kind.ADMISSION, issued_at__isnull=False
+    )
+    return _say(issued.values_list("attendee_id", "state", "checked_in_at"))
 
 
-def _say(tickets: TicketQuerySet) -> dict[int, str]:
-    issued = tickets.filter(type__kind=TicketType.Kind.ADMISSION, issued_at__isnull=False)
+def _say(rows: Iterable[ticket_rows.Row]) -> dict[int, str]:
+    """`rows` are whose ticket, its state, and when it came in."""
     found: dict[int, str] = {}
-    for person, state, checked_in_at in issued.values_list("attendee_id", "state", "checked_in_at"):
+    for person, state, checked_in_at in rows:
         found[person] = max(found.get(person, _RANK[0]), _says(state, checked_in_at), key=_RANK.index)
     return found
 
@@ -34,7 +37,7 @@ def refresh(participants: Iterable[int]) -> None:
     for person, admission in of_tickets(set(participants)).items():
         by_state.setdefault(admission, []).append(person)
     for admission, people in sorted(by_state.items()):
-        Participant.objects.filter(pk__in=people).exclude(admission=admission).update(admission=admission)
+        ticket_rows.admit(people, admission)
 
 
 def catch_up() -> int:

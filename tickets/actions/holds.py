@@ -16,7 +16,7 @@ from accounts.models import User
 from core import history
 from core.prepared import Changed
 from events.models import Event
-from tickets import order_rows
+from tickets import order_rows, ticket_rows
 from tickets.actions import sponsorships
 from tickets.models import (
     CodeRedemption,
@@ -110,15 +110,14 @@ def give_back(tickets: Sequence[Ticket]) -> None:
     """
     counts = quotas_of(tickets)
     keys = [ticket.pk for ticket in tickets]
-    uses = ReserveUse.objects.filter(ticket__in=keys)
     returned: dict[int, Counter[int]] = {}
-    for quota, reserve in uses.values_list("reserve__quota", "reserve"):
+    for quota, reserve in ticket_rows.reserves_of(keys):
         returned.setdefault(quota, Counter())[reserve] += 1
     for pk in sorted({*counts, *returned}):
         to_reserve = _return_to_reserves(pk, returned[pk]) if pk in returned else 0
         order_rows.give_seats_back(pk, counts[pk], to_reserve=to_reserve)
     if returned:
-        uses.delete()
+        ReserveUse.objects.filter(ticket__in=keys).delete()
     for pk, count in sorted(_steps_of(keys).items()):
         order_rows.give_steps_back(pk, count)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import mail
 from events.models import Event
-from tickets import emails, order_rows, refunding
+from tickets import emails, order_rows, refunding, ticket_rows
 from tickets.actions import adjustments, refunds, tickets
 from tickets.actions.refunds import CannotRefund
 from tickets.models import Adjustment, Order, OrderLine, Refund, RefundTerm, Ticket
@@ -212,8 +212,7 @@ def _lines_of(order: Order, tickets_pks: set[int]) -> list[Share]:
 
 def _still_there(order: Order, chosen: Sequence[Ticket]) -> list[Ticket]:
     """The chosen tickets as they are now, without add-ons whose admission is chosen as well."""
-    rows = Ticket.objects.filter(order=order, pk__in=[one.pk for one in chosen])
-    fresh = list(rows.exclude(state=Ticket.State.VOID).select_related("type", "attendee").order_by("pk"))
+    fresh = ticket_rows.still_there(order.pk, chosen)
     if not fresh:
         raise CannotRefund(_("These tickets are not valid any more."))
     keys = {one.pk for one in fresh}
@@ -222,10 +221,7 @@ def _still_there(order: Order, chosen: Sequence[Ticket]) -> list[Ticket]:
 
 def _standing(order: Order) -> list[Standing]:
     """The lines whose tickets are not void. Two queries."""
-    rows = OrderLine.objects.filter(order=order).exclude(ticket__state=Ticket.State.VOID)
-    owners = {
-        pk: (ticket, parent) for pk, ticket, parent in rows.values_list("pk", "ticket", "ticket__parent")
-    }
+    owners = ticket_rows.owners_of_lines(order.pk)
     return [(share, *owners[share.key]) for share in refunds.shares_of(order) if share.key in owners]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import history, mail
 from events.models import Event, Participant
-from tickets import emails
+from tickets import emails, ticket_rows
 from tickets.actions import adjustments, admissions, holds
 from tickets.models import Adjustment, Order, Ticket, TicketCase, TicketType
 from tickets.models.order import TicketQuerySet
@@ -158,14 +158,10 @@ def void_all(tickets: Sequence[Ticket], *, reason: str, by: User | None, now: da
 
     The caller holds the lock of their order and sees to the books.
     """
-    keys = [ticket.pk for ticket in tickets]
-    rows = Ticket.objects.filter(Q(pk__in=keys) | Q(parent__in=keys)).exclude(state=Ticket.State.VOID)
-    voided = list(rows.select_related("type", "attendee", "event", "order__event").order_by("pk"))
+    voided = ticket_rows.with_add_ons(tickets)
     if not voided:
         return []
-    Ticket.objects.filter(pk__in=[row.pk for row in voided]).update(
-        state=Ticket.State.VOID, voided_at=now, void_reason=reason[:200]
-    )
+    ticket_rows.void(voided, reason=reason, now=now)
     holds.give_back(voided)
     admissions.refresh(row.attendee_id for row in voided if row.attendee_id)
     history.write_all(

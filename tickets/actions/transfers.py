@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
 from core import history, mail
+from core.prepared import Stored
 from core.templatetags.formats import current_locale
 from core.times import city
 from events.actions import answers, participants
 from events.models import Participant
-from tickets import discounts, emails_changes
+from tickets import discounts, emails_changes, ticket_rows
 from tickets.actions import admissions
-from tickets.models import Answer, Order, Ticket, TicketType
+from tickets.models import Answer, Ticket, TicketType
+
+_passed_on = Stored(Ticket, "attendee", "serial", "secret_hash", "secret_sealed")
 
 
 class CannotTransfer(Exception):
@@ -74,12 +77,12 @@ def transfer(
         after = _meet(row, heir, by, now)
         if before is not None and before.pk == after.pk:
             raise CannotTransfer(_("This ticket is %(name)s’s already.") % {"name": after.name})
-        family = [row, *row.add_ons.exclude(state=Ticket.State.VOID).select_related("type")]
+        family = [row, *ticket_rows.add_ons_of(row)]
         for one in family:
             one.attendee = after
             one.serial += 1
             one.renew_secret()
-            one.save(update_fields=["attendee", "serial", "secret_hash", "secret_sealed"])
+            _passed_on.save(one)
         # What was answered about one person says nothing of the next.
         answers.forget(Answer.objects.filter(ticket__in=[one.pk for one in family]))
         admissions.refresh([after.pk, *([before.pk] if before else [])])
@@ -99,11 +102,7 @@ def transfer(
 
 def _locked(ticket: Ticket) -> Ticket:
     """Under its order's lock, as all changes of tickets are."""
-    if ticket.order_id is not None:
-        Order.objects.select_for_update().get(pk=ticket.order_id)
-    rows = Ticket.objects.select_for_update(of=("self",)) if ticket.order_id is None else Ticket.objects.all()
-    related = rows.select_related("type", "attendee", "event__organizer", "order__buyer")
-    row: Ticket = related.get(pk=ticket.pk)
+    row = ticket_rows.locked(ticket)
     if row.parent_id is not None:
         raise CannotTransfer(_("An add-on goes with its ticket: pass that on."))
     return row
@@ -111,10 +110,10 @@ def _locked(ticket: Ticket) -> Ticket:
 
 def _meet(ticket: Ticket, heir: Heir, by: User | None, now: datetime) -> Participant:
     address = normal_email(heir.email)
-    taken = Ticket.objects.valid().admissions().filter(event=ticket.event, attendee__email=address)
     after = participants.meet(
         event=ticket.event, name=heir.name, email=address, company=heir.company, by=by, now=now
     )
-    if taken.filter(attendee=after).exclude(pk=ticket.pk).exists():
+    # Who shares an address with somebody else is no one's double.
+    if after.email == address and ticket_rows.others_of(after, ticket):
         raise CannotTransfer(_("%(name)s has a ticket already.") % {"name": after.name})
     return after

@@ -17,6 +17,7 @@ from core.ids import new_id
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
+from tickets import order_rows
 from tickets.actions import orders, planning, refunds, returns
 from tickets.actions.orders import Refused, Seat, Wish
 from tickets.api.order_shapes import (
@@ -267,12 +268,11 @@ def _standing(order: Order, ids: list[str]) -> list[Ticket]:
     """Tickets of the order that could be refunded."""
     if order.state != Order.State.PAID:
         raise Problem(REFUSED, _("Only a paid order has money to give back."))
-    rows = order.tickets.exclude(state=Ticket.State.VOID).filter(public_id__in=ids)
-    found = {row.public_id: row for row in rows.select_related("type", "attendee", "line")}
+    found = {row.public_id: row for row in order_rows.tickets_of(order)}
     for place, public_id in enumerate(ids):
         if public_id not in found:
             raise wrong(f"#/ticket_ids/{place}", _("The order has no such ticket, or it is void."))
-    return list(found.values())
+    return [found[public_id] for public_id in dict.fromkeys(ids)]
 
 
 def _touched(since: datetime | None) -> Q | None:

@@ -15,9 +15,10 @@ from core.ids import new_id
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
+from tickets import ticket_rows
 from tickets.actions import check_in, devices, transfers
 from tickets.actions.check_in import Answer, Scan
-from tickets.api.order_shapes import TicketOut, TicketState, listed_tickets, ticket_out, tickets_of
+from tickets.api.order_shapes import TicketOut, TicketState, listed_tickets, ticket_out
 from tickets.api.orders import Email
 from tickets.models import CheckIn, Device, Gate, Ticket
 
@@ -168,9 +169,10 @@ def _device(caller: Caller, gate: Gate) -> Device:
 
 
 def _ticket(event: Event, public_id: str) -> Ticket:
-    row = tickets_of(event).filter(public_id=public_id).first()
+    row = ticket_rows.read(event, public_id)
     if row is None:
         raise nothing_here()
+    row.event = event
     return row
 
 

@@ -79,6 +79,7 @@ class Order(SecretLink):
         blank=True,
         on_delete=models.PROTECT,
         related_name="extensions",
+        db_index=False,
         help_text=_("The order whose tickets got these add-ons later."),
     )
     first_touch = models.ForeignKey(
@@ -132,6 +133,8 @@ class Order(SecretLink):
             models.Index(fields=["expires_at"], name="order_holds", condition=Q(state="pending")),
             models.Index(fields=["event", "-id"], name="order_of_event"),
             models.Index(fields=["event", "email"], name="order_of_address"),
+            # Most have none: an index with all the empty ones tells SQLite that looking through it is of no use.
+            models.Index(fields=["extends"], name="order_extends", condition=Q(extends__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -230,7 +233,7 @@ class Ticket(SecretLink):
         editable=False,
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="add_ons"
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="add_ons", db_index=False
     )
     state = models.CharField(_("state"), max_length=5, choices=State.choices, default=State.HELD)
     serial = models.PositiveSmallIntegerField(
@@ -257,7 +260,10 @@ class Ticket(SecretLink):
                 condition=~Q(state="void") | Q(voided_at__isnull=False), name="ticket_void_has_time"
             ),
         ]
-        indexes = [models.Index(fields=["event", "state"], name="ticket_state")]
+        indexes = [
+            models.Index(fields=["event", "state"], name="ticket_state"),
+            models.Index(fields=["parent"], name="ticket_parent", condition=Q(parent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} · {self.attendee or '—'}"
