@@ -4,16 +4,16 @@ Lists, counts, searches, exports and the API start at `Seat.proposals()`, so tha
 assignments and the rules of the phase hold everywhere. Texts and names are read through agenda/blind.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, Q
+from django.db.models import QuerySet
 
 from accounts.models import User
 from agenda import interests
-from agenda.interests import Kind, Party
+from agenda.interests import Kind, Marks, Party
 from agenda.models import (
     ConflictOfInterest,
     GrantCall,
@@ -25,7 +25,7 @@ from agenda.models import (
     SpeakerInvitation,
 )
 from agenda.models.session import SessionQuerySet
-from core.prepared import Prepared, PreparedValues
+from core.prepared import FEW_KEYS, FEW_WORDS, Prepared, PreparedLists, PreparedValues
 from events import membership
 from events.models import Event, Participant, Role, TeamMember
 from events.rights import Right
@@ -87,16 +87,29 @@ class Seat:
             rows = rows.filter(assignments__reviewer=self.reviewer)
         return rows
 
+    def proposal(self, public_id: str) -> Session | None:
+        """One of them. One query, two while only what is assigned may be read."""
+        row = _talk.first(event=self.reviewer.event_id, public_id=public_id)
+        if row is None or row.pk in self.conflicts:
+            return None
+        if self.tracks is not None and row.track_id not in self.tracks:
+            return None
+        if self.rules.only_assigned and not row.assignments.filter(reviewer=self.reviewer).exists():
+            return None
+        row.event = self.event
+        return row
+
     def may_read_others(self, *, has_own: bool) -> bool:
         """Whether scores and comments of others on a talk may be shown; `has_own`: the own review is finished."""
         seen = self.rules.sees_others
         return seen == Others.ALWAYS or (seen == Others.AFTER_OWN and has_own)
 
 
-def take_seat(user: User, event: Event, now: datetime) -> Seat:
-    """At most nine queries, whatever there is. The caller has checked Right.REVIEW."""
+def take_seat(user: User, event: Event, now: datetime, *, rights: Collection[Right] | None = None) -> Seat:
+    """At most nine queries, whatever there is; one less with the rights that were just read. The caller has checked
+    Right.REVIEW."""
     reviewer = reviewer_of(user, event)
-    is_chair = Right.PROGRAMME in membership.rights_in(user, event)
+    is_chair = Right.PROGRAMME in (membership.rights_in(user, event) if rights is None else rights)
     phase, rules = _rules(event, now)
     if is_chair:
         rules = replace(rules, sees_names=True, sees_others=Others.ALWAYS, only_assigned=False)
@@ -110,6 +123,11 @@ def take_seat(user: User, event: Event, now: datetime) -> Seat:
     )
 
 
+_talk: Prepared[Session] = Prepared(
+    lambda event, public_id: Session.objects.filter(event=event, public_id=public_id).handed_in().order_by(),
+    event=-1,
+    public_id="any",
+)
 _reviewer: Prepared[Reviewer] = Prepared(
     lambda user, event: (
         Reviewer.objects.filter(user=user, event=event).select_related("user", "event__grant_call").order_by()
@@ -176,10 +194,9 @@ def conflicts_of(reviewers: Iterable[Reviewer]) -> dict[int, dict[int, Kind]]:
         return {}
     event = rows[0].event_id
     known = parties(rows, event)
-    speakers = _speakers(event)
+    speakers = _speakers(event, Marks(known.values()))
     by_hand: dict[tuple[int, str], set[int]] = {}
-    given = ConflictOfInterest.objects.filter(reviewer__in=rows)
-    for reviewer, kind, session in given.values_list("reviewer", "kind", "session"):
+    for reviewer, kind, session in _by_hand.all(reviewers=[row.pk for row in rows]):
         by_hand.setdefault((reviewer, kind), set()).add(session)
     return {
         row.pk: interests.standing(
@@ -195,54 +212,83 @@ def parties(reviewers: list[Reviewer], event: int) -> dict[int, Party]:
     """By reviewer, all of this event. Two queries."""
     users = [row.user_id for row in reviewers]
     addresses: dict[int, list[str]] = {row.user_id: [row.user.email] for row in reviewers}
-    for user, email in EmailAddress.objects.filter(user__in=users, verified=True).values_list(
-        "user_id", "email"
-    ):
+    for user, email in _verified.all(users=users):
         addresses[user].append(email)
     companies: dict[int, list[str]] = {row.user_id: [row.company] for row in reviewers}
     everywhere = [address for found in addresses.values() for address in found]
-    people = Participant.objects.filter(Q(user__in=users) | Q(email__in=everywhere), event=event)
     owner = {address.lower(): user for user, found in addresses.items() for address in found}
-    for user, email, company in people.values_list("user_id", "email", "company"):
+    for user, email, company in _people.all(users=users, addresses=everywhere, event=event):
         known = user if user in companies else owner.get(email or "")
         if known is not None:
             companies[known].append(company)
     return {
-        row.pk: Party.of(row.user_id, addresses[row.user_id], companies[row.user_id]) for row in reviewers
+        one.pk: Party.of(one.user_id, addresses[one.user_id], companies[one.user_id]) for one in reviewers
     }
 
 
-def _speakers(event: int) -> list[tuple[int, Party]]:
-    """Everybody on a talk, also who is only invited yet, is its party."""
-    found = [
-        (
-            row["session"],
-            Party.of(row["user"], (row["email"], row["contact"]), (row["participant__company"],)),
-        )
-        for row in _on_talks.all(event=event)
-    ]
-    return found + [(row["session"], Party.of(None, (row["email"],), ())) for row in _asked.all(event=event)]
+_verified = PreparedLists(
+    lambda users: (
+        EmailAddress.objects.filter(user__in=users, verified=True).order_by().values_list("user", "email")
+    ),
+    users=FEW_KEYS,
+)
 
 
-_on_talks = PreparedValues(
+def _known(event: int) -> QuerySet[Participant, tuple[int | None, str | None, str]]:
+    rows = Participant.objects.filter(event=event).order_by()
+    return rows.values_list("user", "email", "company")
+
+
+# Not with OR: each of the two has an index of its own.
+_people = PreparedLists(
+    lambda users, addresses, event: (
+        _known(event).filter(user__in=users).union(_known(event).filter(email__in=addresses), all=True)
+    ),
+    users=FEW_KEYS,
+    addresses=FEW_WORDS,
+    event=-1,
+)
+_by_hand = PreparedLists(
+    lambda reviewers: (
+        ConflictOfInterest.objects.filter(reviewer__in=reviewers)
+        .order_by()
+        .values_list("reviewer", "kind", "session")
+    ),
+    reviewers=FEW_KEYS,
+)
+
+
+def _speakers(event: int, marks: Marks) -> list[tuple[int, Party]]:
+    """Those who share something with the committee. Everybody on a talk, also who is only invited yet, is its party."""
+    found = []
+    for session, user, company, email, contact in _on_talks.all(event=event):
+        if marks.touch(user, (email, contact), company):
+            found.append((session, Party.of(user, (email, contact), (company,))))
+    for session, email in _asked.all(event=event):
+        if marks.touch(None, (email,), ""):
+            found.append((session, Party.of(None, (email,), ())))
+    return found
+
+
+_on_talks = PreparedLists(
     lambda event: (
         Speaker.objects.filter(session__event=event)
         .order_by()
-        .values(
+        .values_list(
             "session",
+            "participant__user",
             "participant__company",
-            user=F("participant__user"),
-            email=F("participant__email"),
-            contact=F("participant__contact_email"),
+            "participant__email",
+            "participant__contact_email",
         )
     ),
     event=-1,
 )
-_asked = PreparedValues(
+_asked = PreparedLists(
     lambda event: (
         SpeakerInvitation.objects.filter(session__event=event, state=SpeakerInvitation.State.OPEN)
         .order_by()
-        .values("session", "email")
+        .values_list("session", "email")
     ),
     event=-1,
 )

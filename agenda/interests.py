@@ -65,6 +65,23 @@ def _domain(address: str) -> str:
     return address.rpartition("@")[2]
 
 
+class Marks:
+    """What any of some people could share with somebody. Who touches none of it has a conflict with none of them: asked
+    of a thousand speakers, of whom a few are then compared.
+    """
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        known = list(parties)
+        self.users = {one.user for one in known} - {None}
+        self.domains = {_domain(address) for one in known for address in one.addresses}
+        self.companies = {company for one in known for company in one.companies}
+
+    def touch(self, user: int | None, addresses: Iterable[str | None], company: str) -> bool:
+        if user in self.users or company_key(company) in self.companies:
+            return True
+        return any(address and _domain(address.strip().lower()) in self.domains for address in addresses)
+
+
 @lru_cache(maxsize=8192)  # one look at a committee compares a thousand names, mostly the same few
 def company_key(name: str) -> str:
     """`Redpoint, Inc.` and `REDPOINT` are one; empty for what names no company."""

@@ -17,10 +17,11 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql import UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
-Sample = str | int | datetime | tuple[int, ...]
-Value = str | int | datetime | Sequence[int]
+Sample = str | int | datetime | tuple[int, ...] | tuple[str, ...]
+Value = str | int | datetime | Sequence[int] | Sequence[str]
 # In the place of a few keys: `Prepared(lambda keys: Ticket.objects.filter(pk__in=keys), keys=FEW_KEYS)`.
 FEW_KEYS = (-8_001, -8_002, -8_003, -8_004, -8_005, -8_006, -8_007, -8_008)
+FEW_WORDS = tuple(f"word {number}" for number in range(8))
 # On a model's own __init__: it does nothing more than Django's for a row that stands in the database.
 FOR_NEW_ROWS = "for_new_rows"
 
@@ -36,14 +37,17 @@ class _Written:
     params: tuple[Any, ...]
     names: Mapping[int, str]
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
-    made: Callable[[list[Any]], Any]
+    made: Callable[[Sequence[Any]], Any]
 
     def asked(self, values: Mapping[str, Any]) -> list[Any]:
         connection = connections[self.using]
         params = _filled(self.params, self.names, values, connection)
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            return [self.made(self._converted([*row], connection)) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+        if not self.converters:
+            return [self.made(row) for row in rows]
+        return [self.made(self._converted([*row], connection)) for row in rows]
 
     def _converted(self, row: list[Any], connection: Any) -> list[Any]:
         for place, converters, expression in self.converters:
@@ -54,7 +58,8 @@ class _Written:
 
 class _Question(ABC):
     """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query.
-    A tuple of numbers is for up to as many; none, and more, are left to Django. One query each time; no answer is kept.
+    A tuple of numbers or words is for up to as many; none, and more, are left to Django. One query each time; no answer
+    is kept.
     """
 
     def __init__(self, rows: Callable[..., models.QuerySet[Any, Any]], **samples: Sample) -> None:
@@ -81,7 +86,7 @@ class _Question(ABC):
         return _Written(rows.db, sql, tuple(params), names, converters, self._maker(rows, compiler))
 
     @abstractmethod
-    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
         """What makes an answer of the values of one row."""
 
 
@@ -97,7 +102,7 @@ class Prepared(_Question, Generic[M]):
     def all(self, **values: Value) -> list[M]:
         return self._asked(values)
 
-    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
         """The model's own fields stand side by side; `joined` make what is read with it, `annotated` is the rest."""
         using, model = rows.db, compiler.klass_info["model"]
         own = compiler.klass_info["select_fields"]
@@ -108,7 +113,7 @@ class Prepared(_Question, Generic[M]):
         annotated = compiler.annotation_col_map or {}
         from_db = _Maker(model, attributes).from_db
 
-        def made(row: list[Any]) -> Any:
+        def made(row: Sequence[Any]) -> Any:
             one = from_db(using, attributes, row[first:end])
             for populator in joined:
                 populator.populate(row, one)
@@ -158,13 +163,23 @@ class PreparedValues(_Question):
     def all(self, **values: Value) -> list[dict[str, Any]]:
         return self._asked(values)
 
-    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], Any]:
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
         selected = [*cast(Any, rows.query).selected]
 
-        def made(row: list[Any]) -> Any:
+        def made(row: Sequence[Any]) -> Any:
             return dict(zip(selected, row, strict=True))
 
         return made
+
+
+class PreparedLists(_Question):
+    """The same for `.values_list(…)`, where there are many rows: each a tuple."""
+
+    def all(self, **values: Value) -> list[tuple[Any, ...]]:
+        return self._asked(values)
+
+    def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
+        return tuple
 
 
 class Changed:
@@ -207,7 +222,7 @@ def _one_by_one(values: Mapping[str, Value], samples: Mapping[str, Sample]) -> d
         if not isinstance(sample, tuple):
             given[name] = value
             continue
-        keys = list(cast(Sequence[int], value))
+        keys: list[Any] = list(cast(Sequence[Any], value))
         if not 0 < len(keys) <= len(sample):
             return None
         keys += keys[-1:] * (len(sample) - len(keys))

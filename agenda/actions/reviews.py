@@ -9,6 +9,7 @@ history (agenda/review_history.py shows it to those who decide).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +34,7 @@ from agenda.models import (
 )
 from core import history, times
 from core.models.history import PRIVATE
+from core.prepared import Prepared, Stored
 from events import membership
 from events.models import Event
 from events.rights import Right
@@ -100,60 +102,109 @@ class Page:
 ANYWHERE = Page(replaces=True)
 
 
-def save_draft(*, session: Session, words: Words, page: Page = ANYWHERE, by: User, now: datetime) -> Review:
+@dataclass
+class Seated:
+    """Somebody at a talk, in one transaction: his seat, the talk as it may be read from there, and what is scored."""
+
+    seat: Seat
+    session: Session
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Those that are asked, by public id, in order."""
+        return {row.public_id: row for row in _criteria.all(event=self.seat.event.pk)}
+
+
+def sit(*, event: Event, public_id: str, by: User, now: datetime) -> Seated:
+    """The seat at a talk, the reviewer's row locked: for whoever looks before he acts, in one transaction. Raises
+    NotYours."""
+    if Right.REVIEW not in membership.rights_in(by, event):
+        raise NotYours
+    _locked.all(user=by.pk, event=event.pk)
+    seat = committee.take_seat(by, event, now)
+    row = seat.proposal(public_id)
+    if row is None:
+        raise NotYours
+    return Seated(seat, row)
+
+
+def save_draft(
+    *,
+    session: Session,
+    words: Words,
+    page: Page = ANYWHERE,
+    by: User,
+    now: datetime,
+    at: Seated | None = None,
+) -> Review:
     """Keep what is written so far. It counts for nothing and is its writer's own business: no history."""
     with transaction.atomic():
-        seat, row = _writable(session, by, now)
-        review = _own(seat, row, page, now)
+        at = _writable(session, by, now, at)
+        review = _own(at, page, now)
         if review.state != State.DRAFT:
             raise Refused(_("This review is finished. Change it first, then write."))
-        return _write(review, words, _criteria(seat.event), now)
+        return _write(review, words, at.criteria, now)
 
 
-def finish(*, session: Session, words: Words, page: Page = ANYWHERE, by: User, now: datetime) -> Review:
+def finish(
+    *,
+    session: Session,
+    words: Words,
+    page: Page = ANYWHERE,
+    by: User,
+    now: datetime,
+    at: Seated | None = None,
+) -> Review:
     """Raises Incomplete if a required criterion has no score."""
     with transaction.atomic():
-        seat, row = _writable(session, by, now)
-        review = _own(seat, row, page, now)
-        _check_changeable(seat, review)
-        criteria = _criteria(seat.event)
-        lacking = scoring.missing(words.scores, scores.scales(criteria))
+        at = _writable(session, by, now, at)
+        review = _own(at, page, now)
+        _check_changeable(at.seat, review)
+        scales = scores.scales(at.criteria)
+        lacking = scoring.missing(words.scores, scales)
         if lacking:
             raise Incomplete(lacking)
-        value = scoring.value(words.scores, scores.scales(criteria))
+        value = scoring.value(words.scores, scales)
         before = _standing(review)
-        review.phase, review.state, review.value, review.done_at = seat.phase, State.DONE, value, now
-        _write(review, words, criteria, now)
+        review.phase, review.state, review.value, review.done_at = at.seat.phase, State.DONE, value, now
+        _write(review, words, at.criteria, now)
         _tell(f"{PRIVATE}review.finished", review, by, now, before=before)
     return review
 
 
 def abstain(
-    *, session: Session, words: Words, reason: str = "", page: Page = ANYWHERE, by: User, now: datetime
+    *,
+    session: Session,
+    words: Words,
+    reason: str = "",
+    page: Page = ANYWHERE,
+    by: User,
+    now: datetime,
+    at: Seated | None = None,
 ) -> Review:
     """No opinion on this talk. What was written stays with the review, the reason below it."""
     with transaction.atomic():
-        seat, row = _writable(session, by, now)
-        review = _own(seat, row, page, now)
-        _check_changeable(seat, review)
+        at = _writable(session, by, now, at)
+        review = _own(at, page, now)
+        _check_changeable(at.seat, review)
         before = _standing(review)
         comment = "\n\n".join(filter(None, [words.comment.strip(), reason.strip()]))
-        review.phase, review.state, review.value, review.done_at = seat.phase, State.ABSTAINED, None, None
-        _write(review, Words({}, comment, words.to_speaker), _criteria(seat.event), now)
+        review.phase, review.state, review.value, review.done_at = at.seat.phase, State.ABSTAINED, None, None
+        _write(review, Words({}, comment, words.to_speaker), at.criteria, now)
         _tell(f"{PRIVATE}review.abstained", review, by, now, before=before)
     return review
 
 
-def reopen(*, session: Session, by: User, now: datetime) -> Review:
+def reopen(*, session: Session, by: User, now: datetime, at: Seated | None = None) -> Review:
     """Take a finished review or an abstention back to change it; until it is finished again it counts for nothing."""
     with transaction.atomic():
-        seat, row = _writable(session, by, now)
-        review = Review.objects.filter(session=row, reviewer=seat.reviewer).first()
+        at = _writable(session, by, now, at)
+        review = written(at.seat, at.session)
         if review is None:
             raise NotYours
         if review.state == State.DRAFT:
             return review
-        _check_changeable(seat, review)
+        _check_changeable(at.seat, review)
         before = _standing(review)
         review.state, review.value, review.done_at, review.changed_at = State.DRAFT, None, None, now
         review.save(update_fields=["state", "value", "done_at", "changed_at"])
@@ -164,7 +215,8 @@ def reopen(*, session: Session, by: User, now: datetime) -> Review:
 def remark(*, session: Session, text: str, by: User, now: datetime) -> ReviewRemark:
     """A word in the committee's talk; also about what is decided already, as long as one may read the others."""
     with transaction.atomic():
-        seat, row = _seated(session, by, now)
+        at = sit(event=session.event, public_id=session.public_id, by=by, now=now)
+        seat, row = at.seat, at.session
         if not may_discuss(seat, row):
             raise Closed(_("The committee’s talk opens to you when your review is finished."))
         if not text.strip():
@@ -177,8 +229,8 @@ def remark(*, session: Session, text: str, by: User, now: datetime) -> ReviewRem
 def declare_conflict(*, session: Session, reason: str = "", by: User, now: datetime) -> ConflictOfInterest:
     """“I should not judge this”: the talk is gone for him at once, and a review he gave no longer counts."""
     with transaction.atomic():
-        seat, row = _seated(session, by, now)
-        return keep_from(reviewer=seat.reviewer, session=row, reason=reason, by=by, now=now)
+        at = sit(event=session.event, public_id=session.public_id, by=by, now=now)
+        return keep_from(reviewer=at.seat.reviewer, session=at.session, reason=reason, by=by, now=now)
 
 
 def keep_from(
@@ -230,27 +282,14 @@ def may_discuss(seat: Seat, session: Session) -> bool:
     return seat.may_read_others(has_own=False) or seat.may_read_others(has_own=done.exists())
 
 
-def _seated(session: Session, by: User, now: datetime) -> tuple[Seat, Session]:
-    """The seat and the talk as it may be read from there, the reviewer's row locked."""
-    event = session.event
-    if Right.REVIEW not in membership.rights_in(by, event):
-        raise NotYours
-    list(Reviewer.objects.select_for_update().filter(user=by, event=event))
-    seat = committee.take_seat(by, event, now)
-    row = seat.proposals().select_related("event").filter(pk=session.pk).first()
-    if row is None:
-        raise NotYours
-    return seat, row
-
-
-def _writable(session: Session, by: User, now: datetime) -> tuple[Seat, Session]:
-    seat, row = _seated(session, by, now)
-    if row.state not in Session.REVIEWABLE:
-        state = row.get_state_display().lower()
+def _writable(session: Session, by: User, now: datetime, at: Seated | None) -> Seated:
+    at = at or sit(event=session.event, public_id=session.public_id, by=by, now=now)
+    if at.session.state not in Session.REVIEWABLE:
+        state = at.session.get_state_display().lower()
         raise Closed(_("This talk is %(state)s by now: it is no longer reviewed.") % {"state": state})
-    if not seat.rules.may_score:
-        raise Closed(why_closed(seat, now))
-    return seat, row
+    if not at.seat.rules.may_score:
+        raise Closed(why_closed(at.seat, now))
+    return at
 
 
 def why_closed(seat: Seat, now: datetime) -> str:
@@ -284,12 +323,20 @@ def _check_changeable(seat: Seat, review: Review) -> None:
 # Writing
 
 
-def _own(seat: Seat, session: Session, page: Page, now: datetime) -> Review:
+def written(seat: Seat, session: Session) -> Review | None:
+    """What this person wrote about the talk, with both at hand."""
+    review = _review.first(session=session.pk, reviewer=seat.reviewer.pk)
+    if review is not None:
+        review.session, review.reviewer = session, seat.reviewer
+    return review
+
+
+def _own(at: Seated, page: Page, now: datetime) -> Review:
     """The person's review of the talk, in memory if there is none yet."""
-    review = Review.objects.filter(session=session, reviewer=seat.reviewer).first()
+    seat, review = at.seat, written(at.seat, at.session)
     if review is None:
         review = Review(
-            session=session, reviewer=seat.reviewer, phase=seat.phase, created_at=now, changed_at=now
+            session=at.session, reviewer=seat.reviewer, phase=seat.phase, created_at=now, changed_at=now
         )
     elif not page.replaces and page.seen != review.changed_at and page.key != (review.form_key or None):
         raise Changed(review)
@@ -297,15 +344,31 @@ def _own(seat: Seat, session: Session, page: Page, now: datetime) -> Review:
     return review
 
 
-def _criteria(event: Event) -> dict[str, Criterion]:
-    """Those that are asked, by public id, in order."""
-    return {row.public_id: row for row in Criterion.objects.filter(event=event, is_active=True)}
+_locked: Prepared[Reviewer] = Prepared(
+    lambda user, event: Reviewer.objects.select_for_update().filter(user=user, event=event).order_by(),
+    user=-1,
+    event=-2,
+)
+_criteria: Prepared[Criterion] = Prepared(
+    lambda event: Criterion.objects.filter(event=event, is_active=True), event=-1
+)
+_review: Prepared[Review] = Prepared(
+    lambda session, reviewer: Review.objects.filter(session=session, reviewer=reviewer).order_by(),
+    session=-1,
+    reviewer=-2,
+)
+_stored = Stored(
+    Review, "phase", "state", "value", "comment", "to_speaker", "form_key", "changed_at", "done_at"
+)
 
 
 def _write(review: Review, words: Words, criteria: Mapping[str, Criterion], now: datetime) -> Review:
     """Store review and scores."""
     review.comment, review.to_speaker, review.changed_at = words.comment, words.to_speaker, now
-    review.save()
+    if review._state.adding:
+        review.save()
+    else:
+        _stored.save(review)
     scores.store(review, words.scores, criteria)
     return review
 

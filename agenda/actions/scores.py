@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from agenda import scoring
-from agenda.models import Criterion, GrantCriterion, GrantReview, Review
+from agenda.models import Criterion, GrantCriterion, GrantReview, GrantScore, Review, Score
+from core.prepared import PreparedValues
 
 Asked = Criterion | GrantCriterion
 
@@ -24,14 +25,30 @@ def store(review: Review | GrantReview, scores: Mapping[str, int], criteria: Map
         for public_id, value in scores.items()
         if public_id in criteria and criteria[public_id].lowest <= value <= criteria[public_id].highest
     }
-    held: Any = review.scores
-    held.filter(criterion__in=[row.pk for row in criteria.values()]).exclude(criterion__in=given).delete()
-    held.model.objects.bulk_create(
-        [
-            held.model(review=review, criterion_id=criterion, value=value)
-            for criterion, value in given.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["review", "criterion"],
-        update_fields=["value"],
-    )
+    rows: Any = review.scores
+    held = {row["criterion"]: row["value"] for row in _held[type(review)].all(review=review.pk)}
+    gone = {row.pk for row in criteria.values()}.intersection(held).difference(given)
+    if gone:
+        rows.filter(criterion__in=gone).delete()
+    new = {criterion: value for criterion, value in given.items() if held.get(criterion) != value}
+    if new:
+        rows.model.objects.bulk_create(
+            [
+                rows.model(review=review, criterion_id=criterion, value=value)
+                for criterion, value in new.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["review", "criterion"],
+            update_fields=["value"],
+        )
+
+
+_held = {
+    Review: PreparedValues(
+        lambda review: Score.objects.filter(review=review).order_by().values("criterion", "value"), review=-1
+    ),
+    GrantReview: PreparedValues(
+        lambda review: GrantScore.objects.filter(review=review).order_by().values("criterion", "value"),
+        review=-1,
+    ),
+}

@@ -3,8 +3,9 @@
 Everything starts at the seat, as on the pages: conflicts of interest, blindness, teams, assignments and phases hold here.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -14,10 +15,11 @@ from agenda import committee, reviewing
 from agenda.actions import reviews
 from agenda.actions.reviews import Words
 from agenda.committee import Seat
-from agenda.models import Criterion, Review, Session
+from agenda.models import Criterion, Review, Score, Session
 from agenda.reviewing import Progress
 from core.api.problems import INVALID, REFUSED, Problem, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
+from core.prepared import Prepared
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.scopes import Scope
 
@@ -139,19 +141,19 @@ def read_own_review(request: ApiRequest, event: str, proposal: str) -> ReviewOut
 def write_own_review(request: ApiRequest, event: str, proposal: str, body: ReviewIn) -> ReviewOut:
     """Judge it, or write anew what was said. It replaces all that stood in the review of the token's maker."""
     caller = request.auth
-    seat = _seat(caller)
-    session = _proposal(seat, proposal)
-    _check_scores(seat, body)
     words = Words(body.scores, body.comment, body.to_speaker)
     try:
+        at = reviews.sit(event=caller.event, public_id=proposal, by=caller.by, now=caller.now)
+        _check_scores(at.criteria, body)
+        given: Any = {"session": at.session, "by": caller.by, "now": caller.now, "at": at}
         if body.state == Review.State.DRAFT:
-            if Review.objects.filter(session=session, reviewer=seat.reviewer).exists():
-                reviews.reopen(session=session, by=caller.by, now=caller.now)
-            reviews.save_draft(session=session, words=words, by=caller.by, now=caller.now)
+            if reviews.written(at.seat, at.session) is not None:
+                reviews.reopen(**given)
+            row = reviews.save_draft(words=words, **given)
         elif body.state == Review.State.ABSTAINED:
-            reviews.abstain(session=session, words=words, by=caller.by, now=caller.now)
+            row = reviews.abstain(words=words, **given)
         else:
-            reviews.finish(session=session, words=words, by=caller.by, now=caller.now)
+            row = reviews.finish(words=words, **given)
     except reviews.NotYours:
         raise nothing_here() from None
     except reviews.Incomplete as lacking:
@@ -159,7 +161,7 @@ def write_own_review(request: ApiRequest, event: str, proposal: str, body: Revie
         raise Problem(INVALID, errors=errors) from None
     except reviews.Refused as refused:
         raise Problem(REFUSED, refused.message) from None
-    return _own(seat, session)
+    return _with_scores(row, at.session)
 
 
 @router.get(
@@ -179,7 +181,7 @@ def list_reviews(request: ApiRequest, event: str, proposal: str) -> Listed[Revie
     rows = Review.objects.filter(session=session).exclude(state=Review.State.DRAFT)
     rows = rows.exclude(reviewer=seat.reviewer).order_by("done_at", "pk")
     data = [
-        review_out(row, session)
+        review_out(row, session, row.scores.all())
         for row in rows.select_related("reviewer__user").prefetch_related("scores__criterion")
     ]
     return Listed(data=data, next_cursor=None)
@@ -190,14 +192,13 @@ def _seat(caller: Caller) -> Seat:
 
 
 def _proposal(seat: Seat, public_id: str) -> Session:
-    row = seat.proposals().filter(public_id=public_id).first()
+    row = seat.proposal(public_id)
     if row is None:
         raise nothing_here()
     return row
 
 
-def _check_scores(seat: Seat, body: ReviewIn) -> None:
-    known = {row.public_id: row for row in Criterion.objects.filter(event=seat.event, is_active=True)}
+def _check_scores(known: Mapping[str, Criterion], body: ReviewIn) -> None:
     for name, value in body.scores.items():
         if name not in known:
             raise wrong(f"#/scores/{name}", _("There is no such criterion."))
@@ -208,11 +209,24 @@ def _check_scores(seat: Seat, body: ReviewIn) -> None:
 
 
 def _own(seat: Seat, session: Session) -> ReviewOut:
-    rows = Review.objects.filter(session=session, reviewer=seat.reviewer)
-    row = rows.select_related("reviewer__user").prefetch_related("scores__criterion").first()
+    row = reviews.written(seat, session)
     if row is None:
         raise nothing_here()
-    return review_out(row, session)
+    return _with_scores(row, session)
+
+
+_scores: Prepared[Score] = Prepared(
+    lambda review: (
+        Score.objects.filter(review=review)
+        .select_related("criterion")
+        .order_by("criterion__position", "criterion__pk")
+    ),
+    review=-1,
+)
+
+
+def _with_scores(row: Review, session: Session) -> ReviewOut:
+    return review_out(row, session, _scores.all(review=row.pk))
 
 
 def criterion_out(row: Criterion) -> CriterionOut:
@@ -222,9 +236,9 @@ def criterion_out(row: Criterion) -> CriterionOut:
     )  # fmt: skip
 
 
-def review_out(row: Review, session: Session) -> ReviewOut:
+def review_out(row: Review, session: Session, scores: Iterable[Score]) -> ReviewOut:
     return ReviewOut(
         id=row.public_id, proposal_id=session.public_id, reviewer=str(row.reviewer), state=row.state, value=row.value,
-        scores=[ScoreOut(criterion_id=one.criterion.public_id, value=one.value) for one in row.scores.all()],
+        scores=[ScoreOut(criterion_id=one.criterion.public_id, value=one.value) for one in scores],
         comment=row.comment, to_speaker=row.to_speaker, changed_at=row.changed_at,
     )  # fmt: skip

@@ -1,9 +1,11 @@
 """Who should not judge whom, from plain values: people, companies as they are written, mail domains."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agenda import interests
-from agenda.interests import Kind, Party
+from agenda.interests import Kind, Marks, Party
 
 
 def party(user: int | None = None, *addresses: str, company: str = "") -> Party:
@@ -83,3 +85,21 @@ def test_what_stands_after_people_have_decided() -> None:
         3: Kind.DECLARED,
         4: Kind.DECLARED,
     }
+
+
+USERS = st.sampled_from([None, 1, 2])
+ADDRESSES = st.sampled_from(
+    [None, "", "ada@x.example", " Ada@X.example ", "a@ x.example", "eve@gmail.com", "nowhere"]
+)
+COMPANIES = st.sampled_from(["", "Redpoint", "REDPOINT Inc.", "Kestrel", "GmbH"])
+
+
+@given(st.tuples(USERS, ADDRESSES, COMPANIES), st.tuples(USERS, ADDRESSES, ADDRESSES, COMPANIES))
+def test_who_touches_no_mark_has_no_conflict(
+    one: tuple[int | None, str | None, str], other: tuple[int | None, str | None, str | None, str]
+) -> None:
+    reviewer = Party.of(one[0], [one[1]], [one[2]])
+    user, first, second, company = other
+    speaker = Party.of(user, [first, second], [company])
+    touches = Marks([reviewer]).touch(user, [first, second], company)
+    assert touches or interests.between(reviewer, speaker) is None
