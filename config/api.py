@@ -18,7 +18,7 @@ from core.views import api as pages
 from events.api import deletions, event, partner_links, partner_tasks, places, setup
 from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
-from portal.api import badges, exports, jobs, mails, saved_exports, webhooks
+from portal.api import badges, exports, jobs, mails, sandbox, saved_exports, webhooks
 from portal.reference.completing import completed
 from tickets.api import attendees, books, codes, levels, orders, papers, shop, stock, tickets, waiting
 
@@ -27,6 +27,7 @@ ROUTERS = (
     attendees.router, tickets.door, proposals.review, proposals.router, draft.router, files.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
     badges.router, exports.router, saved_exports.router, jobs.router, papers.router, books.router, setup.router, places.router, session_types.router,
+    sandbox.router,
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class Scope(StrEnum):
     BOOKS_READ = "books:read"
     SETUP_READ = "setup:read"
     SETUP_WRITE = "setup:write"
+    SANDBOX_WRITE = "sandbox:write"
 
 
 # The rights of which one is needed, and the words of the form.
@@ -86,6 +87,10 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     Scope.SETUP_WRITE: (
         frozenset({Right.SETUP, Right.PROGRAMME}),
         _("Change the event’s settings, rooms, tracks and session types, each as far as you may"),
+    ),
+    Scope.SANDBOX_WRITE: (
+        frozenset({Right.SETUP}),
+        _("Move a sandbox through time, and begin it again"),
     ),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (

@@ -111,6 +111,8 @@ TUTORIALS = (
          "Talks by file, vouchers by script, and a count at the end.", DEVELOPERS),
     Page("tutorials/partner-dashboard", "A partner dashboard from webhooks",
          "Tickets and money by partner, as they come in.", DEVELOPERS),
+    Page("tutorials/year-in-five-minutes", "A year in five minutes",
+         "A sandbox, a clock that you move, and all that happens by it.", DEVELOPERS),
 )  # fmt: skip
 GROUPS = (DEVELOPERS, ORGANIZERS, OPERATORS)
 BY_NAME = {page.name: page for page in (*PAGES, *TUTORIALS) if not page.elsewhere}

@@ -1097,6 +1097,35 @@ export class Operations extends Caller {
   }
 
   /**
+   * How far its time was moved, and whether something is being done to it.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  readSandbox(options = {}) {
+    return this.call("GET", "/api/events/{event}/sandbox", {}, { options });
+  }
+
+  /**
+   * Move its time forward: each date of it lies so many days earlier then, and its hour stays. When the job is done, what
+   * has come due by it is done as well: holds have lapsed, reminders are written.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  advanceSandbox(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/sandbox/advance", {}, { body, options });
+  }
+
+  /**
+   * Delete all that is in it and fill it anew, with dates after today. Its address, its team, its tokens and its webhooks stay;
+   * ids of what is in it are new ones.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  resetSandbox(options = {}) {
+    return this.call("POST", "/api/events/{event}/sandbox/reset", {}, { options });
+  }
+
+  /**
    * Whom one can write to: the event's own segments and those that every event has; all on one page.
    *
    * Needs the scope `mails:write`.

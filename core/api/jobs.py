@@ -30,7 +30,8 @@ class JobOut(Out):
 
     id: Id = told("Of the job, and of what it makes.", "bbt_7k2m9q4w8x1c5v3b6n0z")
     kind: str = told(
-        "What is being made, one word: agenda_draft, badge_batch, mailing, export_file.", "badge_batch"
+        "What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox.",
+        "badge_batch",
     )
     state: JobState = told("The last three are ends.", "running")
     progress: ProgressOut = told("How far it is.", {"percent": 40, "done": 400, "total": 1000})

@@ -40,6 +40,7 @@ RIGHT_MISSING = Kind("right-missing", 403, _("Who made the token may no longer d
 NOT_FOUND = Kind("not-found", 404, _("There is nothing at this address."))
 METHOD = Kind("method-not-allowed", 405, _("This address does not know that method."))
 REFUSED = Kind("refused", 409, _("The rules of the event forbid this now."))
+NOT_A_SANDBOX = Kind("not-a-sandbox", 409, _("The event is no sandbox."))
 RUNNING = Kind("idempotency-running", 409, _("The same call is still being dealt with."))
 CHANGED = Kind("changed-meanwhile", 412, _("The thing has changed since you read it."))
 TOO_LARGE = Kind("too-large", 413, _("The body is larger than we read."))
@@ -55,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
     kind.code: kind
     for kind in (
         MALFORMED, UNKNOWN_VERSION, TOKEN_MISSING, TOKEN_UNKNOWN, TOKEN_ENDED, SCOPE_MISSING, RIGHT_MISSING,
-        NOT_FOUND, METHOD, REFUSED, RUNNING, CHANGED, TOO_LARGE, MEDIA, INVALID, KEY_REUSED, NEEDS_MATCH, TOO_MANY,
+        NOT_FOUND, METHOD, REFUSED, NOT_A_SANDBOX, RUNNING, CHANGED, TOO_LARGE, MEDIA, INVALID, KEY_REUSED, NEEDS_MATCH, TOO_MANY,
         BROKEN, TOO_SLOW,
     )
 }  # fmt: skip

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from core.api.shapes import Id, Out
+from core.api.shapes import Id, Out, told
 from events.api.call import AnyToken, ApiRequest, Open
 from events.models import Event
 
@@ -30,6 +30,9 @@ class EventOut(Out):
     venue_name: str
     venue_address: str
     url: str
+    is_sandbox: bool = told(
+        "Whether it is there to try things out: no money, no mails, a clock to move.", False
+    )
 
 
 class TokenOut(Out):
@@ -51,6 +54,7 @@ def read_event(request: ApiRequest, event: str, response: HttpResponse) -> Event
         id=row.public_id, slug=row.slug, name=row.name, tagline=row.tagline, starts_on=row.starts_on,
         ends_on=row.ends_on, time_zone=row.time_zone, currency=row.currency, language=row.language,
         venue_name=row.venue_name, venue_address=row.venue_address, url=settings.SITE_URL + row.get_absolute_url(),
+        is_sandbox=row.is_sandbox,
     )  # fmt: skip
 
 

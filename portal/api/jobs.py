@@ -24,7 +24,7 @@ from core.api.shapes import Listed, OneOf
 from events import scopes
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.scopes import Scope
-from portal.api import badges, exports, mails
+from portal.api import badges, exports, mails, sandbox
 from tickets.actions import printing
 from tickets.models import BadgeBatch
 
@@ -69,6 +69,10 @@ KINDS = (
     Kind(
         exports.KIND, "exf", Scope.EXPORTS_READ, exports.readable, exports.JOB_STATES,
         lambda rows: [exports.job_out(row) for row in rows], exports.end_job,
+    ),
+    Kind(
+        sandbox.KIND, "sbw", Scope.SANDBOX_WRITE, sandbox.works, sandbox.JOB_STATES,
+        lambda rows: [sandbox.job_out(row, row.event) for row in rows], sandbox.end_job,
     ),
 )  # fmt: skip
 KindName = Annotated[str, OneOf([kind.name for kind in KINDS])]

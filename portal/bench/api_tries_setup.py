@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from events.models import Benefit, Event, PartnerLevel, PartnerLink, Room, RoomFeature, Track
-from portal.bench.api_asking import CREATED, NOTHING, Operation
+from portal.bench.api_asking import ACCEPTED, CREATED, NOTHING, Operation
 
 SPARE = "Spare"
 Tried = Callable[..., Operation]
@@ -19,9 +19,13 @@ def fill(event: Event) -> None:
     level = PartnerLevel.objects.create(event=event, name=SPARE)
     Benefit.objects.create(level=level, name=SPARE)
     event.partners.create(name=SPARE)
+    # Else the calls that move its clock would only be refused.
+    Event.objects.filter(pk=event.pk).update(is_sandbox=True, name="Sandbox Bench")
 
 
 def writes(event: Event, tried: Tried) -> Iterator[Operation]:
+    yield tried("advance_sandbox", "POST", "sandbox/advance", {"days": 30}, status=ACCEPTED, is_whole=True)
+    yield tried("reset_sandbox", "POST", "sandbox/reset", status=ACCEPTED, is_whole=True)
     yield tried("change_event", "PATCH", "settings", {"tagline": "Again"})
     level = event.partner_levels.get(name="Gold").public_id
     spare: list[tuple[str, str, Any, dict[str, Any]]] = [

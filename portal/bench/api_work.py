@@ -242,7 +242,7 @@ def _lists(event: Event, base: str) -> Iterator[Operation]:
     for name, path, has in [
         ("list_webhook_endpoints", "webhook-endpoints", "whk_"),
         ("list_webhook_messages", f"webhook-endpoints/{hook.public_id}/messages", "msg_"),
-        ("read_event_settings", "settings", "evt_"), ("list_rooms", "rooms", "roo_"),
+        ("read_event_settings", "settings", "evt_"), ("read_sandbox", "sandbox", "days_moved"), ("list_rooms", "rooms", "roo_"),
         ("list_room_features", "room-features", "fea_"), ("list_tracks", "tracks", "trk_"),
         ("list_session_types", "session-types", "sty_"), ("list_benefits", "benefits", "ben_"),
         ("list_partner_links", f"partners/{PartnerLink.objects.all()[0].partner.public_id}/links", "lnk_"),

@@ -40,4 +40,8 @@ WORK: list[dict[str, Any]] = [
     post(f"{EVENT}/export-files", {"table": "secrets"}),
     get(f"{EVENT}/export-files/{{exf.2}}/file"),
     post(f"{EVENT}/jobs/{{exf.2}}/cancel"),
+    get(f"{EVENT}/sandbox"),
+    post(f"{EVENT}/sandbox/advance", {"days": 30}),
+    post(f"{EVENT}/sandbox/advance", {"days": 401}),
+    post(f"{EVENT}/sandbox/reset"),
 ]  # fmt: skip

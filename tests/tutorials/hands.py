@@ -5,6 +5,7 @@ One line of JSON in, one out: `{"does": "…", …}`. Each function here stands 
 
 import json
 import sys
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,10 +16,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - after the set-up
 from django.utils import timezone  # noqa: E402
 
+from accounts.models import User  # noqa: E402
 from agenda.actions import proposals, releases  # noqa: E402
 from agenda.models import Session  # noqa: E402
 from events.actions import webhooks  # noqa: E402
-from events.models import Event  # noqa: E402
+from events.models import Event, SandboxWork  # noqa: E402
+from portal.actions import sandboxes  # noqa: E402
 from tests.factories.agenda import (  # noqa: E402
     make_confirmed,
     make_draft_version,
@@ -34,6 +37,7 @@ from tests.factories.tickets import make_attempt, make_paid_order  # noqa: E402
 from tickets.actions import payments  # noqa: E402
 from tickets.models import DiscountCode, Gate, Order, Ticket, TicketType  # noqa: E402
 
+PATIENCE = 90  # seconds
 VERSION = "2026-12-01"
 
 
@@ -119,10 +123,24 @@ def buys(*, slug: str) -> None:
     make_paid_order(event, kind=kind, seats=2, code="REDPOINT20")
 
 
+def sandbox(*, slug: str) -> dict[str, str]:
+    """Made by a click, and filled by the worker, as one waits for it."""
+    maker = User.objects.get(email=f"maker@{slug}.example")
+    organizer = Event.objects.select_related("organizer").get(slug=slug).organizer
+    work = sandboxes.create(organizer=organizer, by=maker, now=timezone.now())
+    until = time.monotonic() + PATIENCE
+    while work.state != SandboxWork.State.DONE:
+        assert time.monotonic() < until, work.detail
+        time.sleep(0.2)
+        work.refresh_from_db()
+    _token, secret = make_token(work.event, by=maker)
+    return {"event": work.event.slug, "token": secret}
+
+
 DOES: dict[str, Any] = {
     one.__name__: one
     for one in (
-        build, without_code, agenda, proposal, attendee, listens, pays, accepts, scans, brings_in, buys,
+        build, without_code, agenda, proposal, attendee, listens, pays, accepts, scans, brings_in, buys, sandbox,
     )
 }  # fmt: skip
 

@@ -59,6 +59,11 @@ class Story:
         url = f"http://127.0.0.1:{self.port}/"
         self.environment["SECRET"] = self.does("listens", url=url, kinds=kinds)["secret"]
 
+    def plays(self) -> None:
+        """At a sandbox, which is another event with a token of its own."""
+        made = self.does("sandbox")
+        self.environment |= {"EVENT": made["event"], "TOKEN": made["token"]}
+
 
 def nothing(story: Story) -> None:
     pass
@@ -72,6 +77,7 @@ BEFORE: dict[str, Callable[[Story], Any]] = {
     "scan-a-badge": lambda story: story.does("attendee"),
     "move-in": lambda story: story.does("without_code"),
     "partner-dashboard": nothing,
+    "year-in-five-minutes": nothing,
 }
 BY_HAND: dict[str, Callable[[Story], Any]] = {
     "Open `pay_url` and pay.": lambda story: story.does("pays"),
@@ -87,6 +93,7 @@ BY_HAND: dict[str, Callable[[Story], Any]] = {
     "In the workspace, *Set-up → Webhooks*: add `http://localhost:9000/`, choose `order.paid`": (
         lambda story: story.listens("order.paid", "order.cancelled")
     ),
+    "In the workspace, *Set-up → New sandbox event*": lambda story: story.plays(),
     "Buy two tickets with REDPOINT20": lambda story: story.does("buys"),
 }
 

@@ -875,7 +875,7 @@ class Operations(Caller):
         *,
         cursor: str | None = None,
         limit: int | None = None,
-        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file"] | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file", "sandbox"] | None = None,
         state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
     ) -> shapes.ListedJobOut:
         """Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
@@ -894,7 +894,7 @@ class Operations(Caller):
         self,
         *,
         limit: int | None = None,
-        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file"] | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file", "sandbox"] | None = None,
         state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
     ) -> Iterator[shapes.JobOut]:
         """All rows of `list_jobs`, page by page."""
@@ -1835,6 +1835,47 @@ class Operations(Caller):
             query={"validate_only": validate_only or None},
             headers={"Idempotency-Key": idempotency_key},
         )
+
+    def read_sandbox(self) -> shapes.SandboxOut:
+        """How far its time was moved, and whether something is being done to it.
+
+        Needs the scope `sandbox:write`.
+        """
+        answer: shapes.SandboxOut = self.call("GET", "/api/events/{event}/sandbox", {})
+        return answer
+
+    def advance_sandbox(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.Advance]
+    ) -> shapes.JobOut:
+        """Move its time forward: each date of it lies so many days earlier then, and its hour stays. When the job is done, what
+        has come due by it is done as well: holds have lapsed, reminders are written.
+
+        Needs the scope `sandbox:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/sandbox/advance",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def reset_sandbox(self, *, idempotency_key: str = "", validate_only: bool = False) -> shapes.JobOut:
+        """Delete all that is in it and fill it anew, with dates after today. Its address, its team, its tokens and its webhooks stay;
+        ids of what is in it are new ones.
+
+        Needs the scope `sandbox:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "POST",
+            "/api/events/{event}/sandbox/reset",
+            {},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
 
     def list_segments(self) -> shapes.ListedSegmentOut:
         """Whom one can write to: the event's own segments and those that every event has; all on one page.
