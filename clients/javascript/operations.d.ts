@@ -15,6 +15,11 @@ export interface AcceptedOut {
   locked: number;
 }
 
+export interface Advance {
+  /** By how many whole days. The hour stays what it is. */
+  days: number;
+}
+
 export interface AgendaOut {
   version: number;
   released_at: string;
@@ -421,6 +426,8 @@ export interface EventOut {
   venue_name: string;
   venue_address: string;
   url: string;
+  /** Whether it is there to try things out: no money, no mails, a clock to move. */
+  is_sandbox: boolean;
 }
 
 export interface EventSettingsOut {
@@ -621,7 +628,7 @@ export interface InvoiceOut {
 export interface JobOut {
   /** Of the job, and of what it makes. */
   id: string;
-  /** What is being made, one word: agenda_draft, badge_batch, mailing, export_file. */
+  /** What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox. */
   kind: string;
   /** The last three are ends. */
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -1969,6 +1976,17 @@ export interface RoundOut {
   created_at: string;
 }
 
+export interface SandboxOut {
+  /** By how many days its time was moved forward since it was filled. */
+  days_moved: number;
+  /** Its first day, as it is now. */
+  starts_on: string;
+  /** Its last day, as it is now. */
+  ends_on: string;
+  /** What is being done to it. Null while nothing is: then it can be moved. */
+  job: JobOut | null;
+}
+
 export interface SavedExportChange {
   /** As the team calls it. Null: it stays. */
   name?: string | null;
@@ -2740,8 +2758,8 @@ export class Operations extends Caller {
    *
    * Needs the scope `jobs:read`.
    */
-  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
-  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
+  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | "sandbox" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
+  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | "sandbox" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
   /**
    * How far one is. Ask again every second or two; at its end, `result_url` is where to read on.
    *
@@ -3110,6 +3128,26 @@ export class Operations extends Caller {
    * Needs the scope `setup:write`.
    */
   deleteRoom(room: string, options?: WriteOptions): Promise<null>;
+  /**
+   * How far its time was moved, and whether something is being done to it.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  readSandbox(options?: ReadOptions): Promise<SandboxOut>;
+  /**
+   * Move its time forward: each date of it lies so many days earlier then, and its hour stays. When the job is done, what
+   * has come due by it is done as well: holds have lapsed, reminders are written.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  advanceSandbox(body: Advance, options?: WriteOptions): Promise<JobOut>;
+  /**
+   * Delete all that is in it and fill it anew, with dates after today. Its address, its team, its tokens and its webhooks stay;
+   * ids of what is in it are new ones.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  resetSandbox(options?: WriteOptions): Promise<JobOut>;
   /**
    * Whom one can write to: the event's own segments and those that every event has; all on one page.
    *

@@ -12,7 +12,7 @@ from core.api import jobs
 from core.api.jobs import JobOut, ProgressOut
 from core.api.problems import NOT_A_SANDBOX, REFUSED, Problem, refusing
 from core.api.shapes import In, Out, told
-from events.api.call import ApiRequest, Caller, Needs
+from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, SandboxWork
 from events.models.sandbox import MOST_DAYS
 from events.scopes import Scope
@@ -48,7 +48,9 @@ class Advance(In):
 )
 def read_sandbox(request: ApiRequest, event: str) -> SandboxOut:
     """How far its time was moved, and whether something is being done to it."""
-    row = _sandbox(request.auth)
+    row = request.auth.event
+    if not row.is_sandbox:
+        raise nothing_here(sandboxes.NotASandbox.message)
     work = row.sandbox_works.filter(state=State.WAITING).first()
     return SandboxOut(
         days_moved=row.days_moved, starts_on=row.starts_on, ends_on=row.ends_on,

@@ -36,7 +36,8 @@ class World:
 def prepare(
     orders: int = ORDERS, sessions: int = SESSIONS, partners: int = PARTNERS, codes: int = CODES
 ) -> World:
-    event = fill.event()
+    # Else the calls that move its clock would only be refused.
+    event = fill.event(name="Sandbox Bench", is_sandbox=True)
     kind = fill.shop(event, seats=orders + SEATS_LEFT)
     crowd.fill_orders(event, kind, orders)  # first: it copies whatever is there
     fill.agenda(event, sessions=sessions)

@@ -19,8 +19,6 @@ def fill(event: Event) -> None:
     level = PartnerLevel.objects.create(event=event, name=SPARE)
     Benefit.objects.create(level=level, name=SPARE)
     event.partners.create(name=SPARE)
-    # Else the calls that move its clock would only be refused.
-    Event.objects.filter(pk=event.pk).update(is_sandbox=True, name="Sandbox Bench")
 
 
 def writes(event: Event, tried: Tried) -> Iterator[Operation]:

@@ -16,14 +16,14 @@ ABSTRACT = (
 )
 
 
-def event(slug: str = "bench") -> Event:
+def event(slug: str = "bench", *, name: str = "Bench Conference", is_sandbox: bool = False) -> Event:
     organizer = Organizer.objects.create(
         name="Bench", slug=f"{slug}-organizer", contact_email="bench@example.org"
     )
     first = date(2027, 5, 12)
     legal = dict.fromkeys(("terms_url", "privacy_url", "imprint_url", "conduct_url"), "https://example.org/")
     return Event.objects.create(
-        organizer=organizer, slug=slug, name="Bench Conference", starts_on=first, ends_on=first + timedelta(days=2),
+        organizer=organizer, slug=slug, name=name, is_sandbox=is_sandbox, starts_on=first, ends_on=first + timedelta(days=2),
         time_zone="America/Los_Angeles", currency="USD", venue_name="Pier 27", is_public=True, **legal,
     )  # fmt: skip
 

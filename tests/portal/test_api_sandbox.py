@@ -56,9 +56,8 @@ def test_advancing_is_a_job_after_which_what_came_due_is_done() -> None:
 
 def test_other_events_have_no_clock_and_days_have_bounds() -> None:
     real, sandbox = Clock(make_event()), Clock(make_sandbox())
-    for answer in (
-        real.get("sandbox"), real.post("sandbox/advance", {"days": 1}), real.post("sandbox/reset", {}),
-    ):  # fmt: skip
+    assert code_of(real.get("sandbox")) == (404, "not-found")
+    for answer in (real.post("sandbox/advance", {"days": 1}), real.post("sandbox/reset", {})):
         assert code_of(answer) == (409, "not-a-sandbox")
     for days in (0, 401, "many"):
         assert code_of(sandbox.post("sandbox/advance", {"days": days})) == (422, "invalid")

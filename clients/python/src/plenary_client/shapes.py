@@ -21,6 +21,11 @@ class AcceptedOut(TypedDict):
     """Talks that are locked elsewhere and stay."""
 
 
+class Advance(TypedDict):
+    days: int
+    """By how many whole days. The hour stays what it is."""
+
+
 class AgendaOut(TypedDict):
     version: int
     released_at: str
@@ -447,6 +452,8 @@ class EventOut(TypedDict):
     venue_name: str
     venue_address: str
     url: str
+    is_sandbox: bool
+    """Whether it is there to try things out: no money, no mails, a clock to move."""
 
 
 class EventSettingsOut(TypedDict):
@@ -652,7 +659,7 @@ class JobOut(TypedDict):
     id: str
     """Of the job, and of what it makes."""
     kind: str
-    """What is being made, one word: agenda_draft, badge_batch, mailing, export_file."""
+    """What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox."""
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     """The last three are ends."""
     progress: ProgressOut
@@ -2009,6 +2016,17 @@ class RoundOut(TypedDict):
     """Letters that no longer fit what is decided. Nothing is sent while there are any."""
     created_at: str
     """When its letters were written."""
+
+
+class SandboxOut(TypedDict):
+    days_moved: int
+    """By how many days its time was moved forward since it was filled."""
+    starts_on: str
+    """Its first day, as it is now."""
+    ends_on: str
+    """Its last day, as it is now."""
+    job: JobOut | None
+    """What is being done to it. Null while nothing is: then it can be moved."""
 
 
 class SavedExportChange(TypedDict):
