@@ -1,13 +1,25 @@
 """Which questions a ticket or an order is asked, and which of them still wait for an answer."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from core.prepared import FEW_KEYS, Prepared, attach
 from events.models import Event
-from tickets.models import Answer, AttendeeField, Order, PickUpDesk, Question, Ticket
+from tickets.models import (
+    Answer,
+    AttendeeField,
+    Order,
+    PickUpDesk,
+    Question,
+    QuestionOption,
+    Ticket,
+    TicketType,
+)
+from tickets.models.question import QuestionQuerySet
 
 # What each question was answered with: the options chosen, none for words, files and consents.
 Chosen = Mapping[int, Collection[int]]
@@ -101,10 +113,17 @@ def of_order_page(order: Order, tickets: Sequence[Ticket]) -> Section | None:
 
 def of_event(event: Event, about: str) -> list[Question]:
     """Three queries: the questions, their options, their ticket types."""
-    rows = Question.objects.active().filter(event=event, about=about).order_by("position", "pk")
-    return list(
-        rows.select_related("depends_on", "depends_on_option").prefetch_related("options", "ticket_types")
-    )
+    rows = _questions.all(event=event.pk, about=about)
+    if rows:
+        options: dict[int, list[QuestionOption]] = {}
+        for option in _options.all(event=event.pk, about=about):
+            options.setdefault(option.question_id, []).append(option)
+        attach(rows, "options", options)
+        kinds: dict[int, list[TicketType]] = {}
+        for link in _types.all(event=event.pk, about=about):
+            kinds.setdefault(link.question_id, []).append(link.tickettype)
+        attach(rows, "ticket_types", kinds)
+    return rows
 
 
 def for_type(questions: Iterable[Question], type_pk: int) -> list[Question]:
@@ -118,19 +137,92 @@ def for_type(questions: Iterable[Question], type_pk: int) -> list[Question]:
 def of_tickets(event: Event, tickets: Sequence[Ticket]) -> dict[int, Asked]:
     """By ticket; five queries for any number of them."""
     questions = of_event(event, Question.About.ATTENDEE)
-    given: dict[int | None, dict[int, Answer]] = {}
-    for answer in _with_options(Answer.objects.filter(ticket__in=tickets)):
-        given.setdefault(answer.ticket_id, {})[answer.question_id] = answer
+    given = answers_of(tickets)
     return {one.pk: Asked(for_type(questions, one.type_id), given.get(one.pk, {})) for one in tickets}
 
 
+def answers_of(tickets: Sequence[Ticket]) -> dict[int | None, dict[int, Answer]]:
+    """By ticket and question. Two queries, one if there is none."""
+    keys = [one.pk for one in tickets]
+    rows = _given.all(tickets=keys)
+    given: dict[int | None, dict[int, Answer]] = {}
+    for answer in _with_options(rows, lambda: _chosen.all(tickets=keys)):
+        given.setdefault(answer.ticket_id, {})[answer.question_id] = answer
+    return given
+
+
 def of_order(order: Order) -> Asked:
-    answers = _with_options(Answer.objects.filter(order=order, ticket=None))
-    return Asked(of_event(order.event, Question.About.ORDER), {one.question_id: one for one in answers})
+    return Asked(of_event(order.event, Question.About.ORDER), answers_of_order(order))
 
 
-def _with_options(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    return answers.prefetch_related(Prefetch("options"))
+def answers_of_order(order: Order) -> dict[int, Answer]:
+    rows = _given_of_order.all(order=order.pk)
+    answers = _with_options(rows, lambda: _chosen_of_order.all(order=order.pk))
+    return {one.question_id: one for one in answers}
+
+
+def again(asked: Asked, subject: Ticket | Order) -> Asked:
+    """The same questions with the answers as they are now."""
+    if isinstance(subject, Ticket):
+        return replace(asked, answers=answers_of([subject]).get(subject.pk, {}))
+    return replace(asked, answers=answers_of_order(subject))
+
+
+def _with_options(answers: list[Answer], chosen: Callable[[], list[Any]]) -> list[Answer]:
+    if answers:
+        by_answer: dict[int, list[QuestionOption]] = {}
+        for link in chosen():
+            by_answer.setdefault(link.answer_id, []).append(link.questionoption)
+        attach(answers, "options", by_answer)
+    return answers
+
+
+def _active(event: int, about: str) -> QuestionQuerySet:
+    return Question.objects.active().filter(event=event, about=about)
+
+
+_questions: Prepared[Question] = Prepared(
+    lambda event, about: (
+        _active(event, about).select_related("depends_on", "depends_on_option").order_by("position", "pk")
+    ),
+    event=-1,
+    about="any",
+)
+_options: Prepared[QuestionOption] = Prepared(
+    lambda event, about: QuestionOption.objects.filter(question__in=_active(event, about)).order_by(
+        "position", "pk"
+    ),
+    event=-1,
+    about="any",
+)
+_types: Prepared[Any] = Prepared(
+    lambda event, about: (
+        Question.ticket_types.through.objects.filter(question__in=_active(event, about))
+        .select_related("tickettype")
+        .order_by("tickettype__position", "tickettype__pk")
+    ),
+    event=-1,
+    about="any",
+)
+_given: Prepared[Answer] = Prepared(
+    lambda tickets: Answer.objects.filter(ticket__in=tickets).order_by(), tickets=FEW_KEYS
+)
+_given_of_order: Prepared[Answer] = Prepared(
+    lambda order: Answer.objects.filter(order=order, ticket=None).order_by(), order=-1
+)
+
+
+def _links() -> QuerySet[Any]:
+    rows = Answer.options.through.objects.select_related("questionoption")
+    return rows.order_by("questionoption__position", "questionoption__pk")
+
+
+_chosen: Prepared[Any] = Prepared(
+    lambda tickets: _links().filter(answer__ticket__in=tickets), tickets=FEW_KEYS
+)
+_chosen_of_order: Prepared[Any] = Prepared(
+    lambda order: _links().filter(answer__order=order, answer__ticket=None), order=-1
+)
 
 
 def rules_of(event: Event) -> dict[str, AttendeeField]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
+from core.prepared import Prepared
 from events.actions import answers
 from events.actions.answers import CannotAnswer, Given
 from events.models import Participant
@@ -28,14 +29,22 @@ class Said:
 
 
 def save(
-    *, subject: Ticket | Order, said: Said, by: User | None, now: datetime, by_label: str = ""
+    *,
+    subject: Ticket | Order,
+    said: Said,
+    by: User | None,
+    now: datetime,
+    by_label: str = "",
+    asked: Asked | None = None,
 ) -> list[str]:
     """Store what is new in it and take back what is no longer asked. Returns what changed, as the history tells it.
 
     The same twice changes nothing. Raises CannotAnswer for what is not asked here, fixed, or no possible answer.
+    `asked` is what `lock` read in the same transaction.
     """
     with transaction.atomic():
-        asked, order = _locked(subject)
+        asked = asked or lock(subject)
+        order = subject.order if isinstance(subject, Ticket) else subject
         known = {question.pk: question for question in asked.questions}
         for pk, given in said.answers.items():
             if pk not in known:
@@ -47,7 +56,7 @@ def save(
             if _store(known[pk], asked.answers.get(pk), given, subject, order, now)
         ]
         if changed and any(question.depends_on_id for question in asked.questions):
-            _drop_undue(subject, now)
+            _drop_undue(subject, asked, now)
         if isinstance(subject, Ticket):
             changed += _tell_needs(subject, said.needs, now)
         if changed:
@@ -63,13 +72,23 @@ def save(
     return changed
 
 
-def _locked(subject: Ticket | Order) -> tuple[Asked, Order | None]:
-    """The questions as they are now; nobody else answers for this ticket or order meanwhile."""
+def lock(subject: Ticket | Order) -> Asked:
+    """The questions as they are now; nobody else answers for this ticket or order until the transaction ends."""
     if isinstance(subject, Ticket):
-        Ticket.objects.select_for_update().get(pk=subject.pk)
-        return asking.of_tickets(subject.event, [subject])[subject.pk], subject.order
-    Order.objects.select_for_update().get(pk=subject.pk)
-    return asking.of_order(subject), subject
+        if _ticket.first(key=subject.pk) is None:
+            raise Ticket.DoesNotExist
+        return asking.of_tickets(subject.event, [subject])[subject.pk]
+    if _order.first(key=subject.pk) is None:
+        raise Order.DoesNotExist
+    return asking.of_order(subject)
+
+
+_ticket: Prepared[Ticket] = Prepared(
+    lambda key: Ticket.objects.select_for_update().filter(pk=key).order_by(), key=-1
+)
+_order: Prepared[Order] = Prepared(
+    lambda key: Order.objects.select_for_update().filter(pk=key).order_by(), key=-1
+)
 
 
 def _check(question: Question, given: Given | None, now: datetime) -> None:
@@ -101,9 +120,9 @@ def _store(
     return True
 
 
-def _drop_undue(subject: Ticket | Order, now: datetime) -> None:
+def _drop_undue(subject: Ticket | Order, before: Asked, now: datetime) -> None:
     """Answers whose condition no longer holds; what is fixed stays, it may be ordered already."""
-    asked = _locked(subject)[0]
+    asked = asking.again(before, subject)
     kept = {question.pk for question in asking.due(asked.questions, asked.chosen)}
     gone = [one.pk for one in asked.questions if one.pk not in kept and not one.is_frozen(now)]
     old = [asked.answers[pk].pk for pk in gone if pk in asked.answers]

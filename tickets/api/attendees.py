@@ -15,6 +15,7 @@ from pydantic import Field
 
 from core.api.problems import REFUSED, Problem, check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
+from core.prepared import Prepared
 from events.actions.answers import CannotAnswer
 from events.api import files
 from events.api.call import ApiRequest, Needs, nothing_here
@@ -151,15 +152,15 @@ def answer_ticket_questions(
     """Answer what the holder of the ticket is asked. Questions that need an answer must have one afterwards."""
     caller = request.auth
     row = _ticket(caller.event, ticket)
-    asked = asking.of_tickets(caller.event, [row])[row.pk]
+    asked = answers.lock(row)
     known = QuestionsForm(event=caller.event, asked=asked, now=caller.now)
     form = QuestionsForm(
         _filled(known.initial, asked, body, caller.now), event=caller.event, asked=asked, now=caller.now
     )
     check(form, "#/answers")
     with refusing(CannotAnswer):
-        answers.save(subject=row, said=form.said, by=caller.by, now=caller.now)
-    return _listed(asking.of_tickets(caller.event, [row])[row.pk], caller.now)
+        answers.save(subject=row, said=form.said, by=caller.by, now=caller.now, asked=asked)
+    return _listed(asking.again(asked, row), caller.now)
 
 
 def _filled(stored: Mapping[str, Any], asked: Asked, body: AnswersIn, now: datetime) -> QueryDict:
@@ -197,8 +198,7 @@ def _why_not(question: Question, value: Any, now: datetime) -> str:
 
 def _ticket(event: Event, public_id: str) -> Ticket:
     """One that its page would let change: until the person has an account, from then on it is theirs alone."""
-    rows = Ticket.objects.admissions().filter(event=event, public_id=public_id)
-    row: Ticket | None = rows.select_related("type", "attendee", "order").first()
+    row = _by_id.first(event=event.pk, public_id=public_id)
     if row is None:
         raise nothing_here()
     row.event = event
@@ -207,6 +207,18 @@ def _ticket(event: Event, public_id: str) -> Ticket:
     if row.attendee is not None and row.attendee.user_id is not None:
         raise Problem(REFUSED, _("The attendee has an account and changes this there."), reason="own_account")
     return row
+
+
+_by_id: Prepared[Ticket] = Prepared(
+    lambda event, public_id: (
+        Ticket.objects.admissions()
+        .filter(event=event, public_id=public_id)
+        .select_related("type", "attendee", "order")
+        .order_by()
+    ),
+    event=-1,
+    public_id="any",
+)
 
 
 def _listed(asked: Asked, now: datetime) -> Listed[QuestionOut]:
