@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from core.prepared import Prepared
 from events.models import Event, TeamMember, WebhookAttempt, WebhookEndpoint, WebhookMessage
 from events.models.webhook import WebhookEndpointQuerySet, WebhookMessageQuerySet
 from events.rights import Right
@@ -43,6 +44,29 @@ def counted(rows: WebhookEndpointQuerySet) -> WebhookEndpointQuerySet:
             sent.filter(delivered_at__isnull=False).order_by("-delivered_at").values("delivered_at")[:1]
         ),
     )
+
+
+def _by_id(event: int, organizer: int, public_id: str) -> WebhookEndpointQuerySet:
+    rows = WebhookEndpoint.objects.filter(event=event, organizer=organizer, public_id=public_id)
+    return rows.select_related("event", "organizer").order_by()
+
+
+_own: Prepared[WebhookEndpoint] = Prepared(_by_id, event=-1, organizer=-2, public_id="any")
+_own_counted: Prepared[WebhookEndpoint] = Prepared(
+    lambda event, organizer, public_id: counted(_by_id(event, organizer, public_id)),
+    event=-1,
+    organizer=-2,
+    public_id="any",
+)
+
+
+def own(event: Event, public_id: str) -> WebhookEndpoint | None:
+    """One of the event's own."""
+    return _own.first(event=event.pk, organizer=event.organizer_id, public_id=public_id)
+
+
+def own_counted(event: Event, public_id: str) -> WebhookEndpoint | None:
+    return _own_counted.first(event=event.pk, organizer=event.organizer_id, public_id=public_id)
 
 
 def _number(rows: WebhookMessageQuerySet) -> Coalesce:

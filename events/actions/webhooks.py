@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import addresses, history
 from core.ids import new_id
+from core.prepared import Inserted, Prepared, Stored
 from events import webhook_signing
 from events.actions.webhook_messages import envelope
 from events.models import Event, Organizer, WebhookAttempt, WebhookEndpoint, WebhookMessage
@@ -74,7 +75,7 @@ def change(
         row.kinds = sorted(set(kinds))
         after = _plain(row)
         if before != after:
-            row.save(update_fields=["url", "description", "kinds", "version"])
+            _changed.save(row)
             changed = {name for name in before if before[name] != after[name]}
             _tell(
                 "webhook.changed", row, by, now, before={name: before[name] for name in changed},
@@ -90,7 +91,7 @@ def rotate(*, endpoint: WebhookEndpoint, ends_former_now: bool, by: User, now: d
         former = "" if ends_former_now else row.secret
         row.secret, row.former = webhook_signing.new_secret(), former
         row.former_until_at = now + FORMER_COUNTS if former else None
-        row.save(update_fields=["secret_sealed", "former_sealed", "former_until_at"])
+        _rotated.save(row)
         _tell("webhook.secret_rotated", row, by, now, after={"former_counts": bool(former)})
     return row
 
@@ -107,7 +108,7 @@ def disable(*, endpoint: WebhookEndpoint, by: User, now: datetime) -> WebhookEnd
 def switch_off(row: WebhookEndpoint, reason: str, *, by: User | None, now: datetime) -> None:
     """Of a locked endpoint."""
     row.state, row.reason, row.disabled_at = WebhookEndpoint.State.DISABLED, reason, now
-    row.save(update_fields=["state", "reason", "disabled_at"])
+    _off.save(row)
     _tell("webhook.disabled", row, by, now, after={"reason": str(reason)})
 
 
@@ -119,7 +120,7 @@ def enable(*, endpoint: WebhookEndpoint, sends_waiting: bool, by: User, now: dat
             return row
         row.state, row.reason, row.disabled_at = WebhookEndpoint.State.ACTIVE, "", None
         row.not_before_at = row.warned_at = None
-        row.save(update_fields=["state", "reason", "disabled_at", "not_before_at", "warned_at"])
+        _on.save(row)
         kept = row.messages.filter(state__in=[State.WAITING, State.FAILED])
         if sends_waiting:
             count = _send_again(kept, now)
@@ -148,10 +149,12 @@ def send_test(*, endpoint: WebhookEndpoint, event: Event, by: User, now: datetim
             raise Refused(_("It is switched off: switch it on first."))
         name = new_id("tst")
         body = envelope(TEST_TYPE, event, now, row.version, {"id": name, "sent_by": "test"})
-        return WebhookMessage.objects.create(
+        message = WebhookMessage(
             endpoint=row, event=event, cause=name, kind=TEST_TYPE, subject=name, body=body, created_at=now,
             next_at=now,
         )  # fmt: skip
+        _sent.add(message)
+        return message
 
 
 def replay(*, endpoint: WebhookEndpoint, messages: Iterable[str], by: User, now: datetime) -> int:
@@ -174,8 +177,26 @@ def _send_again(rows: Any, now: datetime) -> int:
 
 
 def locked(endpoint: WebhookEndpoint) -> WebhookEndpoint:
-    rows = WebhookEndpoint.objects.select_for_update(of=("self",)).select_related("event", "organizer")
-    return rows.get(pk=endpoint.pk)
+    row = _locked.first(key=endpoint.pk)
+    if row is None:
+        raise WebhookEndpoint.DoesNotExist
+    return row
+
+
+_locked: Prepared[WebhookEndpoint] = Prepared(
+    lambda key: (
+        WebhookEndpoint.objects.select_for_update(of=("self",))
+        .select_related("event", "organizer")
+        .filter(pk=key)
+        .order_by()
+    ),
+    key=-1,
+)
+_changed = Stored(WebhookEndpoint, "url", "description", "kinds", "version")
+_rotated = Stored(WebhookEndpoint, "secret_sealed", "former_sealed", "former_until_at")
+_off = Stored(WebhookEndpoint, "state", "reason", "disabled_at")
+_on = Stored(WebhookEndpoint, "state", "reason", "disabled_at", "not_before_at", "warned_at")
+_sent = Inserted(WebhookMessage)
 
 
 def _plain(row: WebhookEndpoint) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def create_webhook_endpoint(
 )
 def read_webhook_endpoint(request: ApiRequest, event: str, endpoint: str) -> EndpointOut:
     """One endpoint, and how it goes."""
-    return endpoint_out(_row(request.auth.event, endpoint))
+    return _told(request.auth.event, endpoint)
 
 
 @router.patch(
@@ -219,7 +219,7 @@ def change_webhook_endpoint(
         endpoint=row, url=cleaned["url"], description=cleaned["description"], kinds=cleaned["kinds"],
         version=cleaned["version"], by=caller.by, now=caller.now,
     )  # fmt: skip
-    return endpoint_out(_row(caller.event, endpoint))
+    return _told(caller.event, endpoint)
 
 
 @router.delete(
@@ -260,7 +260,7 @@ def disable_webhook_endpoint(request: ApiRequest, event: str, endpoint: str) -> 
     """Nothing is sent any more. What happens meanwhile waits for thirty days."""
     caller = request.auth
     actions.disable(endpoint=_row(caller.event, endpoint), by=caller.by, now=caller.now)
-    return endpoint_out(_row(caller.event, endpoint))
+    return _told(caller.event, endpoint)
 
 
 @router.post(
@@ -275,7 +275,7 @@ def enable_webhook_endpoint(request: ApiRequest, event: str, endpoint: str, body
     actions.enable(
         endpoint=_row(caller.event, endpoint), sends_waiting=body.sends_waiting, by=caller.by, now=caller.now
     )
-    return endpoint_out(_row(caller.event, endpoint))
+    return _told(caller.event, endpoint)
 
 
 @router.post(
@@ -304,9 +304,7 @@ def list_webhook_messages(
 ) -> Listed[MessageOut]:
     """What was and is to be sent, of the last thirty days, the oldest first."""
     caller = request.auth
-    row = webhook_desk.seen(caller.event, all_events=False).filter(public_id=endpoint).first()
-    if row is None:
-        raise nothing_here()
+    row = _row(caller.event, endpoint)
     wanted = Wanted(query.kind, query.state or "", query.since)
     rows = webhook_desk.messages(row, wanted, now=caller.now).defer("body")
     return page(rows, query, of=f"messages.{endpoint}", shape=message_out)
@@ -357,10 +355,18 @@ def _rows(event: Event) -> Any:
 
 
 def _row(event: Event, public_id: str) -> WebhookEndpoint:
-    row: WebhookEndpoint | None = _rows(event).filter(public_id=public_id).first()
+    row = webhook_desk.own(event, public_id)
     if row is None:
         raise nothing_here()
     return row
+
+
+def _told(event: Event, public_id: str) -> EndpointOut:
+    """With how it goes."""
+    row = webhook_desk.own_counted(event, public_id)
+    if row is None:
+        raise nothing_here()
+    return endpoint_out(row)
 
 
 def _checked(event: Event, given: dict[str, Any]) -> dict[str, Any]:
@@ -371,7 +377,7 @@ def _checked(event: Event, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_secret(event: Event, row: WebhookEndpoint) -> SecretOut:
-    return SecretOut(secret=row.secret, endpoint=endpoint_out(_row(event, row.public_id)))
+    return SecretOut(secret=row.secret, endpoint=_told(event, row.public_id))
 
 
 def endpoint_out(row: WebhookEndpoint) -> EndpointOut:
