@@ -154,7 +154,15 @@ def _paragraphs(text: str) -> Sequence[str]:
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    return _FOUND.sub(lambda found: values.get(found[1], found[0]), text)
+    filled = list(_parts(text))
+    filled[1::2] = [values.get(name, f"{{{name}}}") for name in filled[1::2]]
+    return "".join(filled)
+
+
+@lru_cache(maxsize=512)
+def _parts(text: str) -> Sequence[str]:
+    """Every second one is the name of a placeholder. One paragraph stands in many letters."""
+    return _FOUND.split(text)
 
 
 def _feedback(words: str) -> str:

@@ -85,7 +85,8 @@ def open_of(event: Event) -> DecisionRound | None:
 
 def unfit(round_: DecisionRound) -> int:
     """How many letters no longer fit or are missing: what `check` finds, without what its letters are shown with."""
-    return _check(_keys.all(among=round_.pk), _to_tell(round_.event)).unfit
+    now = emails_decisions.written(round_.event, emails_decisions.words_of_decided(round_.event))
+    return _check(_keys.all(among=round_.pk), now).unfit
 
 
 def check(round_: DecisionRound) -> Check:

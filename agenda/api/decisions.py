@@ -18,6 +18,7 @@ from agenda.models import DecisionRound, Review, Session
 from core.api.pages import PageQuery, page
 from core.api.problems import refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
+from core.prepared import Prepared
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
@@ -210,11 +211,21 @@ def list_favourites(request: ApiRequest, event: str, query: Query[PageQuery]) ->
 
 
 def _round(event: Event, public_id: str) -> DecisionRound:
-    rows = DecisionRound.objects.filter(event=event, public_id=public_id)
-    row = rows.select_related("event__organizer", "created_by").first()
+    row = _by_id.first(event=event.pk, public_id=public_id)
     if row is None:
         raise nothing_here()
     return row
+
+
+_by_id: Prepared[DecisionRound] = Prepared(
+    lambda event, public_id: (
+        DecisionRound.objects.filter(event=event, public_id=public_id)
+        .select_related("event__organizer", "created_by")
+        .order_by()
+    ),
+    event=-1,
+    public_id="any",
+)
 
 
 def _stored(word: str) -> str:
