@@ -30,8 +30,7 @@ def closed_to(user: User, event: Event) -> frozenset[int]:
 def conflicts_of(user: User, event: Event) -> Mapping[int, Kind]:
     """Sessions by primary key that he must not know the committee's mind about, with the reason; at most six queries.
     He is not given a seat either."""
-    known = Reviewer.objects.filter(user=user, event=event).select_related("user", "event").first()
-    reviewer = known or _seatless(user, event)
+    reviewer = committee.seated(user, event) or _seatless(user, event)
     return committee.conflicts_of([reviewer])[reviewer.pk]
 
 

@@ -30,6 +30,7 @@ class Stop:
     """One talk on the way."""
 
     pk: int
+    public_id: str
     code: str
     progress: Progress
     is_assigned: bool
@@ -98,4 +99,6 @@ def in_own_order(
     """Of talks or applications by primary key, public id and code; `said` is how far he is with those he began."""
     seed = reviewer.public_id
     known.sort(key=lambda row: hashlib.blake2b(f"{seed}{row[1]}".encode(), digest_size=8).digest())
-    return Way([Stop(pk, code, said.get(pk, Progress.TODO), pk in asked) for pk, _public_id, code in known])
+    return Way(
+        [Stop(pk, public_id, code, said.get(pk, Progress.TODO), pk in asked) for pk, public_id, code in known]
+    )

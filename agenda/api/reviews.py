@@ -106,16 +106,14 @@ def read_review_queue(request: ApiRequest, event: str) -> Listed[QueueOut]:
     """What the token's maker may judge, in his own order, which is always the same; all on one page."""
     seat = _seat(request.auth)
     way = reviewing.way(seat)
-    ids = dict(seat.proposals().reviewable().order_by().values_list("pk", "public_id"))
     data = [
         QueueOut(
-            proposal_id=ids[stop.pk],
+            proposal_id=stop.public_id,
             code=stop.code,
             progress=stop.progress.value,
             is_assigned=stop.is_assigned,
         )
         for stop in way.stops
-        if stop.pk in ids
     ]
     return Listed(data=data, next_cursor=None)
 
