@@ -23,6 +23,7 @@ from agenda.actions import (
 from core import history, mail
 from core.jobs import Duty
 from events.actions import deprecations, partner_tasks, texts, tokens, webhook_delivery, webhook_messages
+from events.actions import webhooks as webhook_actions
 from events.models import Event
 from portal import door_places, paper_work, retention, webhooks
 from portal import printing as badge_printing
@@ -327,7 +328,9 @@ TIMETABLE: Mapping[str, Duty] = {
     copies.DUTY: Duty(pack_copies, every=timedelta(seconds=2), is_long=True),
     "messages": Duty(make_messages, every=timedelta(seconds=1), thread="messages"),
     "webhooks": Duty(deliver_messages, every=timedelta(seconds=1), thread="webhooks"),
-    "forget_messages": Duty(forget_messages, every=timedelta(minutes=10)),
+    webhook_actions.FORGETTING: Duty(
+        forget_messages, every=timedelta(minutes=10), many=webhook_delivery.FORGOTTEN_AT_ONCE
+    ),
     event_exports.DUTY: Duty(write_events, every=timedelta(seconds=2), is_long=True),
     export_files.DUTY: Duty(write_tables, every=timedelta(seconds=1), is_long=True),
     event_imports.DUTY: Duty(bring_events_in, every=timedelta(seconds=2), is_long=True),

@@ -26,7 +26,9 @@ def runs_organizer(user: User, event: Event) -> bool:
 
 def seen(event: Event, *, all_events: bool) -> WebhookEndpointQuerySet:
     """The event's own, and those of all its organizer's events for who may set up these."""
-    rows = WebhookEndpoint.objects.of_event(event).select_related("event", "organizer")
+    rows: WebhookEndpointQuerySet = WebhookEndpoint.objects.of_event(event).select_related(
+        "event", "organizer"
+    )
     return rows if all_events else rows.filter(event=event)
 
 
@@ -47,8 +49,8 @@ def counted(rows: WebhookEndpointQuerySet) -> WebhookEndpointQuerySet:
 
 
 def _by_id(event: int, organizer: int, public_id: str) -> WebhookEndpointQuerySet:
-    rows = WebhookEndpoint.objects.filter(event=event, organizer=organizer, public_id=public_id)
-    return rows.select_related("event", "organizer").order_by()
+    rows: WebhookEndpointQuerySet = WebhookEndpoint.objects.filter(event=event, organizer=organizer)
+    return rows.filter(public_id=public_id).select_related("event", "organizer").order_by()
 
 
 _own: Prepared[WebhookEndpoint] = Prepared(_by_id, event=-1, organizer=-2, public_id="any")

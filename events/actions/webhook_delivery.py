@@ -112,10 +112,13 @@ def _answer_of(future: Future[Answer]) -> Answer:
 def note(message: WebhookMessage, answer: Answer, *, now: datetime) -> bool:
     """What came back, and what follows from it. Returns whether it was taken."""
     with transaction.atomic():
-        endpoint = webhooks.locked(message.endpoint)
+        try:
+            endpoint = webhooks.locked(message.endpoint)
+        except WebhookEndpoint.DoesNotExist:
+            return False  # taken away meanwhile
         row = WebhookMessage.objects.select_for_update().filter(pk=message.pk).first()
         if row is None:
-            return False  # taken away meanwhile
+            return False
         _store(row, answer, now)
         row.tries += 1
         row.claimed_until_at = None
@@ -178,10 +181,12 @@ def _takes_others(endpoint: WebhookEndpoint, row: WebhookMessage) -> bool:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Messages and their tries are kept for thirty days, also those that wait for an endpoint that is off."""
+    """Messages and their tries are kept for thirty days, also those that wait for an endpoint that is off; those of a
+    deleted one go at once."""
+    cleared = webhooks.clear_deleted(most=FORGOTTEN_AT_ONCE)
     old = WebhookMessage.objects.filter(created_at__lt=now - KEPT)
     keys = list(old.order_by("pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
     WebhookMessage.objects.filter(pk__in=keys).delete()
     # A secret that signs no more is not kept either.
     WebhookEndpoint.objects.filter(former_until_at__lte=now).update(former_sealed="", former_until_at=None)
-    return len(keys)
+    return len(keys) + cleared

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import addresses, history
+from core import addresses, history, jobs
 from core.ids import new_id
 from core.prepared import Inserted, Prepared, Stored
 from events import webhook_signing
@@ -20,6 +20,7 @@ State = WebhookMessage.State
 MOST_ENDPOINTS = 20  # that hear of one event
 FORMER_COUNTS = timedelta(hours=24)
 TEST_TYPE = "webhook.test"
+FORGETTING = "forget_messages"  # in the timetable
 
 
 class Refused(Exception):
@@ -131,14 +132,33 @@ def enable(*, endpoint: WebhookEndpoint, sends_waiting: bool, by: User, now: dat
 
 
 def delete(*, endpoint: WebhookEndpoint, by: User, now: datetime) -> None:
-    """Its messages and tries go with it; the history keeps that it was there."""
+    """It is gone at once, with its secrets; the worker takes its messages and tries away. The history keeps that it was
+    there."""
     with transaction.atomic():
         row = locked(endpoint)
         _tell("webhook.deleted", row, by, now, before=_plain(row))
-        # A month of messages: nothing else hangs from them, so none needs to be read.
-        WebhookAttempt.objects.filter(message__endpoint=row).delete()
-        WebhookMessage.objects.filter(endpoint=row)._raw_delete(using=row._state.db)
-        row.delete()
+        if row.is_active:
+            row.state, row.reason, row.disabled_at = (
+                WebhookEndpoint.State.DISABLED, WebhookEndpoint.Reason.BY_HAND, now,
+            )  # fmt: skip
+        row.url = row.description = row.secret_sealed = row.former_sealed = ""
+        row.former_until_at, row.deleted_at = None, now
+        _gone.save(row)
+        jobs.wake(FORGETTING)
+
+
+def clear_deleted(*, most: int) -> int:
+    """Take away what deleted endpoints have left, some messages at a time, and then themselves. Returns how many rows."""
+    row = WebhookEndpoint.with_deleted.exclude(deleted_at=None).order_by("pk").first()
+    if row is None:
+        return 0
+    with transaction.atomic():
+        keys = list(row.messages.order_by("pk").values_list("pk", flat=True)[:most])
+        WebhookAttempt.objects.filter(message__in=keys).delete()
+        WebhookMessage.objects.filter(pk__in=keys)._raw_delete(using=row._state.db)
+        if len(keys) < most:
+            row.delete()
+    return max(len(keys), 1)
 
 
 def send_test(*, endpoint: WebhookEndpoint, event: Event, by: User, now: datetime) -> WebhookMessage:
@@ -196,6 +216,10 @@ _changed = Stored(WebhookEndpoint, "url", "description", "kinds", "version")
 _rotated = Stored(WebhookEndpoint, "secret_sealed", "former_sealed", "former_until_at")
 _off = Stored(WebhookEndpoint, "state", "reason", "disabled_at")
 _on = Stored(WebhookEndpoint, "state", "reason", "disabled_at", "not_before_at", "warned_at")
+_gone = Stored(
+    WebhookEndpoint, "state", "reason", "disabled_at", "url", "description", "secret_sealed", "former_sealed",
+    "former_until_at", "deleted_at",
+)  # fmt: skip
 _sent = Inserted(WebhookMessage)
 
 

@@ -22,6 +22,14 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
         return self.filter(Q(event=event) | Q(event=None), organizer=event.organizer_id)
 
 
+class PresentEndpoints(models.Manager.from_queryset(WebhookEndpointQuerySet)):  # type: ignore[misc]
+    """Without those that were deleted and whose messages are still on their way out."""
+
+    def get_queryset(self) -> WebhookEndpointQuerySet:
+        rows: WebhookEndpointQuerySet = super().get_queryset()
+        return rows.filter(deleted_at=None)
+
+
 class WebhookEndpoint(models.Model):
     """Somebody's server that is told of what happens at an event, or at all events of an organizer (`event` None).
 
@@ -64,10 +72,14 @@ class WebhookEndpoint(models.Model):
     )
     created_at = models.DateTimeField()
 
+    # Gone for everybody; the row goes when the worker has taken its messages away, which may be thousands.
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     secret = Sealed("secret_sealed")
     former = Sealed("former_sealed")
 
-    objects = WebhookEndpointQuerySet.as_manager()
+    objects = PresentEndpoints()
+    with_deleted = WebhookEndpointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook")

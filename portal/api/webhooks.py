@@ -319,7 +319,10 @@ def list_webhook_messages(
 def read_webhook_message(request: ApiRequest, event: str, endpoint: str, message: str) -> MessageWithTriesOut:
     """One message: what is sent, and what came back each time."""
     rows = WebhookMessage.objects.filter(
-        endpoint__event=request.auth.event, endpoint__public_id=endpoint, public_id=message
+        endpoint__event=request.auth.event,
+        endpoint__public_id=endpoint,
+        endpoint__deleted_at=None,
+        public_id=message,
     )
     row = rows.first()
     if row is None:

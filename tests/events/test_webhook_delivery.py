@@ -373,3 +373,22 @@ def test_messages_are_forgotten_after_thirty_days(event: Event) -> None:
     kept = make_message(endpoint, created_at=now - timedelta(days=29))
     assert webhook_delivery.forget_old(now=now) == 1
     assert list(WebhookMessage.objects.all()) == [kept]
+
+
+def test_of_a_deleted_endpoint_nothing_goes_out_and_all_is_taken_away_in_portions(
+    event: Event, server: HookServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_delivery, "FORGOTTEN_AT_ONCE", 2)
+    now, other = timezone.now(), make_message(make_endpoint(event), created_at=timezone.now())
+    for number in (5, 4, 0):
+        endpoint = make_endpoint(event, url=server.url)
+        messages = [make_message(endpoint, created_at=now) for _ in range(number)]
+        webhooks.delete(endpoint=endpoint, by=make_user(), now=now)
+        if messages:  # one that is under way
+            assert webhook_delivery.note(messages[0], Answer(status=500), now=now) is False
+    WebhookEndpoint.objects.filter(pk=other.endpoint_id).update(not_before_at=now + timedelta(hours=1))
+    assert (deliver(now), server.received) == (0, [])
+    portions = [webhook_delivery.forget_old(now=now) for _ in range(8)]
+    assert portions == [2, 2, 1, 2, 2, 1, 1, 0]
+    assert list(WebhookMessage.objects.all()) == [other]
+    assert list(WebhookEndpoint.with_deleted.all()) == [other.endpoint]

@@ -127,6 +127,22 @@ def test_endpoints_of_others_and_of_all_events_are_nowhere(event: Event, path: s
     assert WebhookEndpoint.objects.count() == 2
 
 
+def test_deleted_webhook_is_gone_before_its_messages_are(event: Event, path: str) -> None:
+    row, api = make_endpoint(event), Api(event)
+    message = make_message(row)
+    assert api.call("DELETE", f"{path}/{row.public_id}").status_code == 204
+    assert WebhookMessage.objects.get() == message
+    assert api.get(path).json()["data"] == []
+    for method, rest in [
+        ("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/rotate"), ("POST", "/test"), ("POST", "/enable"),
+        ("GET", "/messages"), ("GET", f"/messages/{message.public_id}"),
+    ]:  # fmt: skip
+        body: dict[str, Any] | None = None if method == "GET" else {}
+        assert code_of(api.call(method, f"{path}/{row.public_id}{rest}", body)) == (404, "not-found")
+    left = WebhookEndpoint.with_deleted.get()
+    assert (left.secret_sealed, left.url, left.is_active) == ("", "", False)
+
+
 def test_who_may_not_set_up_the_event_sets_up_no_webhook(event: Event, path: str) -> None:
     with pytest.raises(tokens.Refused):
         Api(event, [Scope.WEBHOOKS_WRITE], role="programme")

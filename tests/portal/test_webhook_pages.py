@@ -192,7 +192,7 @@ def test_webhook_for_all_events_is_seen_by_who_runs_the_organizer_alone(client: 
     assert client.post(page("webhook_delete", event, row.public_id)).status_code == 404
     fields = {"url": "https://hooks.example.com/in", "version": "2026-12-01", "reach": "organizer"}
     client.post(page("webhook_new", event), fields)
-    assert WebhookEndpoint.objects.exclude(pk=foreign.pk).last().event == event  # type: ignore[union-attr]
+    assert WebhookEndpoint.objects.exclude(pk=foreign.pk).last().event == event
     boss = make_user()
     TeamMember.objects.create(organizer=event.organizer, user=boss, role=Role.OWNER)
     client.force_login(boss)
@@ -232,5 +232,9 @@ def test_webhook_is_taken_away_with_its_messages(team: Client, event: Event) -> 
     row = make_endpoint(event)
     done(row)
     team.post(page("webhook_delete", event, row.public_id))
-    assert (WebhookEndpoint.objects.count(), WebhookMessage.objects.count()) == (0, 0)
+    assert row not in WebhookEndpoint.objects.all()
+    assert team.get(page("webhook", event, row.public_id)).status_code == 404
+    assert row.url not in team.get(reverse("webhooks", args=[event.slug])).content.decode()
+    webhook_delivery.forget_old(now=timezone.now())
+    assert (WebhookEndpoint.with_deleted.count(), WebhookMessage.objects.count()) == (0, 0)
     assert HistoryEntry.objects.of(row.public_id).get().kind == "webhook.deleted"
