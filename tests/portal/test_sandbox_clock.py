@@ -190,13 +190,16 @@ def test_a_worker_that_dies_after_the_rows_moves_them_no_second_time() -> None:
 
 
 # What is drawn anew each time, or says when the row was written.
-CODES = ("code", "key", "guid", "reference", "before", "after")
+CODES = ("id", "code", "key", "guid", "reference", "before", "after")
 
 
 def essence(event: Event) -> dict[str, list[str]]:
-    """All that the event's file says but codes and the log of edits, and to the hour: rows are written one after the other."""
-    found = lines(opened(packed(event)))
-    return {name: [str({key: _kept(one) for key, one in row.items() if key not in CODES}) for row in rows] for name, rows in found.items() if name != "history"}  # fmt: skip
+    """All that the event's file says but codes, the log of edits and the order, and to the hour: rows are written one after the other."""
+    return {
+        name: sorted(str({key: _kept(one) for key, one in row.items() if key not in CODES}) for row in rows)
+        for name, rows in lines(opened(packed(event))).items()
+        if name != "history"
+    }
 
 
 def _kept(value: Any) -> Any:
