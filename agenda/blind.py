@@ -10,9 +10,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from agenda.models import (
     SpeakerInvitation,
 )
 from agenda.models.session import SessionQuerySet
+from core.prepared import Prepared, attach
 from events.models import Participant
 
 Audience = ProposalQuestion.Audience
@@ -117,10 +119,39 @@ def for_titles(rows: SessionQuerySet) -> SessionQuerySet:
 
 def for_reading(rows: SessionQuerySet) -> SessionQuerySet:
     """With everything `read` needs, seven queries."""
+    return for_titles(rows).prefetch_related(*_read_with())
+
+
+def _read_with() -> tuple[Prefetch[Any] | str, ...]:
     answers = ProposalAnswer.objects.filter(question__moment=ProposalQuestion.Moment.PROPOSAL)
     answers = answers.select_related("question").prefetch_related("options")
-    ordered = answers.order_by("question__position", "question__pk")
-    return for_titles(rows).prefetch_related(Prefetch("answers", ordered), "files")
+    return Prefetch("answers", answers.order_by("question__position", "question__pk")), "files"
+
+
+def talk(seat: Seat, public_id: str) -> Session | None:
+    """One of the seat's, as `for_titles` brings it. Three queries."""
+    row = seat.proposal(public_id)
+    if row is not None:
+        attach([row], "speakers", {row.pk: _speakers.all(session=row.pk)})
+        row.open_invitations = _open.all(session=row.pk)  # type: ignore[attr-defined]
+    return row
+
+
+def whole_talk(seat: Seat, public_id: str) -> Session | None:
+    """One of the seat's, as `for_reading` brings it."""
+    row = talk(seat, public_id)
+    if row is not None:
+        prefetch_related_objects([row], *_read_with())
+    return row
+
+
+_speakers: Prepared[Speaker] = Prepared(
+    lambda session: Speaker.objects.filter(session=session).select_related("participant"), session=-1
+)
+_open: Prepared[SpeakerInvitation] = Prepared(
+    lambda session: SpeakerInvitation.objects.filter(session=session, state=SpeakerInvitation.State.OPEN),
+    session=-1,
+)
 
 
 def title(seat: Seat, session: Session) -> str:

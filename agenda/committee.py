@@ -124,7 +124,12 @@ def take_seat(user: User, event: Event, now: datetime, *, rights: Collection[Rig
 
 
 _talk: Prepared[Session] = Prepared(
-    lambda event, public_id: Session.objects.filter(event=event, public_id=public_id).handed_in().order_by(),
+    lambda event, public_id: (
+        Session.objects.filter(event=event, public_id=public_id)
+        .handed_in()
+        .select_related("session_type", "track", "redaction")
+        .order_by()
+    ),
     event=-1,
     public_id="any",
 )

@@ -230,7 +230,7 @@ def download_proposal_file(request: ApiRequest, event: str, proposal: str, file:
 
 
 def _proposal(seat: committee.Seat, public_id: str) -> Session:
-    row = blind.for_reading(seat.proposals().filter(public_id=public_id)).first()
+    row = blind.whole_talk(seat, public_id)
     if row is None:
         raise nothing_here()
     return row

@@ -116,7 +116,7 @@ def list_proposals(request: ApiRequest, event: str, query: Query[PageQuery]) -> 
 def read_proposal(request: ApiRequest, event: str, proposal: str) -> ProposalOut:
     """One of them. One that he must not judge is nowhere."""
     seat = _seat(request.auth)
-    row = blind.for_titles(seat.proposals().filter(public_id=proposal)).first()
+    row = blind.talk(seat, proposal)
     if row is None:
         raise nothing_here()
     return proposal_out(blind.brief(seat, row))
