@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from django.db import connections, models, router
 from django.db.models import signals
@@ -17,8 +18,8 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql import UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
-Sample = str | int | datetime | tuple[int, ...] | tuple[str, ...]
-Value = str | int | datetime | Sequence[int] | Sequence[str]
+Sample = str | int | datetime | UUID | tuple[int, ...] | tuple[str, ...]
+Value = str | int | datetime | UUID | Sequence[int] | Sequence[str]
 # In the place of a few keys: `Prepared(lambda keys: Ticket.objects.filter(pk__in=keys), keys=FEW_KEYS)`.
 FEW_KEYS = (-8_001, -8_002, -8_003, -8_004, -8_005, -8_006, -8_007, -8_008)
 FEW_WORDS = tuple(f"word {number}" for number in range(8))
@@ -246,7 +247,11 @@ def _filled(params: Sequence[Any], names: Mapping[int, str], given: Mapping[str,
 
 
 def _as_stored(value: Any, connection: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
 
 
 def _names_by_place(

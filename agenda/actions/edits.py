@@ -15,11 +15,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from agenda import plan
-from agenda.models import AgendaVersion, Edit, EditLine, Session, Slot
+from agenda import draft_rows, plan
+from agenda.models import AgendaVersion, Edit, EditLine, Slot
 from core import history
 from core.models import HistoryEntry
-from events.models import Room
 
 BATCH = 300
 FIELDS = ["session_id", "title", "room_id", "starts_at", "minutes", "is_secret", "is_locked"]
@@ -124,10 +123,10 @@ def apply_locked(
     wanted = _wanted(changes)
     if not wanted:
         return None
-    rows = _rows(draft, [change.guid for change in wanted])
+    rows = draft_rows.slots_of(draft, [change.guid for change in wanted])
     _check_fresh(draft, wanted, rows, seen_revision)
     _check(draft, wanted)
-    Edit.objects.filter(version=draft, state=Edit.State.UNDONE).update(state=Edit.State.DROPPED)
+    draft_rows.drop_undone(draft)
     return _do(draft, wanted, rows, label=label, target=None, by=by, now=now)
 
 
@@ -161,7 +160,7 @@ def record(
     *, draft: AgendaVersion, changes: Sequence[Change], label: str, by: User | None, now: datetime
 ) -> Edit:
     """The slots were changed already, as by a file, under the lock of the draft: a command of the log all the same."""
-    Edit.objects.filter(version=draft, state=Edit.State.UNDONE).update(state=Edit.State.DROPPED)
+    draft_rows.drop_undone(draft)
     return _log(draft, changes, label=label, target=None, by=by, now=now)
 
 
@@ -171,7 +170,7 @@ def locked_words(slot: Slot) -> str:
 
 def lock(version: AgendaVersion) -> AgendaVersion:
     """Whatever changes a draft or publishes it locks this row, before it reads and before any other row."""
-    draft = AgendaVersion.objects.select_for_update(of=("self",)).select_related("event").get(pk=version.pk)
+    draft = draft_rows.locked(version.pk)
     if draft.number is not None:
         raise Refused(_("Version %(number)s is released and stays as it is.") % {"number": draft.number})
     return draft
@@ -204,7 +203,7 @@ def _replay(
         said = _("Undo ends here: “%(label)s” and what was done before it are not taken back.")
         raise Refused(said % {"label": edit.label})
     changes = [change.turned for change in given] if state == Edit.State.UNDONE else given
-    rows = _rows(draft, [change.guid for change in changes])
+    rows = draft_rows.slots_of(draft, [change.guid for change in changes])
     _check_fresh(draft, changes, rows, None)
     _check_still_there(changes)
     done = _do(draft, changes, rows, label=label, target=edit, by=by, now=now)
@@ -220,10 +219,6 @@ def _values(stored: dict[str, Any] | None) -> Values | None:
     if stored is None:
         return None
     return Values(**stored | {"starts_at": datetime.fromisoformat(stored["starts_at"])})
-
-
-def _rows(draft: AgendaVersion, guids: Collection[UUID]) -> dict[UUID, Slot]:
-    return {slot.guid: slot for slot in draft.slots.filter(guid__in=guids)}
 
 
 def _check_fresh(
@@ -246,9 +241,10 @@ def _check(draft: AgendaVersion, changes: Sequence[Change]) -> None:
     after = [change.after for change in changes if change.after is not None]
     rooms = {one.room for one in after if one.room is not None}
     sessions = {one.session for one in after if one.session is not None}
-    if Room.objects.filter(pk__in=rooms, event=draft.event_id).count() != len(rooms):
+    if sum(event == draft.event_id for _name, event in draft_rows.rooms(rooms).values()) != len(rooms):
         raise Refused(_("This room does not belong to the event."))
-    if Session.objects.filter(pk__in=sessions, event=draft.event_id).count() != len(sessions):
+    talks = draft_rows.talks(sessions).values()
+    if sum(talk.event_id == draft.event_id for talk in talks) != len(sessions):
         raise Refused(_("This session does not belong to the event."))
     for one in after:
         if (one.session is None) == (not one.title):
@@ -269,9 +265,9 @@ def _check_still_there(changes: Sequence[Change]) -> None:
     after = [change.after for change in changes if change.after is not None]
     rooms = {one.room for one in after if one.room is not None}
     sessions = {one.session for one in after if one.session is not None}
-    if Room.objects.filter(pk__in=rooms).count() != len(rooms):
+    if len(draft_rows.rooms(rooms)) != len(rooms):
         raise Refused(_("A room it needs was deleted meanwhile."))
-    if Session.objects.filter(pk__in=sessions).count() != len(sessions):
+    if len(draft_rows.talks(sessions)) != len(sessions):
         raise Refused(_("A session it needs was deleted meanwhile."))
 
 
@@ -367,10 +363,9 @@ def _entries(
 ) -> list[HistoryEntry]:
     """A talk's slot is part of the talk's history, a break of the draft's."""
     values = [one for change in changes for one in (change.before, change.after) if one is not None]
-    sessions = Session.objects.in_bulk({one.session for one in values if one.session is not None})
-    rooms = dict(
-        Room.objects.filter(pk__in={one.room for one in values if one.room}).values_list("pk", "name")
-    )
+    sessions = draft_rows.talks({one.session for one in values if one.session is not None})
+    places = draft_rows.rooms({one.room for one in values if one.room})
+    rooms = {key: name for key, (name, _event) in places.items()}
     entries = []
     for change in changes:
         one = change.after or change.before

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from agenda import changes, clashing, plan
+from agenda import changes, clashing, draft_rows, plan
 from agenda.actions import edits, notices
 from agenda.changes import Diff
 from agenda.conflicts import Clash, Placed
@@ -50,9 +50,8 @@ class Clashing(Refused):
 
 def draft_of(event: Event) -> AgendaVersion:
     """The working draft, made if there is none. A draft made after a release begins where that ended."""
-    found = AgendaVersion.objects.filter(event=event).drafts().first()
+    found = draft_rows.draft_of(event)
     if found is not None:
-        found.event = event
         return found
     with transaction.atomic():
         draft, made = AgendaVersion.objects.get_or_create(event=event, number=None)

@@ -4,7 +4,7 @@ A slot keeps its guid and number for ever: they name it in every version and eve
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from agenda import draft_rows
 from agenda.actions import edits
 from agenda.actions.edits import Change, Values
 from agenda.models import AgendaVersion, Session, Slot
@@ -100,7 +101,9 @@ def move(
             draft=row.version, changes=[Change(row.guid, before, after)], by=by, now=now,
             label=_label_of_move(row, before, after), seen_revision=seen_revision,
         )  # fmt: skip
-        row.refresh_from_db(fields=["title", "room", "starts_at", "minutes", "is_secret", "is_locked"])
+        row.title, row.room, row.minutes = after.title, room, after.minutes
+        row.starts_at = after.starts_at.astimezone(UTC)
+        row.is_secret, row.is_locked = after.is_secret, after.is_locked
     return row
 
 
@@ -161,7 +164,7 @@ def _as_it_is(session: Session) -> Session:
 def _locked(slot: Slot) -> Slot:
     """The slot as it is now; the lock on its draft holds it."""
     draft = edits.lock(slot.version)
-    row = draft.slots.select_related("session", "room").filter(pk=slot.pk).first()
+    row = draft_rows.slot_of(draft, slot.pk)
     if row is None:
         raise edits.Stale(edits.touching(draft, [slot.guid]))
     return row

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Header, Router, Status
 from pydantic import Field
 
+from agenda import draft_rows
 from agenda.actions import edits, releases, slots
 from agenda.api.agenda import RoomOut, slot_id
 from agenda.models import AgendaVersion, Session, Slot
@@ -217,8 +218,7 @@ def _slot(draft: AgendaVersion, public_id: str) -> Slot:
         guid = UUID(hex=letters)
     except ValueError:
         raise nothing_here() from None
-    rows = draft.slots.select_related("session", "room", "version__event").filter(guid=guid)
-    row = rows.first() if prefix == "slt" else None
+    row = draft_rows.slot_of(draft, guid) if prefix == "slt" else None
     if row is None:
         raise nothing_here()
     return row
