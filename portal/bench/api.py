@@ -51,6 +51,7 @@ def prepare(
     maker = panel.member(event, "chair@bench.example", Role.OWNER)
     api_work.fill(event)
     api_tries.fill(event)
+    crowd.count_rows()
     given = [
         tokens.make(
             event=event, name=f"Script {n}", scopes_given=list(Scope), lasts=timedelta(days=1), by=maker,

@@ -66,6 +66,12 @@ def fill_orders(event: Event, kind: TicketType, count: int) -> None:
             if count > 1:
                 _copy_all(count - 1)
             Quota.objects.filter(ticket_types=kind).update(taken=F("taken") + count - 1)
+    count_rows()
+
+
+def count_rows() -> None:
+    """The database looks at what it holds, as one that has lived a while. Once more after more was filled in: it would plan
+    for the few rows that there were."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -125,7 +125,9 @@ def build(now: datetime) -> Setting:
 
 
 def _team(setting: Setting) -> None:
-    TeamMember.objects.create(event=setting.event, user=setting.organizer_user, role=Role.OWNER)
+    """Who organizes has his role at the organizer: he copies events and makes sandboxes."""
+    organizer = setting.event.organizer
+    TeamMember.objects.create(organizer=organizer, user=setting.organizer_user, role=Role.OWNER)
     TeamMember.objects.create(
         event=setting.event, user=account("door@relay.example", "Dara Quill"), role=Role.DOOR
     )
