@@ -20,10 +20,22 @@ from events.api.call import ApiRequest, Open
 from events.api.gate import Operation, gate, logger, versions
 from portal.api import badges, exports, jobs, mails, sandbox, saved_exports, webhooks
 from portal.reference.completing import completed
-from tickets.api import attendees, books, codes, levels, orders, papers, shop, stock, tickets, waiting
+from tickets.api import (
+    attendees,
+    books,
+    codes,
+    levels,
+    orders,
+    papers,
+    refund_runs,
+    shop,
+    stock,
+    tickets,
+    waiting,
+)
 
 ROUTERS = (
-    event.router, deletions.router, shop.router, agenda.router, levels.router, partner_tasks.router, partner_links.router, codes.router, orders.router, tickets.router,
+    event.router, deletions.router, shop.router, agenda.router, levels.router, partner_tasks.router, partner_links.router, codes.router, orders.router, refund_runs.router, tickets.router,
     attendees.router, tickets.door, proposals.review, proposals.router, draft.router, files.router,
     drafts.router, reviews.router, decisions.router, stock.router, waiting.router, mails.router, webhooks.router,
     badges.router, exports.router, saved_exports.router, jobs.router, papers.router, books.router, setup.router, places.router, session_types.router,

@@ -28,6 +28,7 @@ PARTNERS = gettext_lazy("Partners")
 PEOPLE = gettext_lazy("People")
 PROGRAMME = gettext_lazy("Programme")
 DOOR = gettext_lazy("Door")
+MONEY = gettext_lazy("Money")
 SET_UP = gettext_lazy("Set-up")
 GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
     (
@@ -109,7 +110,7 @@ GROUPS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("Money"),
+        MONEY,
         (
             Place("tickets.payment", "payments"),
             Place("tickets.refund", "currency_exchange"),
@@ -162,6 +163,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             items = [*items, *_grants(request), *_segments(request), *_imports(request), *_exports(request)]
         if title is PARTNERS:
             items = [*items, *_partner_tasks(request)]
+        if title is MONEY:
+            items = [*items, *_refund_runs(request)]
         if title is DOOR:
             items = [*_door(request), *items]
         if title is SET_UP:
@@ -214,6 +217,13 @@ def _door(request: HttpRequest) -> list[dict[str, Any]]:
     if seat.may(Right.BADGES):
         items.append(_item(_("Print badges"), "print", f"/{slug}/badges/"))
     return items
+
+
+def _refund_runs(request: HttpRequest) -> list[dict[str, Any]]:
+    seat = desk.of(request)
+    if seat.current is None or not seat.may(Right.SELL):
+        return []
+    return [_item(_("Refund many orders"), "assignment_return", f"/{seat.current.slug}/refund-runs/")]
 
 
 def _partner_tasks(request: HttpRequest) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ HAPPENINGS = (
     "events.MailStop events.TextNumber events.TextMessage events.TableImport events.TableImportLine events.ApiCall events.DeprecatedCall events.KeptAnswer "
     "events.EventExport events.EventImport events.ExportFile events.SandboxWork "
     "tickets.Badge tickets.Order tickets.OrderLine tickets.Ticket tickets.PaymentAttempt tickets.Payment tickets.Refund "
-    "tickets.RefundLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "
+    "tickets.RefundLine tickets.RefundRun tickets.RefundRunLine tickets.Adjustment tickets.Dispute tickets.GatewayEvent tickets.Payout tickets.BalanceEntry "
     "tickets.BookDifference tickets.TicketCase tickets.CodeRedemption tickets.ReserveUse tickets.CodeMiss "
     "tickets.SeatBlock tickets.SeatInvitation tickets.Device tickets.CheckIn tickets.Billing tickets.Invoice "
     "tickets.CreditNote tickets.InvoiceLine tickets.CreditNoteLine tickets.Lead tickets.BadgeBatch tickets.BadgePrint "

@@ -53,6 +53,7 @@ from tickets.actions import (
     payments,
     printing,
     receipts,
+    refund_runs,
     refunds,
     reserves,
 )
@@ -92,6 +93,11 @@ def reconcile_payments(now: datetime) -> int:
 
 def ask_for_refunds(now: datetime) -> int:
     return refunds.ask(now=now)
+
+
+def run_refunds(now: datetime) -> int:
+    """Of many orders at once, the next some."""
+    return refund_runs.run_due(now=now)
 
 
 def write_papers(now: datetime) -> int:
@@ -305,6 +311,7 @@ TIMETABLE: Mapping[str, Duty] = {
     "door_places": Duty(tell_doors_of_places, every=timedelta(seconds=5)),
     "holds": Duty(expire_holds, every=timedelta(seconds=30)),
     "refunds": Duty(ask_for_refunds, every=timedelta(seconds=30)),
+    refund_runs.DUTY: Duty(run_refunds, every=timedelta(seconds=5), many=refund_runs.BATCH),
     "reserves": Duty(close_reserves, every=timedelta(seconds=30)),
     "waiting_lists": Duty(serve_waiting_lists, every=timedelta(seconds=30)),
     "payments": Duty(reconcile_payments, every=timedelta(minutes=2)),

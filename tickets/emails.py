@@ -88,17 +88,26 @@ def order_cancelled(order: Order, refunded_minor: int, *, now: datetime) -> Outb
     return to_buyer(order, "order_cancelled", "order.cancelled", now, refunded_minor=refunded_minor)
 
 
-def money_given_back(order: Order, amount_minor: int, reason: str, *, now: datetime) -> OutboxMail:
+def money_given_back(
+    order: Order, amount_minor: int, reason: str, *, now: datetime, text: str = ""
+) -> OutboxMail:
     """Money goes back, whatever becomes of the tickets: those that ended are named by their own mails."""
     return to_buyer(
-        order, "money_given_back", "order.refunded", now, amount_minor=amount_minor, reason=reason
+        order, "money_given_back", "order.refunded", now, amount_minor=amount_minor, reason=reason, text=text
     )
 
 
 def tickets_returned(
-    order: Order, tickets: Sequence[Ticket], amount_minor: int, kept_minor: int, reason: str, *, now: datetime
+    order: Order,
+    tickets: Sequence[Ticket],
+    amount_minor: int,
+    kept_minor: int,
+    reason: str,
+    *,
+    now: datetime,
+    text: str = "",
 ) -> OutboxMail:
-    """Tickets ended and what goes back for them; `kept_minor` is the fee that was kept."""
+    """Tickets ended and what goes back for them; `kept_minor` is the fee that was kept, `text` the team's own words."""
     return to_buyer(
         order,
         "tickets_returned",
@@ -109,6 +118,7 @@ def tickets_returned(
         amount_minor=amount_minor,
         kept_minor=kept_minor,
         reason=reason,
+        text=text,
     )
 
 

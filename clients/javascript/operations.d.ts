@@ -628,7 +628,7 @@ export interface InvoiceOut {
 export interface JobOut {
   /** Of the job, and of what it makes. */
   id: string;
-  /** What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox. */
+  /** What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox, refund_run. */
   kind: string;
   /** The last three are ends. */
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -927,6 +927,18 @@ export interface ListedQueueOut {
 
 export interface ListedQuotaOut {
   data: Array<QuotaOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedRefundRunLineOut {
+  data: Array<RefundRunLineOut>;
+  /** Give it as `cursor` to read on; null at the end of the list. */
+  next_cursor: string | null;
+}
+
+export interface ListedRefundRunOut {
+  data: Array<RefundRunOut>;
   /** Give it as `cursor` to read on; null at the end of the list. */
   next_cursor: string | null;
 }
@@ -1302,6 +1314,27 @@ export interface NewQuota {
   name: string;
   /** How many seats there are. */
   size: number;
+}
+
+export interface NewRefundRun {
+  /** Only tickets of this type, with their add-ons. Null: all that were paid for. */
+  ticket_type_id?: string | null;
+  /** Only orders with this discount code. Null: with any and with none. */
+  discount_code_id?: string | null;
+  /** How much of what was paid goes back, in basis points: 5000 is a half. */
+  percent_bp?: number;
+  /** Kept of each ticket after that, in minor units. */
+  fee_minor?: number;
+  /** Whether the tickets are no longer valid; otherwise they stay valid. */
+  ends_tickets?: boolean;
+  /** In one sentence: it stands in the mail and on the credit note. */
+  reason: string;
+  /** What else the mail says. */
+  text?: string;
+  /** How many orders the trial told. If it is another number by now, nothing begins. */
+  orders_seen?: number | null;
+  /** How much the trial told. If it is another amount by now, nothing begins. */
+  total_seen_minor?: number | null;
 }
 
 export interface NewRelease {
@@ -1832,6 +1865,56 @@ export interface RefundOut {
   /** Minor units (cents) of the event's currency. */
   amount_minor: number;
   order: OrderOut;
+}
+
+export interface RefundRunLineOut {
+  /** Of the order. */
+  order_id: string;
+  /** Its short code. */
+  code: string;
+  /** How it stands with this order. */
+  state: "waiting" | "done" | "left_out" | "failed";
+  /** What was to go back when the run began, in minor units. */
+  expected_minor: number;
+  /** What has gone back, in minor units. */
+  refunded_minor: number;
+  /** Why it failed or was left out, in words for people; empty otherwise. */
+  why: string;
+  /** When its turn came. Null: it waits. */
+  at: string | null;
+}
+
+export interface RefundRunOut {
+  /** Also the id of its job. */
+  id: string;
+  /** How far it is. */
+  job: JobOut;
+  /** Of which type its tickets are. Null: all that were paid for. */
+  ticket_type_id: string | null;
+  /** With which code. Null: with any. */
+  discount_code_id: string | null;
+  /** How much goes back, in basis points. */
+  percent_bp: number;
+  /** Kept of each ticket after that, in minor units. */
+  fee_minor: number;
+  /** Whether the tickets are no longer valid. */
+  ends_tickets: boolean;
+  /** As the mail and the credit note say it. */
+  reason: string;
+  /** What else the mail says. */
+  text: string;
+  /** ISO 4217. */
+  currency: string;
+  /** How many orders it is about. */
+  orders: number;
+  /** What was to go back when it began, in minor units. */
+  expected_minor: number;
+  /** What has gone back so far, in minor units. */
+  refunded_minor: number;
+  /** Orders that were refused. */
+  failed: number;
+  /** Orders with nothing left to refund when their turn came. */
+  left_out: number;
 }
 
 export interface ReleaseOut {
@@ -2758,8 +2841,8 @@ export class Operations extends Caller {
    *
    * Needs the scope `jobs:read`.
    */
-  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | "sandbox" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
-  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | "sandbox" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
+  listJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | "sandbox" | "refund_run" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }, options?: ReadOptions): Promise<ListedJobOut>;
+  iterJobs(query?: { cursor?: string; limit?: number; kind?: "agenda_draft" | "badge_batch" | "mailing" | "export_file" | "sandbox" | "refund_run" | null; state?: "waiting" | "running" | "done" | "failed" | "cancelled" | null }): AsyncGenerator<JobOut>;
   /**
    * How far one is. Ask again every second or two; at its end, `result_url` is where to read on.
    *
@@ -3061,6 +3144,39 @@ export class Operations extends Caller {
    * Needs the scope `stock:write`.
    */
   changeQuota(quota: string, body: QuotaChange, options?: WriteOptions): Promise<QuotaOut>;
+  /**
+   * Runs in the order in which they were begun.
+   *
+   * Needs the scope `orders:write`.
+   */
+  listRefundRuns(query?: { cursor?: string; limit?: number }, options?: ReadOptions): Promise<ListedRefundRunOut>;
+  iterRefundRuns(query?: { cursor?: string; limit?: number }): AsyncGenerator<RefundRunOut>;
+  /**
+   * Give many orders their money back, one after the other. Try it first: with `validate_only=true` it tells `orders` and
+   * `expected_minor` and does nothing.
+   *
+   * Needs the scope `orders:write`.
+   */
+  startRefundRun(body: NewRefundRun, options?: WriteOptions): Promise<RefundRunOut>;
+  /**
+   * One run, and how far it is.
+   *
+   * Needs the scope `orders:write`.
+   */
+  readRefundRun(run: string, options?: ReadOptions): Promise<RefundRunOut>;
+  /**
+   * Its orders, in the order of their turns.
+   *
+   * Needs the scope `orders:write`.
+   */
+  listRefundRunLines(run: string, query?: { cursor?: string; limit?: number; state?: "waiting" | "done" | "left_out" | "failed" | null }, options?: ReadOptions): Promise<ListedRefundRunLineOut>;
+  iterRefundRunLines(run: string, query?: { cursor?: string; limit?: number; state?: "waiting" | "done" | "left_out" | "failed" | null }): AsyncGenerator<RefundRunLineOut>;
+  /**
+   * Try again what failed, and go on with what waits if it was stopped. No order is refunded twice.
+   *
+   * Needs the scope `orders:write`.
+   */
+  retryRefundRun(run: string, options?: WriteOptions): Promise<RefundRunOut>;
   /**
    * What is scored now; all on one page.
    *

@@ -993,6 +993,62 @@ export class Operations extends Caller {
   }
 
   /**
+   * Runs in the order in which they were begun.
+   *
+   * Needs the scope `orders:write`.
+   */
+  listRefundRuns(query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/refund-runs", {}, { query, options });
+  }
+
+  /** All rows of `listRefundRuns`, page by page: `for await`. */
+  iterRefundRuns(query = {}) {
+    return this.pages("/api/events/{event}/refund-runs", {}, query);
+  }
+
+  /**
+   * Give many orders their money back, one after the other. Try it first: with `validate_only=true` it tells `orders` and
+   * `expected_minor` and does nothing.
+   *
+   * Needs the scope `orders:write`.
+   */
+  startRefundRun(body, options = {}) {
+    return this.call("POST", "/api/events/{event}/refund-runs", {}, { body, options });
+  }
+
+  /**
+   * One run, and how far it is.
+   *
+   * Needs the scope `orders:write`.
+   */
+  readRefundRun(run, options = {}) {
+    return this.call("GET", "/api/events/{event}/refund-runs/{run}", { run }, { options });
+  }
+
+  /**
+   * Its orders, in the order of their turns.
+   *
+   * Needs the scope `orders:write`.
+   */
+  listRefundRunLines(run, query = {}, options = {}) {
+    return this.call("GET", "/api/events/{event}/refund-runs/{run}/lines", { run }, { query, options });
+  }
+
+  /** All rows of `listRefundRunLines`, page by page: `for await`. */
+  iterRefundRunLines(run, query = {}) {
+    return this.pages("/api/events/{event}/refund-runs/{run}/lines", { run }, query);
+  }
+
+  /**
+   * Try again what failed, and go on with what waits if it was stopped. No order is refunded twice.
+   *
+   * Needs the scope `orders:write`.
+   */
+  retryRefundRun(run, options = {}) {
+    return this.call("POST", "/api/events/{event}/refund-runs/{run}/retry", { run }, { options });
+  }
+
+  /**
    * What is scored now; all on one page.
    *
    * Needs the scope `reviews:write`.

@@ -30,7 +30,7 @@ class JobOut(Out):
 
     id: Id = told("Of the job, and of what it makes.", "bbt_7k2m9q4w8x1c5v3b6n0z")
     kind: str = told(
-        "What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox.",
+        "What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox, refund_run.",
         "badge_batch",
     )
     state: JobState = told("The last three are ends.", "running")

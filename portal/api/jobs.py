@@ -26,6 +26,7 @@ from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.scopes import Scope
 from portal.api import badges, exports, mails, sandbox
 from tickets.actions import printing
+from tickets.api import refund_runs
 from tickets.models import BadgeBatch
 
 router = Router(tags=["Jobs"])
@@ -73,6 +74,10 @@ KINDS = (
     Kind(
         sandbox.KIND, "sbw", Scope.SANDBOX_WRITE, sandbox.works, sandbox.JOB_STATES,
         lambda rows: [sandbox.job_out(row, row.event) for row in rows], sandbox.end_job,
+    ),
+    Kind(
+        refund_runs.KIND, "rrn", Scope.ORDERS_WRITE, lambda caller: refund_runs.runs_of(caller.event),
+        refund_runs.JOB_STATES, lambda rows: refund_runs.job_outs([*rows]), refund_runs.end_job,
     ),
 )  # fmt: skip
 KindName = Annotated[str, OneOf([kind.name for kind in KINDS])]

@@ -1,15 +1,24 @@
 """Of the bench of the API: papers and books, read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
 
 from events.models import Event
-from portal.bench.api_asking import Operation, Request, fixed
+from portal.bench.api_asking import ACCEPTED, Operation, Request, fixed
 from portal.bench.crowd import paid_order
 from tickets.actions import invoices, refunds, returns
-from tickets.models import BalanceEntry, BookDifference, CreditNote, Invoice, Payment, Payout
+from tickets.models import (
+    BalanceEntry,
+    BookDifference,
+    CreditNote,
+    Invoice,
+    Payment,
+    Payout,
+    RefundRun,
+    RefundRunLine,
+)
 
 PAPERS, ENTRIES, DIFFERENCES = 100, 200, 20
 SOLD = 900_000  # numbers of orders that nobody else of the bench makes
@@ -26,6 +35,7 @@ def fill(event: Event) -> None:
     invoices.credit_due(order=order, now=now)
     invoices.sweep(now=now, limit=PAPERS)
     _paid_out(event, now)
+    _refunded(event, now)
     BookDifference.objects.bulk_create(
         BookDifference(
             event=event, gateway="sandbox", kind=BookDifference.Kind.FEE_UNLIKE, subject=f"ch_{n}", ours="1.00",
@@ -53,15 +63,41 @@ def _paid_out(event: Event, now: datetime) -> None:
     )  # fmt: skip
 
 
+def _refunded(event: Event, now: datetime) -> None:
+    """A run over many orders that was stopped."""
+    run = RefundRun.objects.create(
+        event=event,
+        reason="Flood",
+        form_key="bench",
+        created_at=now,
+        ended_at=now,
+        state=RefundRun.State.STOPPED,
+    )
+    orders = event.orders.order_by("pk")[:PAPERS]
+    RefundRunLine.objects.bulk_create(
+        [RefundRunLine(run=run, order=order, expected_minor=1) for order in orders], batch_size=100
+    )
+
+
+def writes(event: Event, tried: Callable[..., Operation]) -> Iterator[Operation]:
+    run = f"refund-runs/{RefundRun.objects.get(event=event).public_id}"
+    all_of_them = {"percent_bp": 5_000, "reason": "Flood"}
+    yield tried("start_refund_run", "POST", "refund-runs", all_of_them, status=ACCEPTED, is_whole=True)
+    yield tried("retry_refund_run", "POST", f"{run}/retry", status=ACCEPTED, is_whole=True)
+
+
 def reads(event: Event, base: str) -> Iterator[Operation]:
     invoice = Invoice.objects.filter(order__event=event).order_by("pk")[0].public_id
     note = CreditNote.objects.get(invoice__order__event=event).public_id
     payout = Payout.objects.get(reference="po_bench").public_id
+    run = f"refund-runs/{RefundRun.objects.get(event=event).public_id}"
     for name, path, has in [
         ("list_invoices", "invoices", "inv_"), ("read_invoice", f"invoices/{invoice}", "inv_"),
         ("list_credit_notes", "credit-notes", "crn_"), ("read_credit_note", f"credit-notes/{note}", "crn_"),
         ("read_ledger", "ledger", "received_minor"), ("list_ledger_orders", "ledger/orders", "ord_"),
         ("list_payouts", "payouts", "out_"), ("list_payout_entries", f"payouts/{payout}/entries", "charge"),
+        ("list_refund_runs", "refund-runs", "rrn_"), ("read_refund_run", run, "rrn_"),
+        ("list_refund_run_lines", f"{run}/lines", "ord_"),
         ("list_book_differences", "book-differences", "dif_"),
     ]:  # fmt: skip
         yield fixed(name, f"{base}/{path}", has=has)

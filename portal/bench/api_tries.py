@@ -21,7 +21,7 @@ from agenda.api.draft import etag_of
 from agenda.models import Drafting, Session, SessionFile
 from core.ids import new_id
 from events.models import Event, WebhookEndpoint, WebhookMessage
-from portal.bench import api_tries_setup
+from portal.bench import api_books, api_tries_setup
 from portal.bench.api_asking import ACCEPTED, CREATED, NOTHING, OK, Operation, Request
 from portal.bench.crowd import paid_order
 from tickets.actions import check_in, devices
@@ -78,6 +78,7 @@ def writes(event: Event, kind: TicketType, gate: Gate) -> Iterator[Operation]:
     yield from _desk(event, at)
     yield from _hooks(event, at)
     yield from api_tries_setup.writes(event, at.tried)
+    yield from api_books.writes(event, at.tried)
 
 
 def _sales(event: Event, kind: TicketType, gate: Gate, at: _At) -> Iterator[Operation]:

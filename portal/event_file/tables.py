@@ -288,6 +288,7 @@ TEAM = "who may do what is decided by those who bring the event in"
 PASSPORTS = "passport data stays where an embassy checks the letter’s number, and is deleted there"
 GRANTS = "who asked for help, and why, stays where it is decided and paid"
 ONCE = "made for one download, deleted after days"
+RUNS = "what was refunded stands with each order; a run goes on where it was begun"
 DRAFTS = "drafts of the solver: what was accepted is in the agenda"
 LEFT: Mapping[str, str] = {
     "accounts.User": "accounts are people's own: address and name stand where somebody is named",
@@ -321,6 +322,8 @@ LEFT: Mapping[str, str] = {
     "tickets.BalanceEntry": GATEWAY,
     "tickets.BookDifference": GATEWAY,
     "tickets.BadgeBatch": ONCE,
+    "tickets.RefundRun": RUNS,
+    "tickets.RefundRunLine": RUNS,
     "agenda.AgendaPaper": "drawn again from the agenda",
     "agenda.ClashWaiver": "accepted for places of slots by numbers of the database: accept them anew",
     "agenda.PreviewLink": HIDDEN,

@@ -69,6 +69,7 @@ SENTENCES = {
     "path link": "The link’s id.",
     "path invoice": "The invoice’s id.",
     "path credit_note": "The credit note’s id.",
+    "path run": "The run’s id.",
     "path payout": "The payout’s id.",
     "path saved_export": "The saved export’s id.",
     "session": "The session’s id.",

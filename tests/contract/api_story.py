@@ -6,7 +6,7 @@ from tests.contract.api_calls import EVENT, call, get, post
 from tests.contract.api_story_desk import ATTENDEES, DESK
 from tests.contract.api_story_files import ANSWERED, FILES, OF_PEOPLE
 from tests.contract.api_story_hooks import HOOKS
-from tests.contract.api_story_setup import BOOKS, SETUP
+from tests.contract.api_story_setup import BOOKS, REFUND_RUNS, SETUP
 from tests.contract.api_story_work import WORK
 
 ORDER = {
@@ -77,6 +77,7 @@ STORY: list[dict[str, Any]] = [
     post(f"{EVENT}/check-ins", {"gate_id": "{gat.1}", "code": "nonsense"}),
     post(f"{EVENT}/check-ins/{{chk.1}}/undo"),
     post(f"{EVENT}/check-ins/chk_nobody/undo"),
+    *REFUND_RUNS,
     post(f"{EVENT}/orders/{{ord.1}}/refunds", {"ticket_ids": ["{tkt.1}"], "fee_minor": 900, "reason": "Ill"}),
     post(f"{EVENT}/orders/{{ord.1}}/refunds", {"ticket_ids": ["{tkt.1}"], "reason": "Ill"}),
     post(f"{EVENT}/orders/{{ord.2}}/cancel", {"reason": "Changed her mind"}),

@@ -37,6 +37,22 @@ BOOKS: list[dict[str, Any]] = [
     delete(f"{EVENT}/exports/{{exp.2}}"),
 ]
 
+RUNS = f"{EVENT}/refund-runs"
+REFUND_RUNS: list[dict[str, Any]] = [
+    post(f"{RUNS}?validate_only=true", {"percent_bp": 5000, "reason": "The second day is cancelled"}),
+    post(RUNS, {"percent_bp": 5000, "reason": "The second day is cancelled", "total_seen_minor": 1}),
+    post(RUNS, {"ticket_type_id": "typ_nobody", "reason": "Flood"}),
+    post(RUNS, {"percent_bp": 5000, "reason": "The second day is cancelled", "text": "We are sorry."}),
+    post(RUNS, {"reason": "Flood"}),
+    get(RUNS),
+    get(f"{RUNS}/{{rrn.2}}/lines"),
+    get(f"{RUNS}/{{rrn.2}}/lines?state=lost"),
+    post(f"{EVENT}/jobs/{{rrn.2}}/cancel"),
+    post(f"{RUNS}/{{rrn.2}}/retry"),
+    get(f"{RUNS}/{{rrn.2}}"),
+    get(f"{RUNS}/rrn_nobody"),
+]
+
 SETUP: list[dict[str, Any]] = [
     get(f"{EVENT}/settings"),
     call("PATCH", f"{EVENT}/settings", {"tagline": "Phones that talk, again", "target_tickets": 400}),

@@ -54,6 +54,7 @@ from tickets.models import (
     Payout,
     Question,
     Quota,
+    RefundRun,
     Ticket,
     TicketType,
     WaitingEntry,
@@ -64,7 +65,7 @@ DESCRIBED = api.openapi()
 # What the parts of addresses are ids of.
 IDS_OF: dict[str, Any] = {
     "batch": BadgeBatch, "benefit": Benefit, "feature": RoomFeature, "level": PartnerLevel, "link": PartnerLink,
-    "credit_note": CreditNote, "saved_export": SavedExport, "invoice": Invoice, "payout": Payout,
+    "credit_note": CreditNote, "saved_export": SavedExport, "invoice": Invoice, "payout": Payout, "run": RefundRun,
     "room": Room, "session_type": SessionType, "track": Track, "check_in_id": CheckIn, "code": DiscountCode, "draft": Drafting, "endpoint": WebhookEndpoint,
     "entry": WaitingEntry, "file": SessionFile, "job": Drafting, "mail": Mailing, "message": WebhookMessage,
     "order": Order, "partner": Partner, "proposal": Session, "question": Question, "quota": Quota,
@@ -132,6 +133,9 @@ def filled(marker: str) -> dict[Any, Any]:
     }  # fmt: skip
     rows[SavedExport] = SavedExport.objects.create(
         event=event, name=marker, kind="people", columns=["name"], created_at=now, changed_at=now
+    )
+    rows[RefundRun] = RefundRun.objects.create(
+        event=event, reason=marker, form_key=marker, created_at=now, ended_at=now, state="done"
     )
     rows[Payout] = Payout.objects.create(
         gateway="sandbox",

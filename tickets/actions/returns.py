@@ -39,21 +39,28 @@ def refund_tickets(
     *,
     order: Order,
     chosen: Sequence[Ticket],
+    percent_bp: int = 10_000,
     fee_minor: int = 0,
+    ends_tickets: bool = True,
     reason: str,
+    text: str = "",
     by: User | None,
     now: datetime,
     key: str = "",
 ) -> list[Refund]:
-    """The team ends tickets (with their add-ons) and gives their money back, less a fee for each admission.
+    """The team ends tickets (with their add-ons) and gives so much of their money back, less a fee for each admission.
 
-    `key` comes from a form: sent twice, it is one refund. Raises CannotRefund.
+    With `ends_tickets=False` they stay valid. `text` stands in the buyer's mail beside the reason. `key` comes from a
+    form: sent twice, it is one refund. Raises CannotRefund.
     """
+    term = Term(now, percent_bp, fee_minor)
 
-    def less_fee(left: int) -> int:
-        return max(0, left - fee_minor)
+    def by_terms(left: int) -> int:
+        return refunding.back_for(left, term, order.currency)
 
-    return _return(order, chosen, less_fee, reason=reason, by=by, now=now, key=key)
+    if not ends_tickets:
+        return _give_part(order, chosen, by_terms, reason=reason, text=text, by=by, now=now, key=key)
+    return _return(order, chosen, by_terms, reason=reason, by=by, now=now, key=key, text=text)
 
 
 def give_back(
@@ -159,6 +166,7 @@ def _return(
     by: User | None,
     now: datetime,
     key: str,
+    text: str = "",
 ) -> list[Refund]:
     """End the tickets, give back what the rule says of each admission, name what is kept, tell the buyer."""
     with transaction.atomic():
@@ -175,8 +183,35 @@ def _return(
         adjustments.balance(order=locked, kind=Adjustment.Kind.FEE_KEPT, reason=reason, by=by, now=now)
         later, more = _return_later_add_ons(locked, voided, reason=reason, by=by, now=now)
         back = sum(amounts.values()) + more
-        mail.post(emails.tickets_returned(locked, voided, back, kept, reason, now=now))
+        mail.post(emails.tickets_returned(locked, voided, back, kept, reason, text=text, now=now))
     return made + later
+
+
+def _give_part(
+    order: Order,
+    chosen: Sequence[Ticket],
+    rule: Rule,
+    *,
+    reason: str,
+    text: str,
+    by: User | None,
+    now: datetime,
+    key: str,
+) -> list[Refund]:
+    """Give back what the rule says of each admission, whose tickets stay valid; the difference is goodwill."""
+    with transaction.atomic():
+        locked = refunds.locked(order.pk)
+        known = list(Refund.objects.filter(payment__order=locked, idempotency_key=key)) if key else []
+        if known:
+            return known
+        if locked.state != Order.State.PAID:
+            raise CannotRefund(_("Only tickets of a paid order can be refunded."))
+        amounts, _kept = _amounts(_still_there(locked, chosen), _standing(locked), rule)
+        made = _want(locked, amounts, reason=reason, by=by, now=now, key=key)
+        if made:
+            adjustments.balance(order=locked, kind=Adjustment.Kind.GOODWILL, reason=reason, by=by, now=now)
+            mail.post(emails.money_given_back(locked, sum(amounts.values()), reason, text=text, now=now))
+    return made
 
 
 def _return_later_add_ons(

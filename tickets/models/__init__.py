@@ -27,6 +27,7 @@ from tickets.models.payment import (
 from tickets.models.pick_up import PickUpDesk
 from tickets.models.printing import BadgeBatch, BadgeLayout, BadgePrint, BadgePrinter
 from tickets.models.question import Answer, AttendeeField, Question, QuestionOption
+from tickets.models.refund_run import RefundRun, RefundRunLine
 from tickets.models.sponsorship import Sponsorship
 from tickets.models.stock import GroupDiscount, PriceStep, Quota, RefundTerm, TicketType
 from tickets.models.visa import VisaLetter, VisaPaper, VisaTerms
@@ -73,6 +74,8 @@ __all__ = [
     "Quota",
     "Refund",
     "RefundLine",
+    "RefundRun",
+    "RefundRunLine",
     "RefundTerm",
     "Reserve",
     "ReserveUse",

@@ -875,7 +875,8 @@ class Operations(Caller):
         *,
         cursor: str | None = None,
         limit: int | None = None,
-        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file", "sandbox"] | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file", "sandbox", "refund_run"]
+        | None = None,
         state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
     ) -> shapes.ListedJobOut:
         """Long work in the order in which it was asked for, of the kinds that the token's other scopes are about.
@@ -894,7 +895,8 @@ class Operations(Caller):
         self,
         *,
         limit: int | None = None,
-        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file", "sandbox"] | None = None,
+        kind: Literal["agenda_draft", "badge_batch", "mailing", "export_file", "sandbox", "refund_run"]
+        | None = None,
         state: Literal["waiting", "running", "done", "failed", "cancelled"] | None = None,
     ) -> Iterator[shapes.JobOut]:
         """All rows of `list_jobs`, page by page."""
@@ -1676,6 +1678,98 @@ class Operations(Caller):
             {"quota": quota},
             query={"validate_only": validate_only or None},
             body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def list_refund_runs(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> shapes.ListedRefundRunOut:
+        """Runs in the order in which they were begun.
+
+        Needs the scope `orders:write`.
+        """
+        answer: shapes.ListedRefundRunOut = self.call(
+            "GET", "/api/events/{event}/refund-runs", {}, query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def iter_refund_runs(self, *, limit: int | None = None) -> Iterator[shapes.RefundRunOut]:
+        """All rows of `list_refund_runs`, page by page."""
+        return self.pages("/api/events/{event}/refund-runs", {}, {"limit": limit})
+
+    def start_refund_run(
+        self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.NewRefundRun]
+    ) -> shapes.RefundRunOut:
+        """Give many orders their money back, one after the other. Try it first: with `validate_only=true` it tells `orders` and
+        `expected_minor` and does nothing.
+
+        Needs the scope `orders:write`.
+        """
+        answer: shapes.RefundRunOut = self.call(
+            "POST",
+            "/api/events/{event}/refund-runs",
+            {},
+            query={"validate_only": validate_only or None},
+            body=body,
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
+    def read_refund_run(self, run: str, /) -> shapes.RefundRunOut:
+        """One run, and how far it is.
+
+        Needs the scope `orders:write`.
+        """
+        answer: shapes.RefundRunOut = self.call("GET", "/api/events/{event}/refund-runs/{run}", {"run": run})
+        return answer
+
+    def list_refund_run_lines(
+        self,
+        run: str,
+        /,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        state: Literal["waiting", "done", "left_out", "failed"] | None = None,
+    ) -> shapes.ListedRefundRunLineOut:
+        """Its orders, in the order of their turns.
+
+        Needs the scope `orders:write`.
+        """
+        answer: shapes.ListedRefundRunLineOut = self.call(
+            "GET",
+            "/api/events/{event}/refund-runs/{run}/lines",
+            {"run": run},
+            query={"cursor": cursor, "limit": limit, "state": state},
+        )
+        return answer
+
+    def iter_refund_run_lines(
+        self,
+        run: str,
+        /,
+        *,
+        limit: int | None = None,
+        state: Literal["waiting", "done", "left_out", "failed"] | None = None,
+    ) -> Iterator[shapes.RefundRunLineOut]:
+        """All rows of `list_refund_run_lines`, page by page."""
+        return self.pages(
+            "/api/events/{event}/refund-runs/{run}/lines", {"run": run}, {"limit": limit, "state": state}
+        )
+
+    def retry_refund_run(
+        self, run: str, /, *, idempotency_key: str = "", validate_only: bool = False
+    ) -> shapes.RefundRunOut:
+        """Try again what failed, and go on with what waits if it was stopped. No order is refunded twice.
+
+        Needs the scope `orders:write`.
+        """
+        answer: shapes.RefundRunOut = self.call(
+            "POST",
+            "/api/events/{event}/refund-runs/{run}/retry",
+            {"run": run},
+            query={"validate_only": validate_only or None},
             headers={"Idempotency-Key": idempotency_key},
         )
         return answer

@@ -659,7 +659,7 @@ class JobOut(TypedDict):
     id: str
     """Of the job, and of what it makes."""
     kind: str
-    """What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox."""
+    """What is being made, one word: agenda_draft, badge_batch, mailing, export_file, sandbox, refund_run."""
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     """The last three are ends."""
     progress: ProgressOut
@@ -958,6 +958,18 @@ class ListedQueueOut(TypedDict):
 
 class ListedQuotaOut(TypedDict):
     data: list[QuotaOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedRefundRunLineOut(TypedDict):
+    data: list[RefundRunLineOut]
+    next_cursor: str | None
+    """Give it as `cursor` to read on; null at the end of the list."""
+
+
+class ListedRefundRunOut(TypedDict):
+    data: list[RefundRunOut]
     next_cursor: str | None
     """Give it as `cursor` to read on; null at the end of the list."""
 
@@ -1336,6 +1348,29 @@ class NewQuota(TypedDict):
     """As the team calls it."""
     size: int
     """How many seats there are."""
+
+
+class NewRefundRun(TypedDict):
+    """Which orders: without both ids, all that were paid for. Tickets that were used at the door are left out."""
+
+    ticket_type_id: NotRequired[str | None]
+    """Only tickets of this type, with their add-ons. Null: all that were paid for."""
+    discount_code_id: NotRequired[str | None]
+    """Only orders with this discount code. Null: with any and with none."""
+    percent_bp: NotRequired[int]
+    """How much of what was paid goes back, in basis points: 5000 is a half."""
+    fee_minor: NotRequired[int]
+    """Kept of each ticket after that, in minor units."""
+    ends_tickets: NotRequired[bool]
+    """Whether the tickets are no longer valid; otherwise they stay valid."""
+    reason: str
+    """In one sentence: it stands in the mail and on the credit note."""
+    text: NotRequired[str]
+    """What else the mail says."""
+    orders_seen: NotRequired[int | None]
+    """How many orders the trial told. If it is another number by now, nothing begins."""
+    total_seen_minor: NotRequired[int | None]
+    """How much the trial told. If it is another amount by now, nothing begins."""
 
 
 class NewRelease(TypedDict):
@@ -1869,6 +1904,56 @@ class RefundOut(TypedDict):
     amount_minor: int
     """Minor units (cents) of the event's currency."""
     order: OrderOut
+
+
+class RefundRunLineOut(TypedDict):
+    order_id: str
+    """Of the order."""
+    code: str
+    """Its short code."""
+    state: Literal["waiting", "done", "left_out", "failed"]
+    """How it stands with this order."""
+    expected_minor: int
+    """What was to go back when the run began, in minor units."""
+    refunded_minor: int
+    """What has gone back, in minor units."""
+    why: str
+    """Why it failed or was left out, in words for people; empty otherwise."""
+    at: str | None
+    """When its turn came. Null: it waits."""
+
+
+class RefundRunOut(TypedDict):
+    id: str
+    """Also the id of its job."""
+    job: JobOut
+    """How far it is."""
+    ticket_type_id: str | None
+    """Of which type its tickets are. Null: all that were paid for."""
+    discount_code_id: str | None
+    """With which code. Null: with any."""
+    percent_bp: int
+    """How much goes back, in basis points."""
+    fee_minor: int
+    """Kept of each ticket after that, in minor units."""
+    ends_tickets: bool
+    """Whether the tickets are no longer valid."""
+    reason: str
+    """As the mail and the credit note say it."""
+    text: str
+    """What else the mail says."""
+    currency: str
+    """ISO 4217."""
+    orders: int
+    """How many orders it is about."""
+    expected_minor: int
+    """What was to go back when it began, in minor units."""
+    refunded_minor: int
+    """What has gone back so far, in minor units."""
+    failed: int
+    """Orders that were refused."""
+    left_out: int
+    """Orders with nothing left to refund when their turn came."""
 
 
 class ReleaseOut(TypedDict):

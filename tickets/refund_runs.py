@@ -1,0 +1,185 @@
+"""Which orders a refund run is about, what each gets back, and how far runs are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from events.models import Event
+from tickets import refunding
+from tickets.models import DiscountCode, Order, OrderLine, RefundRun, RefundRunLine, Ticket, TicketType
+from tickets.refunding import Share, Term
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What goes back: of tickets of one type, of orders with one code, or of all that is paid."""
+
+    ticket_type: TicketType | None = None
+    discount_code: DiscountCode | None = None
+    percent_bp: int = 10_000
+    fee_minor: int = 0
+    ends_tickets: bool = True
+
+    def back(self, left_minor: int, currency: str, *, is_follower: bool) -> int:
+        """Of one ticket with its add-ons; the fee is that of the ticket chosen, not of what was added to it later."""
+        fee = 0 if is_follower else self.fee_minor
+        return refunding.back_for(left_minor, Term(timezone.now(), self.percent_bp, fee), currency)
+
+
+@dataclass(frozen=True)
+class Planned:
+    order: int  # primary key
+    is_follower: bool
+    tickets: int
+    back_minor: int
+    kept_minor: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Followers come first: what was added later goes back before the tickets it hangs from end."""
+
+    lines: list[Planned] = field(default_factory=list)
+    used: int = 0  # tickets that would be meant, and were used at the door
+
+    @property
+    def orders(self) -> int:
+        return len(self.lines)
+
+    @property
+    def tickets(self) -> int:
+        return sum(line.tickets for line in self.lines)
+
+    @property
+    def back_minor(self) -> int:
+        return sum(line.back_minor for line in self.lines)
+
+    @property
+    def kept_minor(self) -> int:
+        return sum(line.kept_minor for line in self.lines)
+
+
+def terms_of(run: RefundRun) -> Terms:
+    return Terms(run.ticket_type, run.discount_code, run.percent_bp, run.fee_minor, run.ends_tickets)
+
+
+def _meant(event: Event, terms: Terms) -> QuerySet[Ticket]:
+    """Tickets of orders that money came in for; add-ons come with their tickets, unless they are what is chosen."""
+    paid = Q(order__state=Order.State.PAID, order__total_minor__gt=0)
+    rows = Ticket.objects.filter(paid, event=event).exclude(state=Ticket.State.VOID)
+    rows = rows.filter(type=terms.ticket_type) if terms.ticket_type else rows.filter(parent=None)
+    return rows.filter(order__discount_code=terms.discount_code) if terms.discount_code else rows
+
+
+def _chosen(event: Event, terms: Terms) -> QuerySet[Ticket]:
+    return _meant(event, terms).filter(checked_in_at=None)
+
+
+def _followers(event: Event, terms: Terms) -> QuerySet[Ticket]:
+    """Add-ons to chosen tickets that were bought later, in orders of their own."""
+    rows = Ticket.objects.filter(parent__in=_chosen(event, terms), order__state=Order.State.PAID)
+    return rows.exclude(state=Ticket.State.VOID).exclude(order=F("parent__order"))
+
+
+def tickets_of(line: RefundRunLine, terms: Terms) -> list[Ticket]:
+    """What of its order is meant at this moment."""
+    event = line.run.event
+    rows = _followers(event, terms) if line.is_follower else _chosen(event, terms)
+    return list(rows.filter(order=line.order_id).order_by("pk"))
+
+
+def plan(event: Event, terms: Terms) -> Plan:
+    """What a run would do if it began now. A constant number of queries for any number of orders."""
+    chosen = _grouped(_chosen(event, terms))
+    followers = _grouped(_followers(event, terms))
+    lines = _lines(event, [*chosen, *followers])
+    found = [_planned(order, tops, lines[order], terms, event, True) for order, tops in followers.items()]
+    found += [_planned(order, tops, lines[order], terms, event, False) for order, tops in chosen.items()]
+    used = _meant(event, terms).filter(checked_in_at__isnull=False).count()
+    return Plan(found, used)
+
+
+def _grouped(rows: QuerySet[Ticket]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for order, ticket in rows.order_by("order", "pk").values_list("order", "pk"):
+        found[int(order or 0)].append(ticket)
+    return found
+
+
+# A line's share, and the ticket it stands with: an add-on's is that of its ticket, if both are in one order.
+Stood = tuple[Share, int, int | None]
+
+
+def _lines(event: Event, orders: list[int]) -> Mapping[int, list[Stood]]:
+    found: dict[int, list[Stood]] = defaultdict(list)
+    counting = Sum("refund_lines__amount_minor", filter=~Q(refund_lines__refund__state="failed"))
+    rows = OrderLine.objects.filter(order__event=event, order__state=Order.State.PAID, ticket__isnull=False)
+    rows = rows.exclude(ticket__state=Ticket.State.VOID).annotate(returned=counting)
+    wanted = set(orders)
+    for order, pk, price, returned, ticket, parent in rows.values_list(
+        "order", "pk", "price_minor", "returned", "ticket", "ticket__parent"
+    ):
+        if order in wanted:
+            found[order].append((Share(pk, price, returned or 0), int(ticket or 0), parent))
+    return found
+
+
+def _planned(
+    order: int, tops: list[int], lines: list[Stood], terms: Terms, event: Event, is_follower: bool
+) -> Planned:
+    left: dict[int, int] = dict.fromkeys(tops, 0)
+    for share, ticket, parent in lines:
+        top = ticket if ticket in left else parent
+        if top in left:
+            left[top] += share.left_minor
+    back = sum(terms.back(one, event.currency, is_follower=is_follower) for one in left.values())
+    return Planned(order, is_follower, len(tops), back, sum(left.values()) - back)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of a run: orders by state, what was expected to go back, and what did."""
+
+    counts: Mapping[str, int]
+    expected_minor: int
+    refunded_minor: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        return self.counts.get(RefundRunLine.State.WAITING, 0)
+
+    @property
+    def failed(self) -> int:
+        return self.counts.get(RefundRunLine.State.FAILED, 0)
+
+    @property
+    def left_out(self) -> int:
+        return self.counts.get(RefundRunLine.State.LEFT_OUT, 0)
+
+    @property
+    def done(self) -> int:
+        return self.total - self.waiting
+
+
+def progress_of(runs: Iterable[RefundRun]) -> dict[int, Progress]:
+    """By primary key. One query for any number."""
+    sums: dict[int, dict[str, tuple[int, int, int]]] = {run.pk: {} for run in runs}
+    rows = RefundRunLine.objects.filter(run__in=list(sums)).order_by().values_list("run", "state")
+    for run, state, count, expected, refunded in rows.annotate(
+        Count("pk"), Sum("expected_minor"), Sum("refunded_minor")
+    ):
+        sums[run][state] = (count, expected, refunded)
+    return {
+        run: Progress(
+            {state: part[0] for state, part in parts.items()}, sum(part[1] for part in parts.values()),
+            sum(part[2] for part in parts.values()),
+        )
+        for run, parts in sums.items()
+    }  # fmt: skip
