@@ -3,14 +3,13 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
-from core import access, pagecache
+from core import access, green, pagecache
 from core.api import metrics
 from core.api.histogram import NONE
 from core.api.standing import PROMISED, Standing, standings
@@ -18,9 +17,8 @@ from core.views import health
 
 # Who reloads all the time asks nothing of the database.
 KEEP_SECONDS = 15
-# The recorded calls of each version, which every change is tested against; and when all tests last passed.
+# The recorded calls of each version, which every change is tested against.
 ARCHIVE = Path("tests") / "contract" / "api"
-GREEN = Path("var") / "green.json"
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         parts, figures = health.parts(), _figures()
         context = {
             "parts": parts, "works": all(parts.values()), "figures": figures, "counted": bool(settings.METRICS_TOKEN),
-            "promised": round(PROMISED * 1000), "kept": _kept(), "green": _green(),
+            "promised": round(PROMISED * 1000), "kept": _kept(), "green": green.read(),
             "late": [one for one in figures if not one.keeps],
         }  # fmt: skip
         return render_to_string("core/status.html", context, request)
@@ -55,12 +53,3 @@ def _kept() -> list[Kept]:
     folder = Path(settings.BASE_DIR) / ARCHIVE
     files = [(name, folder / name / "exchanges.json") for name in import_string(settings.API_VERSIONS).names]
     return [Kept(name, len(json.loads(file.read_text()))) for name, file in files if file.exists()]
-
-
-def _green() -> dict[str, Any] | None:
-    """As .ci/run leaves it when everything has passed."""
-    try:
-        found = json.loads((Path(settings.BASE_DIR) / GREEN).read_text())
-        return {"commit": str(found["commit"])[:12], "at": str(found["at"])[:20]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from core import access, documents, pagecache
+from core import access, documents, green, pagecache
 from portal import docs_index, documentation
 from portal.reference import pages as reference
 
@@ -29,7 +29,7 @@ def document(request: HttpRequest, name: str, folder: str = "") -> HttpResponse:
         parts = [heading for heading in read.headings if heading.level == 2]
         context = {
             "page": found, "document": read, "parts": parts if len(parts) > 2 else [],
-            "within": documentation.within(found.name), "not_run": not_run(found.name),
+            "within": documentation.within(found.name), "not_run": not_run(found.name), "green": green.read(),
         }  # fmt: skip
         return render_to_string("portal/docs/page.html", context, request)
 

@@ -13,10 +13,10 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 
 from config.api import names
+from core import green
 from core.api import metrics
 from core.api.histogram import BOUNDS, Histogram
 from core.api.standing import standings, within
-from core.views import status
 
 PROMISE = configured.BASE_DIR / "docs" / "promise-lines.md"
 
@@ -81,15 +81,20 @@ def test_a_share_is_the_bound_within_which_it_lies() -> None:
 
 
 def test_when_everything_last_passed_is_read_from_what_the_checks_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "green.json"
-    monkeypatch.setattr(status, "GREEN", file)
-    assert status._green() is None
-    file.write_text(json.dumps({"commit": "0123456789abcdef", "at": "2026-12-01T10:00:00Z"}))
-    assert status._green() == {"commit": "0123456789ab", "at": "2026-12-01T10:00:00Z"}
+    monkeypatch.setattr(green, "FILE", file)
+    assert green.read() is None
     file.write_text("{")
-    assert status._green() is None
+    assert green.read() is None
+    cache.clear()
+    assert "All tests last passed" not in client.get("/docs/limits/").content.decode()
+    file.write_text(json.dumps({"commit": "0123456789abcdef", "at": "2026-12-01T10:00:00Z"}))
+    cache.clear()
+    assert green.read() == {"commit": "0123456789ab", "at": "2026-12-01T10:00:00Z"}
+    told = client.get("/docs/limits/").content.decode()
+    assert "All tests last passed on 2026-12-01T10:00:00Z, at 0123456789ab." in told
 
 
 # The table of promises
