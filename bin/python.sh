@@ -4,7 +4,8 @@
 # shellcheck shell=sh
 
 find_python() {
-    if [ -z "${PYTHON:-}" ] && /usr/bin/python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+    case ":$PATH:" in *:/usr/bin:*) ;; *) own=no ;; esac
+    if [ -z "${PYTHON:-}" ] && [ "${own:-yes}" = yes ] && /usr/bin/python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
         >/dev/null 2>&1; then
         PYTHON=/usr/bin/python3
         return 0

@@ -32,6 +32,8 @@ OTHERS: Mapping[str, str] = {
     "tickets.GatewayEvent": "event",
     "tickets.BookDifference": "event",
     "tickets.BadgeBatch": "event",
+    "tickets.RefundRun": "event",
+    "tickets.RefundRunLine": "run__event",
     "agenda.AgendaPaper": "event",
     "agenda.ClashWaiver": "event",
     "agenda.PreviewLink": "event",

@@ -150,12 +150,12 @@ def test_jobs_cost_the_same_for_one_and_for_many(event: Event, django_assert_num
     make_batch(event, 0)
     api, path = Api(event), f"events/{event.slug}/jobs"
     api.get(path)
-    with django_assert_num_queries(7):  # token, rights, and each kind
+    with django_assert_num_queries(8):  # token, rights, and each kind
         assert len(api.get(path).json()["data"]) == 2
     for number in range(1, 10):
         make_drafting(event)
         make_batch(event, number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(api.get(path).json()["data"]) == 20
 
 
