@@ -128,9 +128,8 @@ def _handed_in(event: Event) -> None:
         file.close()
 
 
-def _desk(event: Event) -> None:
-    """Webhooks with messages of a month, a waiting list, mails, and letters about decisions that wait."""
-    now, maker = timezone.now(), User.objects.get(email="chair@bench.example")
+def _set_up(event: Event, maker: User, now: datetime) -> None:
+    """A level with its benefits, what rooms have, links of partners, questions of the shop."""
     gold = PartnerLevel.objects.create(event=event, name="Gold", places=10)
     Benefit.objects.bulk_create(Benefit(level=gold, name=f"Benefit {n}") for n in range(BENEFITS))
     RoomFeature.objects.create(event=event, name="Step-free").rooms.set(event.rooms.all())
@@ -138,6 +137,12 @@ def _desk(event: Event) -> None:
         partner_links.make(partner=event.partners.all()[0], note=f"Colleague {n}", by=maker, now=now)
     for n in range(QUESTIONS):
         Question.objects.create(event=event, text=f"Question {n}?", kind=Question.Kind.TEXT)
+
+
+def _desk(event: Event) -> None:
+    """Webhooks with messages of a month, a waiting list, mails, and letters about decisions that wait."""
+    now, maker = timezone.now(), User.objects.get(email="chair@bench.example")
+    _set_up(event, maker, now)
     hook = webhooks.add(
         organizer=event.organizer, event=event, url="https://hooks.example.com/", description="", kinds=[],
         version=VERSIONS.newest, by=maker, now=now,

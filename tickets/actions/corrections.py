@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import mail
-from tickets import emails_papers, refunding, tax, tax_table
+from tickets import emails_papers, order_rows, refunding, tax, tax_table
 from tickets import papers as sums
 from tickets.actions import adjustments, invoices, papers, refunds, taxes
 from tickets.models import Adjustment, Invoice, Order, Refund
@@ -42,7 +42,7 @@ def correct(*, order: Order, billing: BillTo, by: User | None, now: datetime) ->
         raise CannotCorrect(_("There is no invoice yet."))
     invoices.credit_due(order=order, now=now)
     with transaction.atomic():
-        row = refunds.locked(order.pk)
+        row = order_rows.locked(order.pk)
         old = papers.current(row)
         assert old is not None  # issued above, and papers are never deleted
         if _says_already(old, row, billing):

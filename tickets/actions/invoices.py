@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from tickets import order_rows, tax
 from tickets import papers as sums
-from tickets import tax
-from tickets.actions import adjustments, papers, refunds, taxes
+from tickets.actions import adjustments, papers, taxes
 from tickets.models import CreditNote, Invoice, Order, Refund
 from tickets.models.payment import TAX_OFF
 from tickets.papers import Line
@@ -30,7 +30,7 @@ def issue(*, order: Order, now: datetime) -> Invoice | None:
     if known is not None or not order.total_minor:
         return known
     with transaction.atomic():
-        row = refunds.locked(order.pk)
+        row = order_rows.locked(order.pk)
         return _issued(row, now)
 
 
@@ -40,7 +40,7 @@ def credit(*, refund: Refund, now: datetime) -> CreditNote | None:
     None if no invoice ever named the money: paid twice, or too late for the tickets.
     """
     with transaction.atomic():
-        order = refunds.locked(refund.payment.order_id)
+        order = order_rows.locked(refund.payment.order_id)
         known = CreditNote.objects.filter(refund=refund).first()
         row = Refund.objects.to_credit().filter(pk=refund.pk).first()
         if known is not None or row is None:
@@ -65,7 +65,7 @@ def credit_whole(
 ) -> CreditNote | None:
     """Take an invoice back, all that still stands of it but `keep_minor`: its order was cancelled unpaid."""
     with transaction.atomic():
-        order = refunds.locked(invoice.order_id)
+        order = order_rows.locked(invoice.order_id)
         lines = papers.lines_of(invoice)
         parts = sums.over_all(lines, max(0, sums.left(lines) - keep_minor))
         if not parts:
@@ -99,7 +99,7 @@ def answer(*, note: CreditNote, now: datetime) -> Invoice | None:
     It replaces the one that counts, with what still stands of that and what the credit note had taken back.
     """
     with transaction.atomic():
-        order = refunds.locked(note.invoice.order_id)
+        order = order_rows.locked(note.invoice.order_id)
         failed = list(CreditNote.objects.to_answer().filter(invoice__order=order))
         old = papers.current(order)
         if old is None or note not in failed:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import history, mail, money
 from core.templatetags.formats import current_locale
 from events.models import Organizer
-from tickets import emails_books, gateways
+from tickets import emails_books, gateways, order_rows
 from tickets.actions import adjustments, disputes, refunds
 from tickets.gateways import FoundRefund, Gateway, PaidOut
 from tickets.models import Order, Payment, Payout, Refund
@@ -69,7 +69,7 @@ def payment_of(gateway: str, organizer: Organizer | None, money: str) -> Payment
 def refund(*, payment: Payment, found: FoundRefund, now: datetime) -> Refund:
     """Our own refund goes on; one made at the gateway itself is mirrored, and a person asked about its tickets."""
     with transaction.atomic():
-        order = refunds.locked(payment.order_id)
+        order = order_rows.locked(payment.order_id)
         row = _known(payment, found)
         if row is None:
             return _mirror(order, payment, found, now)

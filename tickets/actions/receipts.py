@@ -16,7 +16,7 @@ from core.models import HistoryEntry
 from core.templatetags.formats import current_locale
 from core.times import local
 from events.models import Participant
-from tickets import emails_receipts
+from tickets import emails_receipts, order_rows
 from tickets.actions import adjustments, holds, issuing, payments, refunds
 from tickets.gateways import Refunded, RefundState
 from tickets.models import Billing, Order, Payment, Refund, Ticket
@@ -48,7 +48,7 @@ def receive(*, order: Order, amount_minor: int, way: str, reference: str, by: Us
     if order.state == Order.State.PENDING and not payments.close_open(order=order, now=now, keep_hold=True):
         raise CannotReceive(str(payments.TRY_AGAIN))
     with transaction.atomic():
-        row = refunds.locked(order.pk)
+        row = order_rows.locked(order.pk)
         key = f"{row.public_id}:{reference.strip()}"[:255]
         known: Payment | None = Payment.objects.filter(gateway=way, reference=key).first()
         if known is not None:
@@ -77,7 +77,7 @@ def bill(
     if order.state == Order.State.PENDING and not payments.close_open(order=order, now=now, keep_hold=True):
         raise CannotReceive(str(payments.TRY_AGAIN))
     with transaction.atomic():
-        row = refunds.locked(order.pk)
+        row = order_rows.locked(order.pk)
         if row.state == Order.State.INVOICED:
             return row
         if row.state != Order.State.PENDING or not row.total_minor:
@@ -107,7 +107,7 @@ def bill(
 def wait_for_transfer(*, order: Order, until: datetime, by: User, now: datetime) -> Order:
     """Keep an unpaid order's tickets until a moment, for a buyer who pays by bank transfer; he gets the details."""
     with transaction.atomic():
-        row = refunds.locked(order.pk)
+        row = order_rows.locked(order.pk)
         if row.state != Order.State.PENDING:
             raise CannotReceive(_("Only an unpaid order can wait for a transfer."))
         if until <= now:
@@ -153,7 +153,7 @@ def _remind(order: Order, now: datetime) -> int:
     if order.due_on is None or order.due_on >= local(now, order.event.time_zone).date():
         return 0
     with transaction.atomic():
-        row = refunds.locked(order.pk)
+        row = order_rows.locked(order.pk)
         unchanged = (row.state, row.reminded_at) == (Order.State.INVOICED, order.reminded_at)
         if not unchanged:
             return 0

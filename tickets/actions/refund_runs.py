@@ -17,8 +17,8 @@ from core.templatetags.formats import current_locale
 from events import membership
 from events.models import Event
 from events.rights import Right
-from tickets import refund_runs
-from tickets.actions import refunds, returns
+from tickets import order_rows, refund_runs
+from tickets.actions import returns
 from tickets.actions.refunds import CannotRefund
 from tickets.models import Order, RefundRun, RefundRunLine, Ticket
 from tickets.refund_runs import Plan, Terms
@@ -171,7 +171,7 @@ def _refund_one(run: RefundRun, pk: int, now: datetime) -> None:
             return  # another worker has it, or had it
         line.run = run
         # Before the tickets are read: whoever refunds the same order at the same time is waited for.
-        order = refunds.locked(line.order_id)
+        order = order_rows.locked(line.order_id)
         terms = refund_runs.terms_of(run)
         chosen = refund_runs.tickets_of(line, terms) if order.state == Order.State.PAID else []
         if not chosen:

@@ -42,7 +42,7 @@ def refund(
     paid. Tickets that end as well: `returns.refund_tickets`, `orders.cancel`.
     """
     with transaction.atomic():
-        order = locked(payment.order_id)
+        order = order_rows.locked(payment.order_id)
         known = Refund.objects.filter(payment=payment, idempotency_key=key).first() if key else None
         if known is not None:
             return known
@@ -50,11 +50,6 @@ def refund(
         adjustments.balance(order=order, kind=Adjustment.Kind.GOODWILL, reason=reason, by=by, now=now)
         mail.post(emails.money_given_back(order, amount_minor, reason, now=now))
     return row
-
-
-def locked(pk: int) -> Order:
-    """The order under its lock, with all that mails need."""
-    return order_rows.locked(pk)
 
 
 def shares_of(order: Order) -> list[Share]:

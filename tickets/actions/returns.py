@@ -170,7 +170,7 @@ def _return(
 ) -> list[Refund]:
     """End the tickets, give back what the rule says of each admission, name what is kept, tell the buyer."""
     with transaction.atomic():
-        locked = refunds.locked(order.pk)
+        locked = order_rows.locked(order.pk)
         known = list(Refund.objects.filter(payment__order=locked, idempotency_key=key)) if key else []
         if known:
             return known
@@ -200,7 +200,7 @@ def _give_part(
 ) -> list[Refund]:
     """Give back what the rule says of each admission, whose tickets stay valid; the difference is goodwill."""
     with transaction.atomic():
-        locked = refunds.locked(order.pk)
+        locked = order_rows.locked(order.pk)
         known = list(Refund.objects.filter(payment__order=locked, idempotency_key=key)) if key else []
         if known:
             return known
@@ -220,7 +220,7 @@ def _return_later_add_ons(
     """Add-ons that were bought later are in orders of their own: all of their price goes back as well."""
     made: list[Refund] = []
     for pk in sorted({one.order_id for one in voided if one.order_id not in {None, order.pk}}):
-        extension = refunds.locked(pk)
+        extension = order_rows.locked(pk)
         own = {one.pk for one in voided if one.order_id == pk}
         shares = _lines_of(extension, own)
         amounts = {share.key: share.left_minor for share in shares if share.left_minor}

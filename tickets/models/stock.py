@@ -250,9 +250,6 @@ class PriceStepQuerySet(models.QuerySet["PriceStep"]):
         allowed = Q(size=None) | Q(taken__lte=F("size") - count)
         return self.filter(allowed).update(taken=F("taken") + count) == 1
 
-    def give_back(self, count: int) -> None:
-        self.update(taken=F("taken") - count)
-
 
 class PriceStep(models.Model):
     """An early price of a ticket type: until a date, for a number of tickets, or both. The first that is open counts;
