@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 
 
 def normal_email(address: str) -> str:
@@ -31,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normal_email(username or ""))
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Row, AbstractBaseUser, PermissionsMixin):
     """An account. What somebody may do follows from his team memberships, not from permissions here."""
 
     public_id = PublicIdField(prefix="usr")

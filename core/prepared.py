@@ -2,7 +2,6 @@
 time, which takes three times as long as the database needs to answer it.
 """
 
-import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import connections, models, router
-from django.db.models import signals
-from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
-from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql import UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
@@ -23,8 +19,6 @@ Value = str | int | datetime | UUID | Sequence[int] | Sequence[str]
 # In the place of a few keys: `Prepared(lambda keys: Ticket.objects.filter(pk__in=keys), keys=FEW_KEYS)`.
 FEW_KEYS = (-8_001, -8_002, -8_003, -8_004, -8_005, -8_006, -8_007, -8_008)
 FEW_WORDS = tuple(f"word {number}" for number in range(8))
-# On a model's own __init__: it does nothing more than Django's for a row that stands in the database.
-FOR_NEW_ROWS = "for_new_rows"
 
 
 @dataclass(frozen=True)
@@ -110,9 +104,8 @@ class Prepared(_Question, Generic[M]):
         first, end = own[0], own[-1] + 1
         attributes = [column.target.attname for column, *_more in compiler.select[first:end]]
         joined = cast(Any, get_related_populators)(compiler.klass_info, compiler.select, using)
-        _quicken(joined)
         annotated = compiler.annotation_col_map or {}
-        from_db = _Maker(model, attributes).from_db
+        from_db = model.from_db
 
         def made(row: Sequence[Any]) -> Any:
             one = from_db(using, attributes, row[first:end])
@@ -123,39 +116,6 @@ class Prepared(_Question, Generic[M]):
             return one
 
         return made
-
-
-class _Maker:
-    """A model's `from_db`. Where nothing listens and no field or model of ours does anything else, the values are put where
-    Model.__init__ would have put them, in a quarter of its time.
-    """
-
-    def __init__(self, model: type[models.Model], attributes: Sequence[str]) -> None:
-        self.model = model
-        heard = [signals.pre_init, signals.post_init]
-        is_plain = (
-            (model.__init__ is models.Model.__init__ or hasattr(model.__init__, FOR_NEW_ROWS))
-            and model.from_db.__func__ is cast(Any, models.Model.from_db).__func__  # type: ignore[attr-defined]
-            and not any(signal.has_listeners(model) for signal in heard)
-            and all(isinstance(inspect.getattr_static(model, name), DeferredAttribute) for name in attributes)
-        )
-        self.from_db: Callable[[str, Sequence[str], Sequence[Any]], Any] = (
-            self._quickly if is_plain else model.from_db
-        )
-
-    def _quickly(self, using: str, names: Sequence[str], values: Sequence[Any]) -> Any:
-        one = self.model.__new__(self.model)
-        state = ModelState()
-        state.db, state.adding = using, False
-        one.__dict__.update(zip(names, values, strict=True), _state=state)
-        return one
-
-
-def _quicken(populators: Sequence[Any]) -> None:
-    """What Django makes of joined columns is made as the rest."""
-    for populator in populators:
-        populator.model_cls = _Maker(populator.model_cls, populator.init_list)
-        _quicken(populator.related_populators)
 
 
 class PreparedValues(_Question):

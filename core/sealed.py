@@ -13,6 +13,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
+from core.rows import Row
+
 
 class CannotOpen(Exception):
     """Sealed with a key that is no longer among SECRET_KEY and SECRET_KEY_FALLBACKS."""
@@ -78,7 +80,7 @@ class SecretLinkQuerySet(models.QuerySet[Any]):
         return self.filter(secret_hash=fingerprint(secret))
 
 
-class SecretLink(models.Model):
+class SecretLink(Row):
     """A row that a person reaches by a secret address. The secret can be read again for mails."""
 
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -92,7 +94,7 @@ class SecretLink(models.Model):
         if self.pk is None and not self.secret_hash:
             self.renew_secret()
 
-    __init__.for_new_rows = True  # type: ignore[attr-defined] # core.prepared
+    __init__.for_new_rows = True  # type: ignore[attr-defined] # core.rows
 
     @property
     def secret(self) -> str:

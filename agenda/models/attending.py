@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import Sealed, fingerprint, new_token
 from events.models import Event, Participant
 
 
-class Lottery(models.Model):
+class Lottery(Row):
     """One draw for the places of several sessions. The seed is fixed when the row is made: its fingerprint is shown
     from then on, the seed itself after the draw. `record` is what was drawn from and what came out, for everybody to
     replay (agenda/lottery.py).
@@ -50,7 +51,7 @@ class SignUpListQuerySet(models.QuerySet["SignUpList"]):
         return self.filter(taken__lt=F("places"))
 
 
-class SignUpList(models.Model):
+class SignUpList(Row):
     """How one gets a place in a session. `places` is what the room allows, and never less than is taken: the database
     refuses one too many.
     """
@@ -113,7 +114,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(state=SignUp.State.WAITING).order_by("asked_at", "place_in_draw", "pk")
 
 
-class SignUp(models.Model):
+class SignUp(Row):
     """One person and one limited session, one row whatever becomes of it."""
 
     class State(models.TextChoices):
@@ -149,7 +150,7 @@ class SignUp(models.Model):
         return f"{self.participant} · {self.list}"
 
 
-class Feedback(models.Model):
+class Feedback(Row):
     """What one person who was there says of one session; may be changed."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="feedbacks")

@@ -10,11 +10,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models import Event, Track
 
 
-class CallForTalks(models.Model):
+class CallForTalks(Row):
     """When and for what talks may be proposed. One per event."""
 
     public_id = PublicIdField(prefix="cal")
@@ -78,7 +79,7 @@ class SessionTypeQuerySet(models.QuerySet["SessionType"]):
         return shown.annotate(begins=opens, ends=ends).filter(begins__lte=now, ends__gt=now)
 
 
-class SessionType(models.Model):
+class SessionType(Row):
     """A kind of session with its usual length: talk, workshop, keynote."""
 
     public_id = PublicIdField(prefix="sty")
@@ -115,7 +116,7 @@ class SessionType(models.Model):
         return self.name
 
 
-class TrackLimit(models.Model):
+class TrackLimit(Row):
     """What of one track the call takes: nothing, or so many proposals. A track without a row takes everything."""
 
     call = models.ForeignKey(CallForTalks, on_delete=models.CASCADE, related_name="track_limits")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session, Speaker
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import Sealed
 from events.models import Event, Participant
 
 
-class BalanceTarget(models.Model):
+class BalanceTarget(Row):
     """How many accepted talks of one sort the programme should have: of a track, a level, a language …
 
     `key` names the sort: a public id (track, type), a stored value (level, language), `yes` (first time), or a
@@ -51,7 +52,7 @@ class BalanceTarget(models.Model):
         return f"{self.get_dimension_display()} {self.key}".strip()
 
 
-class DecisionRound(models.Model):
+class DecisionRound(Row):
     """Decisions told together: their mails are drafted, looked through, and sent once."""
 
     class State(models.TextChoices):
@@ -91,7 +92,7 @@ class DecisionLetterQuerySet(models.QuerySet["DecisionLetter"]):
         return self.filter(round__state=DecisionRound.State.DRAFTED)
 
 
-class DecisionLetter(models.Model):
+class DecisionLetter(Row):
     """One mail of a round: about one session to one of its speakers. `mail` is the outbox row's public id.
 
     The words are kept here, sealed like the mail, so that they can be edited; mail text and HTML are made from them.
@@ -126,7 +127,7 @@ class DecisionLetter(models.Model):
         return f"{self.session} → {self.participant}"
 
 
-class LetterText(models.Model):
+class LetterText(Row):
     """An organizer's own words for one decision, to those who speak or to authors. No row: those of agenda/letters.py.
 
     Placeholders stand in braces, as checked by agenda/letters.py.

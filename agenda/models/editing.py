@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.version import AgendaVersion
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event
 
 
@@ -26,7 +27,7 @@ class EditQuerySet(models.QuerySet["Edit"]):
         return self.commands().filter(state=Edit.State.UNDONE).order_by("number")
 
 
-class Edit(models.Model):
+class Edit(Row):
     """One command that changed the draft. `number` is the revision of the draft it made.
 
     Taking one back, and doing it again, are rows of their own that point to it: the log is only added to. What was
@@ -62,7 +63,7 @@ class Edit(models.Model):
         return self.label
 
 
-class EditLine(models.Model):
+class EditLine(Row):
     """What a command did to one slot: its values (agenda/actions/edits.py: State) before and after, null where none."""
 
     edit = models.ForeignKey(Edit, on_delete=models.CASCADE, related_name="lines")
@@ -80,7 +81,7 @@ class EditLine(models.Model):
         return str(self.guid)
 
 
-class ClashRule(models.Model):
+class ClashRule(Row):
     """What one kind of clash means at an event, where it is not what agenda/conflicts.py says."""
 
     class Level(models.TextChoices):
@@ -109,7 +110,7 @@ class ClashWaiverQuerySet(models.QuerySet["ClashWaiver"]):
         return self.filter(revoked_at=None)
 
 
-class ClashWaiver(models.Model):
+class ClashWaiver(Row):
     """One clash that is accepted, with the reason. `key` names it (Clash.key): it ends when the slots change."""
 
     public_id = PublicIdField(prefix="wai")
@@ -143,7 +144,7 @@ class ClashWaiver(models.Model):
         return self.text
 
 
-class DayLines(models.Model):
+class DayLines(Row):
     """From when to when a day is drawn in the editor, and every how many minutes a talk may begin."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="day_lines")
@@ -173,7 +174,7 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         return self.filter(revoked_at=None, expires_at__gt=now)
 
 
-class PreviewLink(models.Model):
+class PreviewLink(Row):
     """A secret address of the draft, for people without an account. Only the hash of its secret is kept."""
 
     public_id = PublicIdField(prefix="prv")

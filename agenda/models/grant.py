@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CodeField, MinorField, PublicIdField
+from core.rows import Row
 from core.sealed import Sealed, SecretLink, SecretLinkQuerySet
 from events.models import Event
 
@@ -28,7 +29,7 @@ class GrantCallQuerySet(models.QuerySet["GrantCall"]):
         self.update(awarded_minor=F("awarded_minor") - minor)
 
 
-class GrantCall(models.Model):
+class GrantCall(Row):
     """When people can apply at an event, and how much money there is. The database refuses more than the budget."""
 
     public_id = PublicIdField(prefix="grc")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.grant import Grant
 from core.fields import MinorField, PublicIdField
+from core.rows import Row
 
 
 def receipt_path(instance: "GrantReceipt", filename: str) -> str:
@@ -14,7 +15,7 @@ def receipt_path(instance: "GrantReceipt", filename: str) -> str:
     return f"receipts/{filename}"
 
 
-class GrantReceipt(models.Model):
+class GrantReceipt(Row):
     """One file, and what it comes to by the word of who sent it. Served as an attachment, never as a page."""
 
     public_id = PublicIdField(prefix="rcp")
@@ -42,7 +43,7 @@ class GrantReceipt(models.Model):
         return self.what or self.file_name
 
 
-class GrantPayout(models.Model):
+class GrantPayout(Row):
     """Money that has gone out, outside of Plenary. Only added to; the sum stands on the grant, within its award."""
 
     public_id = PublicIdField(prefix="gpo")

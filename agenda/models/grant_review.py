@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models.grant import Grant
 from agenda.models.review import Reviewer, Scored
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event
 
 
@@ -41,7 +42,7 @@ class GrantReviewQuerySet(models.QuerySet["GrantReview"]):
         return self.filter(state__in=[GrantReview.State.DONE, GrantReview.State.ABSTAINED])
 
 
-class GrantReview(models.Model):
+class GrantReview(Row):
     """What one reviewer says about one application, or that he must not judge it.
 
     `value` is as that of a talk's review: the weighted mean of the scores between 0 and 1.
@@ -91,7 +92,7 @@ class GrantReview(models.Model):
         return f"{self.grant} · {self.reviewer}"
 
 
-class GrantScore(models.Model):
+class GrantScore(Row):
     review = models.ForeignKey(GrantReview, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(GrantCriterion, on_delete=models.PROTECT, related_name="scores")
     value = models.SmallIntegerField()

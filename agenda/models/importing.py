@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event
 
 
@@ -18,7 +19,7 @@ class ProposalImportQuerySet(models.QuerySet["ProposalImport"]):
         return self.filter(free, state__in=ProposalImport.WORKED_ON).order_by("pk")
 
 
-class ProposalImport(models.Model):
+class ProposalImport(Row):
     """One uploaded file. The worker reads it; where it stands is in the row, so that a dead worker loses nothing.
 
     `done` of `total` talks were looked at. `mapping` is column → field as chosen; `report` what the last reading found: counts, errors and warnings by line.
@@ -76,7 +77,7 @@ class ProposalImport(models.Model):
         return self.state in self.WORKED_ON
 
 
-class ImportMark(models.Model):
+class ImportMark(Row):
     """What a file last said about a row, so that the next file changes only what nobody here has changed.
 
     `key` is how the file tells the row from others, `subject` the public id of a session or participant; `said` is

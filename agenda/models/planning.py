@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Room
 
 
-class ProgrammeHours(models.Model):
+class ProgrammeHours(Row):
     """A stretch in which sessions may be placed. What lies between two of them is a break."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="programme_hours")
@@ -51,7 +52,7 @@ class DraftingQuerySet(models.QuerySet["Drafting"]):
         return self.filter(state=Drafting.State.DONE)
 
 
-class Drafting(models.Model):
+class Drafting(Row):
     """One run of the solver, or a mixture of several. The worker takes it with a lease and writes how far it is.
 
     Nothing of it is in the agenda before somebody accepts it. `score` holds the parts of the objective by name,
@@ -144,7 +145,7 @@ class Drafting(models.Model):
         return f"/{self.event.slug}/editor/{part}/{self.public_id}/"
 
 
-class DraftPlacement(models.Model):
+class DraftPlacement(Row):
     """Where a drafting puts a session. `causes` is what was wrong with its place, if it had to move."""
 
     drafting = models.ForeignKey(Drafting, on_delete=models.CASCADE, related_name="placements")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models.call import SessionType
 from agenda.models.session import Session
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Participant, Track
 from events.models.asking import AnswerBase, AskedBase, OptionBase
 
@@ -113,7 +114,7 @@ def session_file_path(instance: "SessionFile", filename: str) -> str:
     return f"talks/{filename}"
 
 
-class SessionFile(models.Model):
+class SessionFile(Row):
     """Slides and other files of a talk. Served as an attachment, never as a page."""
 
     class Kind(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
+from core.rows import Row
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models import Event, Participant
 
@@ -49,7 +50,7 @@ class FavouriteQuerySet(models.QuerySet["Favourite"]):
         return sorted(tuple(sessions) for sessions in found.values())
 
 
-class Favourite(models.Model):
+class Favourite(Row):
     """A star: somebody wants to see a session. Of a participant or of a device that has not signed in, never both.
 
     `device` is the fingerprint of a random word in the device's cookie. A star that was taken back stays as a row,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Track
 
 
-class ReviewPhase(models.Model):
+class ReviewPhase(Row):
     """A stretch of the review with its rules. The open one with the earliest beginning counts."""
 
     class Others(models.TextChoices):
@@ -59,7 +60,7 @@ class ReviewPhase(models.Model):
         return self.name
 
 
-class Reviewer(models.Model):
+class Reviewer(Row):
     """A team member as member of the committee at one event."""
 
     public_id = PublicIdField(prefix="rev")
@@ -92,7 +93,7 @@ class Reviewer(models.Model):
         return str(self.user)
 
 
-class ReviewTeam(models.Model):
+class ReviewTeam(Row):
     """Reviewers who judge some tracks only. Who is in no team judges all."""
 
     public_id = PublicIdField(prefix="rtm")
@@ -113,7 +114,7 @@ class ReviewTeam(models.Model):
         return self.name
 
 
-class Scored(models.Model):
+class Scored(Row):
     """What is scored, from `lowest` to `highest`, and how much it counts."""
 
     name = models.CharField(_("name"), max_length=100)
@@ -165,7 +166,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(state=Review.State.DONE)
 
 
-class Review(models.Model):
+class Review(Row):
     """What one reviewer says about one session.
 
     `value` is the weighted mean of the scores on a scale of 0 to 1, whatever the criteria's ranges, so that reviews
@@ -217,7 +218,7 @@ class Review(models.Model):
         return f"{self.session} · {self.reviewer}"
 
 
-class Score(models.Model):
+class Score(Row):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
     value = models.SmallIntegerField()
@@ -231,7 +232,7 @@ class Score(models.Model):
         return f"{self.criterion}: {self.value}"
 
 
-class ReviewRemark(models.Model):
+class ReviewRemark(Row):
     """A word in the committee's talk about one session."""
 
     public_id = PublicIdField(prefix="rmk")
@@ -249,7 +250,7 @@ class ReviewRemark(models.Model):
         return self.text[:80]
 
 
-class Redaction(models.Model):
+class Redaction(Row):
     """The texts of a session as a blind reviewer reads them, without what tells who speaks.
 
     `covers` is the fingerprint of the texts it was made from: when they change, it is stale.
@@ -274,7 +275,7 @@ class Redaction(models.Model):
         return self.title
 
 
-class ConflictOfInterest(models.Model):
+class ConflictOfInterest(Row):
     """Declared by hand, or a found one that an organizer waived. What is found by itself is no row: see
     agenda/interests.py."""
 
@@ -301,7 +302,7 @@ class ConflictOfInterest(models.Model):
         return f"{self.reviewer} · {self.get_kind_display()}"
 
 
-class Assignment(models.Model):
+class Assignment(Row):
     """A session that somebody is asked to review, and why he."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="assignments")
@@ -321,7 +322,7 @@ class Assignment(models.Model):
         return f"{self.session} · {self.reviewer}"
 
 
-class Comparison(models.Model):
+class Comparison(Row):
     """Of two sessions that stand level, the one a reviewer would rather have. `winner` is empty: no difference."""
 
     reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="comparisons")

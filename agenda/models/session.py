@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.call import LateLink, SessionType
 from core.fields import CodeField, PublicIdField
+from core.rows import Row
 from events.models import Event, Participant, RoomFeature, Track
 
 # Where a decision may wait to be told.
@@ -47,7 +48,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(speakers__participant=participant)
 
 
-class Session(models.Model):
+class Session(Row):
     """One row for the whole life of a talk, from draft to stage. `state` changes only by actions."""
 
     class State(models.TextChoices):
@@ -246,7 +247,7 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
         return self.filter(role=Speaker.Role.AUTHOR)
 
 
-class Speaker(models.Model):
+class Speaker(Row):
     """A participant as speaker or author of one session, in the order in which they are named."""
 
     class Role(models.TextChoices):

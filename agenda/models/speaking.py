@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session, Speaker
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models import Event, Participant
 
@@ -97,7 +98,7 @@ class SpeakerInvitation(SecretLink):
         return self.state in {self.State.OPEN, self.State.DECLINED}
 
 
-class SpeakerSheet(models.Model):
+class SpeakerSheet(Row):
     """What only somebody who speaks is asked: where he is, what he needs on stage, when he comes."""
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="speaker_sheet")
@@ -128,7 +129,7 @@ class SpeakerSheet(models.Model):
         return str(self.participant)
 
 
-class Availability(models.Model):
+class Availability(Row):
     """A span in which a speaker cannot be there, or would rather not speak. No row: any time is fine."""
 
     class Kind(models.TextChoices):
@@ -153,7 +154,7 @@ class Availability(models.Model):
         return f"{self.get_kind_display()}: {self.starts_at:%Y-%m-%d %H:%M}"
 
 
-class ChecklistTask(models.Model):
+class ChecklistTask(Row):
     """Something to be settled with every confirmed speaker: hotel, slides, microphone."""
 
     class Kind(models.TextChoices):
@@ -193,7 +194,7 @@ class ChecklistTask(models.Model):
         return self.text
 
 
-class ChecklistEntry(models.Model):
+class ChecklistEntry(Row):
     """How one task stands with one speaker. No row: open."""
 
     task = models.ForeignKey(ChecklistTask, on_delete=models.CASCADE, related_name="entries")
@@ -226,7 +227,7 @@ class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
         return self.filter(answer=ChangeNotice.Answer.OBJECTED, settled_at=None)
 
 
-class ChangeNotice(models.Model):
+class ChangeNotice(Row):
     """One speaker was told that organizers changed the title or the slot of a talk, and may accept or object.
 
     `before` and `after` are texts as people read them, by the name of what changed (`title`, `slot`).

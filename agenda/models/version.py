@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Participant, Room, Track
 
 
@@ -23,7 +24,7 @@ class AgendaVersionQuerySet(models.QuerySet["AgendaVersion"]):
         return self.filter(number=None)
 
 
-class AgendaVersion(models.Model):
+class AgendaVersion(Row):
     """A released state of the agenda; the one without a number is the working draft."""
 
     public_id = PublicIdField(prefix="ver")
@@ -79,7 +80,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.order_by("starts_at", "room__position", "room__name", "pk")
 
 
-class Slot(models.Model):
+class Slot(Row):
     """A session or a break × a room × a time. A break without a room is for all rooms.
 
     `guid` and `number` name the same slot in every version, and in every exported file, for ever.
@@ -150,7 +151,7 @@ class Slot(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-class ReleasedSpeaker(models.Model):
+class ReleasedSpeaker(Row):
     """Who spoke in a talk when a version was released. Only calendars ask: they cancel what somebody has left since."""
 
     version = models.ForeignKey(AgendaVersion, on_delete=models.CASCADE, related_name="speakers")
@@ -174,7 +175,7 @@ def paper_path(instance: "AgendaPaper", filename: str) -> str:
     return f"papers/agenda/{filename}"
 
 
-class AgendaPaper(models.Model):
+class AgendaPaper(Row):
     """An event's agenda as PDF, drawn by the worker: of which version, and up to which public change of the event."""
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="agenda_paper")

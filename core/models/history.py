@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 
 # Kinds that begin so are shown by one place of the product alone, which knows who may read them.
 PRIVATE = "private."
@@ -56,7 +57,7 @@ class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
         return self.filter(~Exists(older))
 
 
-class HistoryEntry(models.Model):
+class HistoryEntry(Row):
     """One thing that happened. `scope` is the public id of its event (or organizer), `subject` of its row.
 
     `before` and `after` hold only the fields that changed, as plain values. Reading by reactions is marked

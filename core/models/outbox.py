@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import Sealed
 
 # Kinds that begin so are still being worked on: held, and let go only by the page on which they are written.
@@ -42,7 +43,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         return self.filter(scope=scope)
 
 
-class OutboxMail(models.Model):
+class OutboxMail(Row):
     """One mail to one address. Bodies hold secret links, so they are sealed at rest.
 
     A mail to many names in `once` what it is and for whom: the database takes no second one of that name. It waits for

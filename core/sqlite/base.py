@@ -10,12 +10,15 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.backends.sqlite3 import base, features
+from django.db.backends.sqlite3 import _functions, base, features, operations  # type: ignore[attr-defined]
 
 LONGEST_KEPT = 8_000
+# Of moments as Django writes them.
+LENGTHS = (len("2027-03-01 09:30:00"), len("2027-03-01 09:30:00.000000"))
 WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -53,14 +56,49 @@ class DatabaseFeatures(features.DatabaseFeatures):
     supports_tuple_lookups = True
 
 
+@lru_cache(maxsize=8_192)
+def _moment(text: str) -> datetime:
+    """Rows of a page have many moments in common."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """SQLite keeps moments as text."""
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if isinstance(value, str) and len(value) in LENGTHS and connection.timezone is UTC:
+            return _moment(value)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
+def _day(text: Any, zone: str | None, own: str) -> str | None:
+    """What TruncDate calls for each row. A day begins nowhere but at a quarter of an hour."""
+    if not isinstance(text, str) or len(text) not in LENGTHS or not text[14:16].isdigit():
+        return _day_of(text, zone, own)
+    return _day_of(f"{text[:14]}{int(text[14:16]) // 15 * 15:02}:00", zone, own)
+
+
+@lru_cache(maxsize=65_536)
+def _day_of(text: Any, zone: str | None, own: str) -> str | None:
+    day: str | None = _functions._sqlite_datetime_cast_date(text, zone, own)
+    return day
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """The lock is taken before BEGIN and given back after COMMIT or ROLLBACK, also when either fails."""
 
     features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.create_function("django_datetime_cast_date", 3, _day, deterministic=True)
+        return connection
 
     def create_cursor(self, name: Any = None) -> Any:
         return self.connection.cursor(factory=lambda connection: _Cursor(connection, self))

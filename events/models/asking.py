@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.rows import Row
 
-class AskedBase(models.Model):
+
+class AskedBase(Row):
     """One question. What it is about, and when it is asked, says the model that is built on this."""
 
     class Kind(models.TextChoices):
@@ -29,7 +31,7 @@ class AskedBase(models.Model):
         return self.text
 
 
-class OptionBase(models.Model):
+class OptionBase(Row):
     """One of the answers that can be chosen."""
 
     text = models.CharField(_("answer"), max_length=200)
@@ -46,7 +48,7 @@ class OptionBase(models.Model):
 PERSONAL_FIELDS = ("text", "file", "file_name")
 
 
-class AnswerBase(models.Model):
+class AnswerBase(Row):
     """`text` holds words, or the wording that was agreed to."""
 
     text = models.TextField(blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
 from core.ids import new_id
+from core.rows import Row
 from events.models.event import Event
 from events.models.partner import Partner, PartnerLevel, PartnerLink
 
@@ -19,7 +20,7 @@ def task_file_path(instance: "PartnerTask", filename: str) -> str:
     return f"partner-tasks/{new_id('fil')}.{filename.rpartition('.')[2]}"
 
 
-class Benefit(models.Model):
+class Benefit(Row):
     """One thing that partners of a level get. `due_on` is the last day in the event's zone."""
 
     class Kind(models.TextChoices):
@@ -91,7 +92,7 @@ class PartnerTaskQuerySet(models.QuerySet["PartnerTask"]):
         )
 
 
-class PartnerTask(models.Model):
+class PartnerTask(Row):
     """One benefit as it stands with one partner."""
 
     class State(models.TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import colour
 from core.fields import ColourField, MinorField, PublicIdField
 from core.ids import new_id
+from core.rows import Row
 from core.sealed import Sealed
 from events.models import keeping
 from events.models.keeping import Keeping
@@ -51,7 +52,7 @@ def logo_path(instance: "Event", filename: str) -> str:
     return f"events/{new_id('fil')}{PurePath(filename).suffix.lower()}"
 
 
-class Organizer(models.Model):
+class Organizer(Row):
     """Who runs a series of events: sender address, Stripe account, people with a role in all its events."""
 
     public_id = PublicIdField(prefix="org")
@@ -277,7 +278,7 @@ class Event(Keeping):
         return self.contact_email or self.organizer.contact_email
 
 
-class Room(models.Model):
+class Room(Row):
     """A place where sessions happen, in the order in which the agenda shows them."""
 
     public_id = PublicIdField(prefix="roo")
@@ -298,7 +299,7 @@ class Room(models.Model):
         return self.name
 
 
-class Track(models.Model):
+class Track(Row):
     """A strand of the programme with a colour and, since colour alone does not do, a name."""
 
     public_id = PublicIdField(prefix="trk")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models.event import SLUG, Event, Organizer
 
 
@@ -31,7 +32,7 @@ class WorkQuerySet(models.QuerySet[Any]):
         return self.filter(pk=row.pk, state="waiting", attempts=row.attempts)
 
 
-class Work(models.Model):
+class Work(Row):
     """A file that the worker writes or reads. `done` of `total` rows; a worker holds it by a lease that it renews.
 
     `is_stopping`: somebody has asked to stop it; the worker looks at each renewal.

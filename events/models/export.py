@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import fingerprint
 from events.models.event import Event
 from events.models.event_file import Work
@@ -16,7 +17,7 @@ from events.models.event_file import Work
 NOTED_AGAIN_AFTER = timedelta(minutes=1)  # a spreadsheet that asks each second must not write each second
 
 
-class SavedExport(models.Model):
+class SavedExport(Row):
     """Which columns of which table. `kind` and `columns` are keys of portal/export_tables; `segment_key` names whom a
     table of people is about, empty: everybody.
     """
@@ -86,7 +87,7 @@ class ExportAddressQuerySet(models.QuerySet["ExportAddress"]):
         return self.filter(secret_hash=fingerprint(secret))
 
 
-class ExportAddress(models.Model):
+class ExportAddress(Row):
     """Opens one saved export without signing in, for as long as its maker may read that table. The secret is shown once
     and kept nowhere.
     """

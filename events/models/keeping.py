@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.rows import Row
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -44,7 +46,7 @@ def _days(name: str, label: Any) -> "models.PositiveSmallIntegerField[int | None
     )
 
 
-class Keeping(models.Model):
+class Keeping(Row):
     keep_needs_days = _days("keep_needs_days", _("diet and access needs are kept"))
     keep_sensitive_days = _days("keep_sensitive_days", _("answers to sensitive questions are kept"))
     keep_passports_days = _days("keep_passports_days", _("passport data is kept"))

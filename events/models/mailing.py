@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models.event import Event
 from events.models.participant import Participant
 from events.models.segment import VERSION
@@ -21,7 +22,7 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         return self.filter(begins | Q(state=Mailing.State.SENDING)).order_by("pk")
 
 
-class Mailing(models.Model):
+class Mailing(Row):
     """One text to many. Its segment is asked by `definition`, which scheduling copies from the segment `segment_key`:
     whoever changes the segment afterwards changes nothing here.
     """
@@ -114,7 +115,7 @@ class Mailing(models.Model):
         return self.state in {self.State.SCHEDULED, self.State.SENDING}
 
 
-class MailingText(models.Model):
+class MailingText(Row):
     """What a mailing says in one language: a line and Markdown, both with placeholders."""
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="texts")
@@ -134,7 +135,7 @@ class MailingText(models.Model):
         return self.subject
 
 
-class MailingRecipient(models.Model):
+class MailingRecipient(Row):
     """That one person is to get a mailing, and what came of it. One row a person, by constraint: nobody gets it twice."""
 
     class State(models.TextChoices):
@@ -178,7 +179,7 @@ class MailStopQuerySet(models.QuerySet["MailStop"]):
         return self.filter(event=event, address=address.lower())
 
 
-class MailStop(models.Model):
+class MailStop(Row):
     """An address that gets no mailings of an event any more. Tickets, orders and letters go on being sent to it.
 
     The row stays when it is lifted, as the record of what was wanted and when.

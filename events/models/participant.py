@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import normal_email
 from core.fields import CodeField, PublicIdField
 from core.ids import new_code, new_id
+from core.rows import Row
 from core.sealed import fingerprint
 from events.models.event import Event
 
@@ -66,7 +67,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(admission__in=[Participant.Admission.VALID, Participant.Admission.IN])
 
 
-class Participant(models.Model):
+class Participant(Row):
     """A person at an event.
 
     `email` is the identity, unique in the event and lower case; two names on one address are two participants,
@@ -176,7 +177,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(purpose=Consent.Purpose.PARTNER, partner=partner)
 
 
-class Consent(models.Model):
+class Consent(Row):
     """Somebody agreed to one purpose, in the words that stood there. Withdrawing keeps the row."""
 
     class Purpose(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
 from core.ids import new_id
+from core.rows import Row
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models.event import Event
 
@@ -27,7 +28,7 @@ class PartnerLevelQuerySet(models.QuerySet["PartnerLevel"]):
         self.update(taken=models.F("taken") - 1)
 
 
-class PartnerLevel(models.Model):
+class PartnerLevel(Row):
     """How much a partner gives, in the order in which pages show it: the first stands above and is largest."""
 
     public_id = PublicIdField(prefix="plv")
@@ -76,7 +77,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         return self.filter(is_shown=True).select_related("level").order_by(*by_level)
 
 
-class Partner(models.Model):
+class Partner(Row):
     public_id = PublicIdField(prefix="ptn")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partners")
     name = models.CharField(_("name"), max_length=200)

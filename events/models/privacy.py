@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models.event import Event
 from events.models.participant import Participant
 
@@ -20,7 +21,7 @@ class PersonalCopyQuerySet(models.QuerySet["PersonalCopy"]):
         return self.filter(free, state=PersonalCopy.State.WAITING).order_by("pk")
 
 
-class PersonalCopy(models.Model):
+class PersonalCopy(Row):
     """Somebody asked for all that is known of him and it is more than a request can hold: the worker packs it."""
 
     class State(models.TextChoices):
@@ -70,7 +71,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         return self.filter(state=Erasure.State.DONE, cleared_at=None)
 
 
-class Erasure(models.Model):
+class Erasure(Row):
     """Somebody is to be forgotten at an event. He asked for it, or the team did it by itself.
 
     `report` is what it came to, by kind of row: [{"name": …, "count": …, "fate": …}]. `files` are names in the storage
@@ -121,7 +122,7 @@ class Erasure(models.Model):
         return self.due_on is not None and self.due_on < today
 
 
-class Forgetting(models.Model):
+class Forgetting(Row):
     """A line of the report: so many rows went, or were emptied, because they were kept long enough. `rule` is a key of
     portal/retention.py; without an event it is about what is no event's.
     """

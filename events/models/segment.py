@@ -5,13 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models.event import Event
 
 # Of the form of `definition`: what an older one means is known by its number.
 VERSION = 1
 
 
-class Segment(models.Model):
+class Segment(Row):
     """Some of the participants, by conditions that are asked anew each time. `definition` is that of
     events/segmenting.py: Definition.plain.
     """

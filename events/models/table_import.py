@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models.event import Event
 
 
@@ -19,7 +20,7 @@ class TableImportQuerySet(models.QuerySet["TableImport"]):
         return self.filter(free, state__in=TableImport.WORKED_ON).order_by("pk")
 
 
-class TableImport(models.Model):
+class TableImport(Row):
     """One uploaded table. Where it stands is in the row and its lines, so that a dead worker loses nothing.
 
     `head` are the headings of its columns, `mapping` the field each was taken for, in the same order; `options` what was
@@ -107,7 +108,7 @@ class TableImport(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
-class TableImportLine(models.Model):
+class TableImportLine(Row):
     """One line. `cells` are its texts in the order of the head; the rest is what was found about it, and what was done.
 
     `changes` are (what, from, to) in words, `problems` (column, what to do); `before` and `after` are the values of the

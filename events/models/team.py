@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import fingerprint
 from events.models.event import Event, Organizer
 from events.rights import ROLE_RIGHTS, Right
@@ -60,7 +61,7 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
         return self.filter(role__in=[role for role, rights in ROLE_RIGHTS.items() if right in rights])
 
 
-class TeamMember(models.Model):
+class TeamMember(Row):
     """One role of one account: in one event, or in every event of an organizer. Never both."""
 
     public_id = PublicIdField(prefix="tea")
@@ -106,7 +107,7 @@ class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
         return self.filter(secret_hash=fingerprint(secret))
 
 
-class TeamInvitation(models.Model):
+class TeamInvitation(Row):
     """Somebody is asked by mail to take a role. Of the link's secret only the hash is kept: sending it again makes
     another one.
     """

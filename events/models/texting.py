@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import Sealed
 from events.models.event import Event
 from events.models.participant import Participant
@@ -18,7 +19,7 @@ class TextNumberQuerySet(models.QuerySet["TextNumber"]):
         return self.filter(confirmed_at__isnull=False)
 
 
-class TextNumber(models.Model):
+class TextNumber(Row):
     """A number for texts about changes of the day. It counts once its code was given back; taking it away deletes the row.
 
     `told_at` is up to when its owner has been told of changes. `problem` says why the last text did not arrive.
@@ -71,7 +72,7 @@ class TextMessageQuerySet(models.QuerySet["TextMessage"]):
         return self.filter(state=TextMessage.State.SENDING, handed_at__lt=before)
 
 
-class TextMessage(models.Model):
+class TextMessage(Row):
     """One text to the number a person has when it is sent. It is handed over at most once: what was in hand when a sender
     died is UNCLEAR and stays so. After `until_at` it would be of no use. The number stands in no text.
     """

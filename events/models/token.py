@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import fingerprint
 from events.models.event import Event
 
@@ -18,7 +19,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(secret_hash=fingerprint(secret))
 
 
-class ApiToken(models.Model):
+class ApiToken(Row):
     """The secret itself is shown once and kept nowhere. `start` is what of it stands in lists."""
 
     public_id = PublicIdField(prefix="tok")
@@ -61,7 +62,7 @@ class ApiToken(models.Model):
         return self.revoked_at is None and now < self.expires_at
 
 
-class ApiCall(models.Model):
+class ApiCall(Row):
     """A call that changed something or was refused. Calls that only read leave no row: a token would otherwise write with
     each of them.
     """
@@ -90,7 +91,7 @@ class ApiCall(models.Model):
         return f"{self.method} {self.path} {self.status}"
 
 
-class DeprecatedCall(models.Model):
+class DeprecatedCall(Row):
     """That a token has called something that goes away: one row for each thing, however often. `told_at` is when who made
     the token was last told by mail.
     """
@@ -106,7 +107,7 @@ class DeprecatedCall(models.Model):
         constraints = [models.UniqueConstraint(fields=["token", "what"], name="deprecated_call_once")]
 
 
-class KeptAnswer(models.Model):
+class KeptAnswer(Row):
     """What was answered to a call with an Idempotency-Key, for whoever asks again. Without a status it still runs."""
 
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="kept_answers")

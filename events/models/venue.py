@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models.event import Event, Room
 
 
-class RoomFeature(models.Model):
+class RoomFeature(Row):
     """Something that some rooms have and some sessions need: recording, a piano, step-free access."""
 
     public_id = PublicIdField(prefix="fea")
@@ -26,7 +27,7 @@ class RoomFeature(models.Model):
         return self.name
 
 
-class RoomClosure(models.Model):
+class RoomClosure(Row):
     """A span in which nothing can be in a room."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="closures")
@@ -46,7 +47,7 @@ class RoomClosure(models.Model):
         return f"{self.room}: {self.starts_at:%Y-%m-%d %H:%M}"
 
 
-class RoomWalk(models.Model):
+class RoomWalk(Row):
     """How long somebody takes from one room to the other, in either direction. No row: no time to speak of."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="walks")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from core.sealed import Sealed
 from events.models.event import Event, Organizer
 
@@ -30,7 +31,7 @@ class PresentEndpoints(models.Manager.from_queryset(WebhookEndpointQuerySet)):  
         return rows.filter(deleted_at=None)
 
 
-class WebhookEndpoint(models.Model):
+class WebhookEndpoint(Row):
     """Somebody's server that is told of what happens at an event, or at all events of an organizer (`event` None).
 
     The shape of what it gets is the one of `version`, whatever comes later. While the former secret counts, messages
@@ -141,7 +142,7 @@ class WebhookMessageQuerySet(models.QuerySet["WebhookMessage"]):
         return self.filter(created_at__gte=moment)
 
 
-class WebhookMessage(models.Model):
+class WebhookMessage(Row):
     """One thing that happened, for one endpoint. `public_id` is the webhook-id: the same at every try and replay.
 
     `cause` is the public id of the history entry or scan it tells of; `body` what is sent, to the byte.
@@ -204,7 +205,7 @@ class WebhookMessage(models.Model):
         return self.state != self.State.WAITING
 
 
-class WebhookAttempt(models.Model):
+class WebhookAttempt(Row):
     """One try: what came back, or why nothing did. `status` is 0 without an answer."""
 
     message = models.ForeignKey(WebhookMessage, on_delete=models.CASCADE, related_name="attempts")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Participant
 
 
@@ -15,7 +16,7 @@ class BadgeQuerySet(models.QuerySet["Badge"]):
         return self.exclude(state=Badge.State.DEAD)
 
 
-class Badge(models.Model):
+class Badge(Row):
     """A printed badge. Its own QR opens doors from hand-over on; a reprint makes its predecessor dead."""
 
     class State(models.TextChoices):

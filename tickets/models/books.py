@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
+from core.rows import Row
 from events.models import Event, Organizer
 from tickets.models.payment import Payment, Refund
 
 
-class Payout(models.Model):
+class Payout(Row):
     """Money the gateway sent to the bank account. `organizer` is empty for the installation's own account."""
 
     public_id = PublicIdField(prefix="out")
@@ -35,7 +36,7 @@ class Payout(models.Model):
         return self.reference
 
 
-class BalanceEntry(models.Model):
+class BalanceEntry(Row):
     """One balance transaction of the gateway. Signed amounts; `net_minor` is `amount_minor` less `fee_minor`."""
 
     gateway = models.CharField(max_length=20)
@@ -84,7 +85,7 @@ class BookDifferenceQuerySet(models.QuerySet["BookDifference"]):
         return self.filter(settled_at=None)
 
 
-class BookDifference(models.Model):
+class BookDifference(Row):
     """Something the gateway says otherwise than our books. Found daily, shown until it is gone or explained."""
 
     class Kind(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Participant
 from tickets.models.order import Ticket
 
@@ -17,7 +18,7 @@ class TicketCaseQuerySet(models.QuerySet["TicketCase"]):
         return self.filter(answer="")
 
 
-class TicketCase(models.Model):
+class TicketCase(Row):
     """Either a given ticket whose reason has gone, about which an organizer decides; or a bought one of somebody who
     speaks by now, and would get in for nothing: its buyer decides whether he wants his money back.
     """

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
+from core.rows import Row
 from events.models import Event, Participant, Partner
 from tickets.codes import normal_form
 from tickets.models.stock import Quota, TicketType
@@ -34,7 +35,7 @@ class DiscountCodeQuerySet(models.QuerySet["DiscountCode"]):
         self.update(used_orders=F("used_orders") - 1, used_tickets=F("used_tickets") - tickets)
 
 
-class DiscountCode(models.Model):
+class DiscountCode(Row):
     """A code that changes prices, opens hidden types, or both. Three caps: orders, tickets, and per buyer."""
 
     class Kind(models.TextChoices):
@@ -138,7 +139,7 @@ class CodeRedemptionQuerySet(models.QuerySet["CodeRedemption"]):
         return self.filter(given_back_at=None)
 
 
-class CodeRedemption(models.Model):
+class CodeRedemption(Row):
     """One use of a code by one order; given back when the order's hold ends."""
 
     code = models.ForeignKey(DiscountCode, on_delete=models.PROTECT, related_name="redemptions")
@@ -167,7 +168,7 @@ class ReserveQuerySet(models.QuerySet["Reserve"]):
         return self.open().filter(until_at__lte=now)
 
 
-class Reserve(models.Model):
+class Reserve(Row):
     """Seats of a quota that only one code can take, also when the public pool is sold out.
 
     While it is open, `size - taken` of it is in the quota's `reserved`. On `until_at` the rest returns to the public.
@@ -199,7 +200,7 @@ class Reserve(models.Model):
         return f"{self.code} · {self.quota}"
 
 
-class ReserveUse(models.Model):
+class ReserveUse(Row):
     """A ticket that took its seat from a reserve; deleted when the seat goes back."""
 
     reserve = models.ForeignKey(Reserve, on_delete=models.PROTECT, related_name="uses")
@@ -214,7 +215,7 @@ class ReserveUse(models.Model):
         return f"{self.reserve} · {self.ticket}"
 
 
-class CodeMiss(models.Model):
+class CodeMiss(Row):
     """A code that somebody typed and that does not exist. Too many of them from one place are guessing.
 
     `source` is a keyed hash of where it came from, never the address itself; rows are deleted after a day.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import sealed
 from core.fields import PublicIdField
 from core.ids import new_code
+from core.rows import Row
 from events.models import Event, Participant, Partner
 from tickets.models.badge import Badge
 from tickets.models.order import Ticket
@@ -25,7 +26,7 @@ class CheckInListQuerySet(models.QuerySet["CheckInList"]):
         return self.exclude(session="")
 
 
-class CheckInList(models.Model):
+class CheckInList(Row):
     """Whom a door lets in: everybody who comes on site, or who has one of some ticket types or add-ons."""
 
     public_id = PublicIdField(prefix="lst")
@@ -86,7 +87,7 @@ class CheckInList(models.Model):
         return max(0, self.places - self.places_taken)
 
 
-class ListPlace(models.Model):
+class ListPlace(Row):
     """Somebody signed up for the session behind a door: has a place, or waits for one. Follows the agenda."""
 
     class State(models.TextChoices):
@@ -115,7 +116,7 @@ class GateQuerySet(models.QuerySet["Gate"]):
         )
 
 
-class Gate(models.Model):
+class Gate(Row):
     """A place where people come in. Its devices see this list and nothing else of the event."""
 
     public_id = PublicIdField(prefix="gat")
@@ -150,7 +151,7 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         return known.filter(code_until_at__gt=now)
 
 
-class Device(models.Model):
+class Device(Row):
     """A phone or desk at a gate, or in the hands of a partner. It has no account: it joins once by a code.
 
     The code dies when it is used; the token that it is changed for is stored as its hash alone.
@@ -223,7 +224,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.filter(said_otherwise, result=CheckIn.Result.REFUSED)
 
 
-class CheckIn(models.Model):
+class CheckIn(Row):
     """One scan at a gate, refused ones too. Append-only: to undo one is another row.
 
     `turn` counts what happened to a ticket at a list. It is unique, so the database itself refuses that two gates

@@ -9,13 +9,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
+from core.rows import Row
 from events.models import Event
 from tickets.models.order import Order, OrderLine
 from tickets.models.payment import TAX_OFF, Refund
 from tickets.models.stock import TicketType
 
 
-class Billing(models.Model):
+class Billing(Row):
     """Whom an order is billed to, as the buyer gave it. Papers freeze it; it can be corrected for the next one."""
 
     public_id = PublicIdField(prefix="bil")
@@ -38,7 +39,7 @@ class Billing(models.Model):
         return self.name
 
 
-class TaxRule(models.Model):
+class TaxRule(Row):
     """The tax on one way of attending, for one kind of buyer, in one place. The most exact rule counts."""
 
     class Buyer(models.TextChoices):
@@ -84,7 +85,7 @@ class NumberSeriesQuerySet(models.QuerySet["NumberSeries"]):
         return self.values_list("last", flat=True).get()
 
 
-class NumberSeries(models.Model):
+class NumberSeries(Row):
     """Numbers of an event's papers, each kind its own: prefix and a number without gaps."""
 
     class Kind(models.TextChoices):
@@ -108,7 +109,7 @@ class NumberSeries(models.Model):
         return self.prefix
 
 
-class Paper(models.Model):
+class Paper(Row):
     """What invoices and credit notes have in common: everything printed on them is frozen in the row."""
 
     series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="%(class)ss")
@@ -201,7 +202,7 @@ class CreditNote(Paper):
         constraints = [models.UniqueConstraint(fields=["series", "sequence"], name="credit_note_number_once")]
 
 
-class PaperLine(models.Model):
+class PaperLine(Row):
     """A frozen line: `price_minor` is gross, the tax is within it."""
 
     position = models.PositiveSmallIntegerField()

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Consent, Event, Participant, Partner
 from tickets.models.door import Device
 
@@ -23,7 +24,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.annotate(may_contact=Exists(standing) & Q(withdrawn_at=None))
 
 
-class Lead(models.Model):
+class Lead(Row):
     """One person scanned by one partner. What the partner reads of the person is asked anew each time."""
 
     public_id = PublicIdField(prefix="led")

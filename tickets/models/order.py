@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CodeField, MinorField, PublicIdField
+from core.rows import Row
 from core.sealed import SecretLink, SecretLinkQuerySet
 from events.models import Event, Participant, Partner
 from tickets.models.stock import TicketType
@@ -151,7 +152,7 @@ class Order(SecretLink):
         return f"/{self.event.slug}/orders/{self.secret}/"
 
 
-class OrderLine(models.Model):
+class OrderLine(Row):
     """One frozen line: list price, what was taken off and why, what is paid, and the tax in it."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")

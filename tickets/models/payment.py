@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
 from core.ids import new_id
+from core.rows import Row
 from events.models import Event
 from tickets.models.order import Order
 
@@ -29,7 +30,7 @@ class PaymentAttemptQuerySet(models.QuerySet["PaymentAttempt"]):
         return due.exclude(order__event__is_asleep=True)
 
 
-class PaymentAttempt(models.Model):
+class PaymentAttempt(Row):
     """One try to pay an order at a gateway. At most one of an order is open, so nobody pays twice."""
 
     class State(models.TextChoices):
@@ -78,7 +79,7 @@ class PaymentAttempt(models.Model):
         return f"{self.gateway} {self.public_id}"
 
 
-class AppendOnly(models.Model):
+class AppendOnly(Row):
     """Rows that are never deleted; a mistake is a new row."""
 
     class Meta:
@@ -203,7 +204,7 @@ class Refund(AppendOnly):
         return self.public_id
 
 
-class RefundLine(models.Model):
+class RefundLine(Row):
     """How much of which order line a refund gives back. The lines of a refund add up to its amount."""
 
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
@@ -293,7 +294,7 @@ class Dispute(AppendOnly):
         return self.reference
 
 
-class GatewayEvent(models.Model):
+class GatewayEvent(Row):
     """An event a gateway sent us, stored in the transaction of its effect: the same one twice has one effect."""
 
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Partner
 from tickets import pick_up
 from tickets.models.stock import TicketType
@@ -17,7 +18,7 @@ class PickUpDeskQuerySet(models.QuerySet["PickUpDesk"]):
         return [row.plain() for row in self.prefetch_related("ticket_types", "partners")]
 
 
-class PickUpDesk(models.Model):
+class PickUpDesk(Row):
     """A desk with the badges of some letters, ticket types or partners. One without any has the rest."""
 
     public_id = PublicIdField(prefix="pud")

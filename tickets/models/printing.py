@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event, Participant, Partner
 from tickets.badges import ready
 from tickets.badges.face import Mark, Role
@@ -31,7 +32,7 @@ def stocks() -> list[tuple[str, object]]:
     return [(stock.code, stock.name) for stock in STOCKS.values()]
 
 
-class BadgeLayout(models.Model):
+class BadgeLayout(Row):
     """How badges look: a ready layout, or one's own HTML and CSS in its place.
 
     The language of both is told in docs/badges.md; it reaches nothing and is laid out in a process apart.
@@ -124,7 +125,7 @@ class BadgeLayout(models.Model):
         return None
 
 
-class BadgePrinter(models.Model):
+class BadgePrinter(Row):
     """A printer that does not feed straight: how far everything must move, in tenths of a millimetre."""
 
     public_id = PublicIdField(prefix="bpr")
@@ -168,7 +169,7 @@ class BadgeBatchQuerySet(models.QuerySet["BadgeBatch"]):
         return self.filter(free, state__in=BadgeBatch.WORKED_ON).order_by("pk")
 
 
-class BadgeBatch(models.Model):
+class BadgeBatch(Row):
     """Badges asked for at once. The worker draws them; `done` of `total` tells how far it is.
 
     `missing` lists what no font has: [{"name": …, "letters": …}]. Names leave the rows with the file.
@@ -302,7 +303,7 @@ class BadgePrintQuerySet(models.QuerySet["BadgePrint"]):
         return self.filter(badge__event=event).exclude(badge__state=Badge.State.DEAD)
 
 
-class BadgePrint(models.Model):
+class BadgePrint(Row):
     """One line of the ledger: this badge was put on paper. Never edited, never deleted but with its event."""
 
     class Reason(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Event
 from events.models.asking import AnswerBase, AskedBase, OptionBase
 from tickets.badges.face import MARK_WORDS
@@ -19,7 +20,7 @@ def marks() -> list[tuple[str, object]]:
     return [(str(mark), word) for mark, word in MARK_WORDS.items()]
 
 
-class AttendeeField(models.Model):
+class AttendeeField(Row):
     """Whether one of a person's own fields is asked for at an event, must be given, and until when it may change."""
 
     class Field(models.TextChoices):

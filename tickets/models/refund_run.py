@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
+from core.rows import Row
 from events.models import Event
 from tickets.models.code import DiscountCode
 from tickets.models.order import Order
 from tickets.models.stock import TicketType
 
 
-class RefundRun(models.Model):
+class RefundRun(Row):
     """Which orders, how much of what is still paid, and why. Nothing of it changes once it has begun."""
 
     class State(models.TextChoices):
@@ -72,7 +73,7 @@ class RefundRun(models.Model):
         return f"/{self.event.slug}/refund-runs/{self.public_id}/"
 
 
-class RefundRunLine(models.Model):
+class RefundRunLine(Row):
     """One order. `expected_minor` is what the preview said, `refunded_minor` what went back.
 
     `is_follower`: its chosen tickets are add-ons, bought later, to tickets of other orders in the run.

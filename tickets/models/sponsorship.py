@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.rows import Row
 from events.models import Partner, PartnerLevel
 from tickets.models.order import Order
 
 
-class Sponsorship(models.Model):
+class Sponsorship(Row):
     """Price, tax and state are the order's. It ends with the order, and the level’s place is free again then."""
 
     public_id = PublicIdField(prefix="spo")

@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
+from core.rows import Row
 from events.models import Event
 
 
@@ -63,7 +64,7 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
         return self.filter(taken__lte=room).update(reserved=F("reserved") + count, kept=left) == 1
 
 
-class Quota(models.Model):
+class Quota(Row):
     """A pool of seats that ticket types draw on.
 
     What the public can have is `size` less `taken`, less `reserved` (promised to codes and offers, not yet taken),
@@ -137,7 +138,7 @@ class TicketTypeQuerySet(models.QuerySet["TicketType"]):
         return self.for_buyers().filter(visibility=TicketType.Visibility.PUBLIC)
 
 
-class TicketType(models.Model):
+class TicketType(Row):
     """A kind of ticket, or an add-on to one.
 
     Types for speakers, crew and press are never sold; they draw on quotas of their own, so a confirmed speaker
@@ -251,7 +252,7 @@ class PriceStepQuerySet(models.QuerySet["PriceStep"]):
         return self.filter(allowed).update(taken=F("taken") + count) == 1
 
 
-class PriceStep(models.Model):
+class PriceStep(Row):
     """An early price of a ticket type: until a date, for a number of tickets, or both. The first that is open counts;
     after the last one the type's own price does.
     """
@@ -284,7 +285,7 @@ class PriceStep(models.Model):
         return self.name
 
 
-class GroupDiscount(models.Model):
+class GroupDiscount(Row):
     """Tickets get cheaper when so many of them are in one order. The best that fits counts, before any code."""
 
     public_id = PublicIdField(prefix="grp")
@@ -314,7 +315,7 @@ class GroupDiscount(models.Model):
         return f"{self.min_tickets}+"
 
 
-class RefundTerm(models.Model):
+class RefundTerm(Row):
     """What a buyer gets back who gives a ticket back by himself until a moment. Without any term nobody can."""
 
     public_id = PublicIdField(prefix="rtm")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CodeField, PublicIdField
+from core.rows import Row
 from core.sealed import Sealed
 from events.models import Event, Participant
 from tickets import visa
@@ -20,7 +21,7 @@ from tickets.visa import Traveller
 NUMBER_LENGTH = 10
 
 
-class VisaTerms(models.Model):
+class VisaTerms(Row):
     """That an event offers letters. Without this row nothing about visas is asked anywhere."""
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="visa_terms")
@@ -61,7 +62,7 @@ class VisaLetterQuerySet(models.QuerySet["VisaLetter"]):
         return self.exclude(state=VisaLetter.State.VOID)
 
 
-class VisaLetter(models.Model):
+class VisaLetter(Row):
     """What one traveller asked for with one ticket. The passport's data is sealed, and gone after a while."""
 
     class State(models.TextChoices):
@@ -151,7 +152,7 @@ class VisaPaperQuerySet(models.QuerySet["VisaPaper"]):
         return self.filter(ended_at=None)
 
 
-class VisaPaper(models.Model):
+class VisaPaper(Row):
     """One issue of a letter under its own number. It is drawn when it is read; what is changed ends it."""
 
     class End(models.TextChoices):
