@@ -4,12 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from events.models import Event
 from tickets import refunding
-from tickets.models import DiscountCode, Order, OrderLine, RefundRun, RefundRunLine, Ticket, TicketType
+from tickets.models import (
+    DiscountCode,
+    Dispute,
+    Order,
+    OrderLine,
+    RefundRun,
+    RefundRunLine,
+    Ticket,
+    TicketType,
+)
 from tickets.refunding import Share, Term
 
 
@@ -44,6 +53,7 @@ class Plan:
 
     lines: list[Planned] = field(default_factory=list)
     used: int = 0  # tickets that would be meant, and were used at the door
+    disputed: int = 0  # orders that would be meant, and whose money a bank has taken back
 
     @property
     def orders(self) -> int:
@@ -93,13 +103,22 @@ def tickets_of(line: RefundRunLine, terms: Terms) -> list[Ticket]:
 
 def plan(event: Event, terms: Terms) -> Plan:
     """What a run would do if it began now. A constant number of queries for any number of orders."""
-    chosen = _grouped(_chosen(event, terms))
-    followers = _grouped(_followers(event, terms))
+    chosen = _grouped(_chosen(event, terms).exclude(_disputed()))
+    followers = _grouped(_followers(event, terms).exclude(_disputed()))
     lines = _lines(event, [*chosen, *followers])
     found = [_planned(order, tops, lines[order], terms, event, True) for order, tops in followers.items()]
     found += [_planned(order, tops, lines[order], terms, event, False) for order, tops in chosen.items()]
-    used = _meant(event, terms).filter(checked_in_at__isnull=False).count()
-    return Plan(found, used)
+    left_out = _meant(event, terms).aggregate(
+        used=Count("pk", filter=Q(checked_in_at__isnull=False)),
+        disputed=Count("order", distinct=True, filter=Q(checked_in_at=None) & _disputed()),
+    )
+    return Plan(found, left_out["used"], left_out["disputed"])
+
+
+def _disputed() -> Q:
+    """Of tickets whose order is refused a refund while, or since, a bank has its money."""
+    taking = Dispute.objects.taking().filter(payment__order=OuterRef("order"), amount_minor__gt=0)
+    return Q(Exists(taking))
 
 
 def _grouped(rows: QuerySet[Ticket]) -> dict[int, list[int]]:

@@ -16,9 +16,13 @@ pytestmark = pytest.mark.browser
 # What the demo's people would have in their mail: secret addresses by name.
 ADDRESSES = """
 import json
+from django.db import transaction
+from django.utils import timezone
 from agenda.models import Grant
 from events.models import PartnerLink, TeamMember
-from tickets.models import Order, SeatBlock, SeatInvitation, Ticket, WaitingEntry
+from tickets.actions import refund_runs
+from tickets.models import Order, RefundRunLine, SeatBlock, SeatInvitation, Ticket, TicketType, WaitingEntry
+from tickets.refund_runs import Terms
 order = Order.objects.select_related("event").filter(state="paid", total_minor__gt=0, extends=None).first()
 ticket = order.tickets.filter(parent=None).select_related("event").first()
 block = SeatBlock.objects.select_related("event").first()
@@ -29,6 +33,14 @@ invoiced = block.order
 invoiced.event = block.event
 grant = Grant.objects.select_related("event").get(event=order.event, state="accepted")
 asked = Grant.objects.filter(event=order.event, state="applied").order_by("pk").last()
+student = TicketType.objects.get(event=order.event, name="Student")
+by, now = order.event.organizer.team.first().user, timezone.now()
+with transaction.atomic():  # it is stopped before the worker sees it
+    run = refund_runs.start(
+        event=order.event, terms=Terms(student, ends_tickets=False), reason="Flood" * 30, text="", by=by, now=now, key="axe"
+    )
+    refund_runs.stop(run=run, by=by, now=now)
+RefundRunLine.objects.filter(run=run).update(state="failed", why="Disputed")
 shop = f"/{order.event.slug}/tickets/"
 print(json.dumps({
     "shop": shop + "?code=REDPOINT20", "refused": shop + "?code=NOBODY", "order": order.path,
@@ -41,6 +53,7 @@ print(json.dumps({
     "grant-award": f"/admin/agenda/grant/{asked.pk}/award/", "grant-payout": f"/admin/agenda/grant/{grant.pk}/pay-out/",
     "grant-receipts": f"/admin/agenda/grant/{grant.pk}/receipts/",
     "admin-order": f"/admin/tickets/order/{order.pk}/", "admin-partner": f"/admin/events/partner/{link.partner_id}/change/",
+    "refund-run": run.path,
     "admin-member": f"/admin/events/teammember/{TeamMember.objects.filter(role='door')[0].pk}/change/",
 }))
 """
@@ -55,13 +68,16 @@ WORK = (
     "refund-tickets/", "refund/", "seats/", "../new/", "../../discountcode/mint/",
     "../../discountcode/from-table/",
 )  # fmt: skip
-# The team's pages about partners, grants, letters, the file of the whole event, and how long data is kept.
+# The team's pages about partners, grants, letters, the file of the whole event, how long data is kept, and many refunds.
 TEAM = (
     "/relay/partners/tasks/", "/relay/event-file/", "/admin/agenda/grant/", "/admin/tickets/visaletter/",
     "/relay/review/grants/", "/relay/review/grants/standing/", "/relay/review/grants/letters/",
-    "/relay/retention/days/", "/relay/review/decisions/chosen/?many=reject&all=1",
+    "/relay/retention/days/", "/relay/review/decisions/chosen/?many=reject&all=1", "/relay/refund-runs/",
+    "/relay/refund-runs/new/",
 )  # fmt: skip
-OF_ROWS = ("grant-review", "grant-award", "grant-payout", "grant-receipts", "admin-partner", "admin-member")
+OF_ROWS = (
+    "grant-review", "grant-award", "grant-payout", "grant-receipts", "admin-partner", "admin-member", "refund-run",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

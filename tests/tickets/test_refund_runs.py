@@ -11,7 +11,7 @@ from tests.factories.tickets import make_add_on, make_paid_order, make_ticket_ty
 from tickets import recount, refund_runs
 from tickets.actions import extensions, payments, returns
 from tickets.actions import refund_runs as actions
-from tickets.models import Order, Payment, Refund, RefundRun, RefundRunLine, Ticket, TicketType
+from tickets.models import Dispute, Order, Payment, Refund, RefundRun, RefundRunLine, Ticket, TicketType
 from tickets.refund_runs import Terms
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +162,51 @@ def test_what_fails_says_why_and_is_tried_again(event: Event, kind: TicketType) 
         actions.go_on(run=run, by=make_team_member(event).user, now=NOW)
 
 
+def make_dispute(order: Order, **fields: object) -> Dispute:
+    values = {
+        "reference": f"dp_{order.pk}",
+        "amount_minor": 10_001,
+        "currency": "USD",
+        "opened_at": NOW,
+    } | fields
+    return Dispute.objects.create(payment=Payment.objects.get(order=order), **values)
+
+
+def test_what_a_bank_has_taken_back_is_not_promised(event: Event, kind: TicketType) -> None:
+    disputed, asked, good = (make_paid_order(event, kind=kind) for _ in range(3))
+    make_dispute(disputed)
+    make_dispute(asked, amount_minor=0)  # an inquiry: a refund often ends it
+    plan = refund_runs.plan(event, Terms(kind))
+    assert ([line.order for line in plan.lines], plan.disputed) == ([asked.pk, good.pk], 1)
+    run = begin(event, Terms(kind))
+    late = make_dispute(good)
+    work(run)
+    progress = refund_runs.progress_of([run])[run.pk]
+    assert (progress.failed, "dispute" in run.lines.get(order=good).why) == (1, True)
+    assert disputed.tickets.get().state == Ticket.State.VALID
+    Dispute.objects.filter(pk=late.pk).update(state=Dispute.State.WON)
+    actions.go_on(run=run, by=make_team_member(event).user, now=NOW)
+    work(run)
+    assert set(Refund.objects.values_list("payment__order", flat=True)) == {asked.pk, good.pk}
+
+
+def test_trying_again_twice_is_once_and_an_end_that_comes_late_is_none(
+    event: Event, kind: TicketType
+) -> None:
+    order = make_paid_order(event, kind=kind)
+    run = begin(event)
+    first, other = run.created_by, make_team_member(event).user
+    actions.go_on(run=run, by=other, now=NOW)  # it is at it anyway
+    run.refresh_from_db()
+    assert (run.created_by, HistoryEntry.objects.filter(kind="refund_run.resumed").count()) == (first, 0)
+    # A worker found no line left, and before it could say so, what had failed was tried again.
+    actions._end(run)
+    run.refresh_from_db()
+    assert run.state == "running"
+    work(run)
+    assert Refund.objects.get().payment.order == order
+
+
 def test_a_stopped_run_leaves_the_rest_and_goes_on(event: Event, kind: TicketType) -> None:
     for _ in range(actions.BATCH + 2):
         make_paid_order(event, kind=kind)
@@ -216,6 +261,7 @@ def test_the_page_shows_count_and_total_before_anything_goes_back(event: Event, 
     assert "1 of 1" in shown
     assert client.get(path).status_code == 200
     assert client.post(f"{path}new/", typed | {"percent": "101"}).status_code == 422
+    assert client.post(f"{path}new/", typed | {"fee": ""}).status_code == 200
     finance = Client()
     finance.force_login(make_team_member(event, make_user("fin@relay.example"), Role.FINANCE).user)
     assert {finance.get(path).status_code, finance.get(run.path).status_code} == {403}

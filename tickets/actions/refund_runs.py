@@ -103,15 +103,18 @@ def stop(*, run: RefundRun, by: User | None, now: datetime, why: str = "") -> No
 
 
 def go_on(*, run: RefundRun, by: User, now: datetime) -> None:
-    """What waits, and what failed, is tried again. Raises Refused."""
+    """What waits, and what failed, is tried again. Twice is once. Raises Refused."""
     with transaction.atomic():
         Event.objects.select_for_update().get(pk=run.event_id)
+        is_running = RefundRun.objects.select_for_update().get(pk=run.pk).is_running
         others = RefundRun.objects.filter(event=run.event_id, state=State.RUNNING)
         if others.exclude(pk=run.pk).exists():
             raise Refused(_("Another refund run is under way. Wait for its end, or stop it."))
         again = run.lines.filter(state=Line.FAILED).update(state=Line.WAITING, why="", at=None)
         if not again and not run.lines.filter(state=Line.WAITING).exists():
             raise Refused(_("There is nothing left to try: no order has failed."))
+        if is_running and not again:
+            return  # pressed twice: it is at it already
         RefundRun.objects.filter(pk=run.pk).update(
             state=State.RUNNING, ended_at=None, stopped_why="", created_by=by
         )
@@ -144,6 +147,8 @@ def _end(run: RefundRun) -> None:
     with transaction.atomic():
         now = timezone.now()
         rows = RefundRun.objects.filter(pk=run.pk, state=State.RUNNING)
+        if rows.select_for_update().first() is None or run.lines.filter(state=Line.WAITING).exists():
+            return  # it was stopped, or what failed is to be tried again since a moment ago
         if rows.update(state=State.DONE, ended_at=now):
             progress = refund_runs.progress_of([run])[run.pk]
             _tell("done", run, None, now, back_minor=progress.refunded_minor, failed=progress.failed)

@@ -67,7 +67,7 @@ class RefundRunForm(forms.Form):
         places = money.exponent(event.currency)
         step = str(Decimal(1).scaleb(-places))
         self.fields["fee"] = forms.DecimalField(
-            label=_("Less a fee for each ticket"), min_value=0, max_digits=14, decimal_places=places, initial=0,
+            label=_("Less a fee for each ticket"), min_value=0, max_digits=14, decimal_places=places, required=False,
             widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": step}),
             help_text=_("In %s. Nothing to keep none.") % event.currency,
         )  # fmt: skip
@@ -85,7 +85,7 @@ class RefundRunForm(forms.Form):
         return int(self.cleaned_data["percent"] * 100)
 
     def clean_fee(self) -> int:
-        return money.to_minor(self.cleaned_data["fee"], self.event.currency)
+        return money.to_minor(self.cleaned_data["fee"] or Decimal(0), self.event.currency)
 
     @property
     def terms(self) -> Terms:
