@@ -22,14 +22,18 @@ TALKS_OF_A_TRACK, UNDECIDED = 4, 5
 # Of the demo's orders every so manieth.
 ORDERS = range(8, sales.ORDERS, 14)
 NAMES_SEED = 11
+# The team stays, and so does what keeps its accounts safe.
+STAYS = "team_needs_second_factor"
 
 
 def dress(event: Event, now: datetime) -> None:
     """The event itself as it is at the beginning; its address, its organizer and its id stay what they are."""
     starts_on = setting.first_day((now + timedelta(days=DAYS_AHEAD - setting.DAYS_AHEAD)).date())
-    # Of everything that somebody may have chosen since: back to what a new event has.
+    # Of everything that somebody may have chosen since: back to what a new event has, or to nothing.
     for each in event._meta.concrete_fields:
-        if each.editable and each.has_default() and not each.primary_key:
+        if each.primary_key or each.name == STAYS or not each.editable:
+            continue
+        if each.has_default() or each.blank:
             setattr(event, each.attname, each.get_default())
     event.name = f"{NAME} {starts_on.year}"
     event.tagline, event.description = "A conference to try things out", setting.DESCRIPTION

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agenda.models import DayLines, ProgrammeHours
 from core.models import HistoryEntry
-from events.models import ApiToken, Event, SandboxWork
+from events.models import ApiToken, Event, Role, SandboxWork, TeamMember
 from portal import jobs
 from portal.actions import sandboxes
 from portal.event_file.opening import Opened
@@ -24,7 +24,9 @@ from tests.factories.events import make_event, make_organizer, make_user
 from tests.factories.tickets import make_order
 from tests.factories.workspace import fill
 from tickets import recount
-from tickets.models import Order, PriceStep, TicketType
+from tickets.actions import refund_runs
+from tickets.models import Order, PriceStep, RefundRun, RefundRunLine, TicketType
+from tickets.refund_runs import Terms
 
 pytestmark = pytest.mark.django_db
 OURS = ("accounts", "core", "events", "tickets", "agenda")
@@ -223,3 +225,57 @@ def test_emptied_and_filled_it_is_the_same_again_and_what_is_nobody_s_seed_stays
     assert essence(event) == first
     assert (event.pk, event.public_id, event.slug) == keeps
     assert list(ApiToken.objects.filter(event=event)) == [token]
+
+
+def begun_again(event: Event, by: Any) -> Event:
+    """By its button and the worker."""
+    sandboxes.reset(event=event, by=by, now=timezone.now())
+    assert jobs.play_sandboxes(timezone.now()) == 1
+    assert SandboxWork.objects.filter(event=event).latest("pk").state == "done"
+    event.refresh_from_db()
+    return event
+
+
+def test_nothing_that_was_chosen_of_it_since_is_left_but_what_keeps_the_team_safe() -> None:
+    now, by = timezone.now(), make_user()
+    event = sandboxes.create(organizer=make_organizer(), by=by, now=now).event
+    assert jobs.play_sandboxes(now) == 1
+    event.refresh_from_db()
+    before = dict(Event.objects.values().get())
+    chosen = {
+        "contact_email": "me@relay.example",
+        "target_tickets": 7,
+        "keep_doors_days": 9,
+        "logo": "logos/gone.png",
+    }
+    Event.objects.filter(pk=event.pk).update(team_needs_second_factor=True, accent="#000000", **chosen)
+    begun_again(event, by)
+    after = dict(Event.objects.values().get())
+    assert after.pop("team_needs_second_factor") is True
+    assert after == {name: before[name] for name in after} | {
+        name: after[name] for name in ("public_counter", "shop_counter")
+    }
+
+
+def test_runs_of_refunds_go_with_it_and_new_ones_can_begin() -> None:
+    now, by = timezone.now(), make_user()
+    organizer = make_organizer()
+    TeamMember.objects.create(organizer=organizer, user=by, role=Role.OWNER)
+    event = sandboxes.create(organizer=organizer, by=by, now=now).event
+    jobs.play_sandboxes(now)
+
+    def begin(key: str) -> RefundRun:
+        return refund_runs.start(event=event, terms=Terms(), reason="Flood", text="", by=by, now=now, key=key)
+
+    first = begin("one")
+    assert jobs.run_refunds(now) > 0
+    clock.move(event, 3)
+    assert begin("one") == first
+    begun_again(event, by)
+    assert (RefundRun.objects.count(), RefundRunLine.objects.count(), jobs.run_refunds(now)) == (0, 0, 0)
+    second = begin("one")
+    while jobs.run_refunds(now):
+        pass
+    second.refresh_from_db()
+    assert (second.state, second.lines.exclude(state="done").count()) == ("done", 0)
+    assert recount.differences() == []

@@ -59,6 +59,14 @@ def test_one_click_makes_one_that_is_filled_and_stays_apart(client: Client) -> N
     assert "Sandbox" in client.get("/admin/").content.decode()
 
 
+def test_who_moves_it_while_it_moves_reads_that_it_must_wait(client: Client) -> None:
+    event = make_sandbox()
+    client.force_login(make_team_member(event, make_user(), Role.OWNER).user)
+    moved = [client.post(f"/{event.slug}/sandbox/move/", {"days": days}) for days in (1, 30)]
+    assert [answer.status_code for answer in moved] == [302, 409]
+    assert "still at its last move" in moved[1].content.decode()
+
+
 def test_whoever_may_make_no_event_makes_no_sandbox(client: Client) -> None:
     client.force_login(make_team_member(make_event(), make_user(), Role.OWNER).user)
     assert (client.get("/admin/sandbox/").status_code, client.post("/admin/sandbox/").status_code) == (
