@@ -79,9 +79,12 @@ def _look_again(failed: Collection[str], env: dict[str, str]) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """Without this shell's own settings of Plenary: the tests choose theirs. Only the database is taken over."""
+    """Without this shell's own settings of Plenary: the tests choose theirs. Only the database is taken over.
+
+    What Python has compiled is kept: each process that a test starts would compile every module again, for seconds.
+    """
     names = ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "REDIS_URL", "EMAIL_URL", "MEDIA_DIR", "LOG_LEVEL",
-             "SANDBOX_PAYMENTS", "COUNT_QUERIES", "DEFAULT_FROM_EMAIL")  # fmt: skip
+             "SANDBOX_PAYMENTS", "COUNT_QUERIES", "DEFAULT_FROM_EMAIL", "PYTHONDONTWRITEBYTECODE")  # fmt: skip
     prefixes = ("STRIPE_", "GITHUB_CLIENT_", "GOOGLE_CLIENT_")
     env = machine.environment()
     return {name: value for name, value in env.items() if name not in names and not name.startswith(prefixes)}
