@@ -11,11 +11,12 @@ from tickets.badges import drawing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
-
 # Views, forms and what they import are loaded now and not by the first visitor. What is there by then stays: the garbage
-# collector need not look through half a million objects again whenever a page has made many.
+# collector need not look through half a million objects again, neither meanwhile nor whenever a page has made many.
+gc.disable()
+application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - reading it loads them
+gc.enable()
 gc.collect()
 gc.freeze()
 gc.set_threshold(5_000, 20, 20)
