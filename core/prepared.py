@@ -273,7 +273,7 @@ class Inserted(Generic[M]):
 
 class Stored(Generic[M]):
     """`Stored(Ticket, "checked_in_at")`, then `.save(row)`: these columns of a row that was read before, and nothing else. No
-    signals are sent, and values are plain, no expressions.
+    signals are sent, and values are plain, no expressions. False where the row is gone.
     """
 
     def __init__(self, model: type[M], *names: str) -> None:
@@ -281,13 +281,14 @@ class Stored(Generic[M]):
         self._sql = ""
         self._fields: list[Any] = []
 
-    def save(self, row: M) -> None:
+    def save(self, row: M) -> bool:
         using = router.db_for_write(self.model, instance=row)
         connection = connections[using]
         sql = self._sql or self._write(connection)
         values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in self._fields]
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, row.pk])
+            return bool(cursor.rowcount)
 
     def _write(self, connection: Any) -> str:
         name, meta = connection.ops.quote_name, self.model._meta

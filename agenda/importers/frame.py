@@ -1,6 +1,5 @@
 """What both formats need around their entries: the conference's zone and days. Pure."""
 
-import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -16,7 +15,7 @@ LONGEST = timedelta(days=92)
 def zone_of(name: str, fallback: str, dates: Iterable[str], repairs: Repairs) -> str:
     """The named zone if it exists, else the event's own, else the offset most of its times have, else UTC."""
     name = name.strip()
-    if name in zoneinfo.available_timezones():
+    if name in times.zones():
         return name
     if fallback:
         repairs.note("Time zone missing or unknown, the event's assumed", name)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
+from core import history, single_rows
+from core.prepared import Changed
 from events.models import Event
 
 Wrong = tuple[str, str]  # field, words
@@ -52,16 +54,14 @@ def save(
     before = {} if is_new else _told(row, values)
     for name, value in values.items():
         setattr(row, name, value)
-    check(row, rules(row) if rules else [])
+    given = [name for name in values if before.get(name) != plain(getattr(row, name))]
+    check(row, rules(row) if rules else [], given)
     after = _told(row, values)
     changed = [name for name in after if before.get(name) != after[name]]
     try:
         with transaction.atomic():
-            if is_new:
-                row.save()
-            elif changed:
-                row.save(update_fields=changed)
             if is_new or changed:
+                single_rows.store(row, changed)
                 history.write(
                     f"{kind}.{'added' if is_new else 'changed'}", row, scope=event.public_id, by=by, now=now,
                     before={name: before[name] for name in changed if name in before},
@@ -81,7 +81,7 @@ def delete(
         with transaction.atomic():
             history.write(f"{kind}.deleted", row, scope=event.public_id, by=by, now=now)
             raise_counters(event, counters)
-            row.delete()
+            single_rows.delete(row)
     except models.ProtectedError:
         raise in_use() from None
 
@@ -90,12 +90,12 @@ def in_use() -> InUse:
     return InUse(_("Something hangs on it already: it stays."))
 
 
-def check(row: models.Model, wrong: list[Wrong]) -> None:
-    """Raises Invalid with what is wrong, or with what the model itself refuses."""
+def check(row: models.Model, wrong: list[Wrong], given: Collection[str]) -> None:
+    """Raises Invalid with what is wrong, or with what the model itself refuses. `given` are the fields with other values."""
     if wrong:
         raise Invalid(wrong)
     try:
-        row.full_clean()
+        single_rows.check(row, given)
     except ValidationError as error:
         found = error.error_dict.items()
         raise Invalid([_in_words(field, entries[0]) for field, entries in found]) from None
@@ -112,12 +112,23 @@ def name_taken() -> str:
     return _("There is already one of this name.")
 
 
+def _raising(*names: str) -> Changed:
+    return Changed(
+        lambda event: (Event.objects.filter(pk=event), {name: F(name) + 1 for name in names}), event=-1
+    )
+
+
+# As raise_shop_counter and raise_public_counter.
+_raised = {
+    frozenset({SHOP}): _raising("shop_counter"),
+    frozenset({PUBLIC}): _raising("public_counter"),
+    frozenset({SHOP, PUBLIC}): _raising("shop_counter", "public_counter"),
+}
+
+
 def raise_counters(event: Event, counters: Collection[str]) -> None:
-    rows = Event.objects.filter(pk=event.pk)
-    if SHOP in counters:
-        rows.raise_shop_counter()
-    if PUBLIC in counters:
-        rows.raise_public_counter()
+    if counters:
+        _raised[frozenset(counters)].rows(event=event.pk)
 
 
 def _told(row: Any, names: Values) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Organizer and event: the root every other row hangs from."""
 
-import zoneinfo
 from datetime import date
 from pathlib import PurePath
 from typing import Self
@@ -12,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core import colour
+from core import colour, times
 from core.fields import ColourField, MinorField, PublicIdField
 from core.ids import new_id
 from core.rows import Row
@@ -35,7 +34,7 @@ SLUG = RegexValidator(
 
 
 def check_zone(value: str) -> None:
-    if value not in zoneinfo.available_timezones():
+    if value not in times.zones():
         raise ValidationError(
             _("“%(value)s” is no time zone. Write for example Europe/Berlin."), params={"value": value}
         )

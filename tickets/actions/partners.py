@@ -55,7 +55,7 @@ def save(
             row, before = _begun(event, row)
             for name, value in values.items():
                 setattr(row, name, normal_ref(value) if name == "ref" else value)
-            rows.check(row, [*wrong_in_ref(event, row, row.ref), *wrong_in_level(row, level)])
+            rows.check(row, [*wrong_in_ref(event, row, row.ref), *wrong_in_level(row, level)], [*values])
             is_new = row.pk is None
             row.save() if is_new else row.save(update_fields=[*values])
             _tell(row, before, is_new=is_new, by=by, now=now)

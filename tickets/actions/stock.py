@@ -81,7 +81,7 @@ def save_type(
         row.event = event
         for name, value in values.items():
             setattr(row, name, value)
-        check(row, wrong_in_type({name: getattr(row, name) for name in FIELDS}))
+        check(row, wrong_in_type({name: getattr(row, name) for name in FIELDS}), [*values])
         is_new = row.pk is None
         row.save()
         if quotas is not None:
@@ -102,7 +102,7 @@ def add_quota(*, event: Event, name: str, size: int, by: User, now: datetime) ->
     """Raises Invalid."""
     with transaction.atomic():
         row = Quota(event=event, name=name, size=size)
-        check(row, [])
+        check(row, [], ["name", "size"])
         row.save()
         history.write(
             "quota.added", row, scope=event.public_id, by=by, now=now, after={"name": name, "size": size}
@@ -124,7 +124,7 @@ def change_quota(*, quota: Quota, name: str, size: int, reason: str, by: User, n
         is_over = row.taken > size
         row.name, row.size = name, size
         row.allowance, row.allowance_reason = (row.taken, reason) if is_over else (0, "")
-        check(row, wrong)
+        check(row, wrong, ["name", "size", "allowance", "allowance_reason"])
         row.save(update_fields=["name", "size", "allowance", "allowance_reason"])
         after = {"name": row.name, "size": row.size}
         changed = {key for key in after if before[key] != after[key]}
