@@ -13,7 +13,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,24 @@ def take(file: Path, *, now: datetime) -> dict[str, Any]:
         with tarfile.open(part, "w:gz") as archive:
             archive.add(manifest, MANIFEST)
             archive.add(dump, DUMP)
-            if Path(settings.MEDIA_ROOT).is_dir():
-                archive.add(settings.MEDIA_ROOT, MEDIA)
+            _add_media(archive)
     part.replace(file)
     return told
+
+
+def _add_media(archive: tarfile.TarFile) -> None:
+    """What links lead to is kept, not the links: the folder may lie on another disk. A file that was deleted meanwhile, as the
+    worker does with what has been kept long enough, is left out.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    for folder, _folders, names in os.walk(root, followlinks=True):
+        for name in sorted(names):
+            file = Path(folder) / name
+            with suppress(FileNotFoundError), file.open("rb") as content:
+                member = archive.gettarinfo(arcname=f"{MEDIA}/{file.relative_to(root)}", fileobj=content)
+                member.type, member.linkname = tarfile.REGTYPE, ""
+                member.size = os.fstat(content.fileno()).st_size
+                archive.addfile(member, content)
 
 
 def bring_back(file: Path) -> dict[str, Any]:

@@ -29,8 +29,14 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
     if databases.ASKED.startswith("postgres") and not shutil.which("pg_dump"):
         pytest.skip("pg_dump is not here")
     folder = tmp_path_factory.mktemp("backup")
-    (folder / "media" / "logos").mkdir(parents=True)
+    # The folder of media is a link to another disk, and so is one of its own folders; one file is there twice.
+    for disk in ("disk", "other"):
+        (folder / disk).mkdir()
+    (folder / "media").symlink_to(folder / "disk")
+    (folder / "media" / "logos").symlink_to(folder / "other")
     (folder / "media" / "logos" / "a.png").write_bytes(LOGO)
+    (folder / "media" / "b.png").hardlink_to(folder / "media" / "logos" / "a.png")
+    (folder / "media" / "gone.png").symlink_to(folder / "nowhere")
     with databases.migrated() as url:
         env = server.environment(url, 8000) | {"MEDIA_DIR": str(folder / "media")}
         account = env | {"DJANGO_SUPERUSER_PASSWORD": "a-long-pass-phrase"}
@@ -58,7 +64,9 @@ def test_all_of_it_comes_back(backed_up: tuple[Path, dict[str, str]], tmp_path: 
         assert manage("migrate", "--check", env=new).returncode == 0
         again = manage("restore", str(file), env=new)
         assert (again.returncode, "There are tables" in again.stderr) == (1, True)
-    assert (tmp_path / "media" / "logos" / "a.png").read_bytes() == LOGO
+    back = {one.name: one.read_bytes() for one in (tmp_path / "media").rglob("*.png")}
+    assert back == {"a.png": LOGO, "b.png": LOGO}
+    assert (tmp_path / "media" / "logos" / "a.png").is_file()
 
 
 def test_backup_is_for_its_owner_alone_and_never_replaces_one(backed_up: tuple[Path, dict[str, str]]) -> None:
@@ -67,7 +75,7 @@ def test_backup_is_for_its_owner_alone_and_never_replaces_one(backed_up: tuple[P
     again = manage("backup", str(file), env=env)
     assert (again.returncode, "exists already" in again.stderr) == (1, True)
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (before, 0o600)
-    assert sorted(one.name for one in file.parent.iterdir()) == ["media", "plenary.tar.gz"]
+    assert sorted(one.name for one in file.parent.iterdir()) == ["disk", "media", "other", "plenary.tar.gz"]
     with tarfile.open(file) as archive:
         told = json.loads(archive.extractfile("plenary.json").read())  # type: ignore[union-attr]
     assert (told["form"], env["SECRET_KEY"] in json.dumps(told)) == (1, False)
