@@ -17,6 +17,7 @@ from agenda.actions import limits, speakers
 from agenda.actions.speakers import Refused, locked
 from agenda.models import Session, Speaker, SpeakerInvitation
 from core import history, mail, times
+from events import counters
 from events.actions import participants, profiles
 from events.actions.profiles import Profile
 from events.models import Event, Participant
@@ -303,7 +304,7 @@ def _joined(row: Session, one: SpeakerInvitation, speaker: Speaker, user: User, 
     person = speaker.participant
     _tell("session.speaker_joined", one, row, user, now, participant=person.public_id, name=person.name)
     if row.state in Session.IN_PROGRAMME:
-        Event.objects.filter(pk=row.event_id).raise_public_counter()
+        counters.raise_public(row.event_id)
     mail.post(*emails.joined(row, speaker, [other for other in _others(row) if other != person], now))
 
 

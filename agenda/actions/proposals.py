@@ -21,6 +21,7 @@ from agenda.transitions import Actor
 from core import history, mail
 from core.models import OutboxMail
 from core.models.history import PRIVATE
+from events import counters
 from events.models import Event, Participant
 
 State, Decision = Session.State, Session.Decision
@@ -275,4 +276,4 @@ def tell(
 
 
 def raise_counter(event: Event) -> None:
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)

@@ -21,6 +21,7 @@ from agenda.changes import Diff
 from agenda.conflicts import Clash, Placed
 from agenda.models import AgendaVersion, ReleasedSpeaker, Session, Slot, Speaker
 from core import history
+from events import counters
 from events.models import Event
 
 COPIED = ("guid", "number", "session_id", "title", "room_id", "starts_at", "minutes", "is_secret")
@@ -112,7 +113,7 @@ def release(
         _copy_release(version, draft, last, only)
         _keep_speakers(version)
         _write_history(version, difference, by=by, now=now)
-        Event.objects.filter(pk=event.pk).raise_public_counter()
+        counters.raise_public(event.pk)
         if tell:
             concerned = changes.by_person(difference)
             notices.slots_changed(event=event, version=version, concerned=concerned, by=by, now=now)

@@ -24,6 +24,7 @@ from core.models import HistoryEntry, OutboxMail
 from core.models.history import PRIVATE
 from core.models.outbox import DRAFT
 from core.prepared import Prepared
+from events import counters
 from events.models import Event
 
 Held = OutboxMail.State.HELD
@@ -197,7 +198,7 @@ def send(*, round_: DecisionRound, by: User | None, now: datetime) -> dict[str, 
         DecisionRound.objects.filter(pk=row.pk).update(state=DecisionRound.State.SENT, ended_at=now)
         _tell("sent", row, by=by, now=now, counts=counts)
         if counts[Session.Decision.ACCEPT]:
-            Event.objects.filter(pk=row.event_id).raise_public_counter()
+            counters.raise_public(row.event_id)
     return counts
 
 

@@ -13,7 +13,8 @@ from accounts.models import User
 from agenda import emails_invitations as emails
 from agenda.models import Session, Speaker
 from core import history, mail
-from events.models import Event, Participant
+from events import counters
+from events.models import Participant
 
 
 class Refused(Exception):
@@ -154,4 +155,4 @@ def _tell(
 def _show(row: Session) -> None:
     """Public pages name the speakers."""
     if row.state in Session.IN_PROGRAMME:
-        Event.objects.filter(pk=row.event_id).raise_public_counter()
+        counters.raise_public(row.event_id)

@@ -24,6 +24,7 @@ from agenda.importers.write import Writer
 from agenda.models import AgendaVersion
 from core import history
 from core.models import HistoryEntry
+from events import counters
 from events.models import Event, Organizer
 from events.reserved import RESERVED_SLUGS
 
@@ -77,7 +78,7 @@ def _store(
     outcome.counts = writer.store()
     if not outcome.counts.total() and not outcome.is_new_event:
         return outcome
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     after = {"counts": dict(outcome.counts), "breaks": writer.breaks}
     note = _note(outcome.counts.items())
     if changes := _changes(draft, before, writer.touched):

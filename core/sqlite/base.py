@@ -19,6 +19,7 @@ from django.db.backends.sqlite3 import _functions, base, features, operations  #
 LONGEST_KEPT = 8_000
 # Of moments as Django writes them.
 LENGTHS = (len("2027-03-01 09:30:00"), len("2027-03-01 09:30:00.000000"))
+MINUTES = len("2027-03-01 09:30")
 WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -73,10 +74,10 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 def _day(text: Any, zone: str | None, own: str) -> str | None:
-    """What TruncDate calls for each row. A day begins nowhere but at a quarter of an hour."""
-    if not isinstance(text, str) or len(text) not in LENGTHS or not text[14:16].isdigit():
-        return _day_of(text, zone, own)
-    return _day_of(f"{text[:14]}{int(text[14:16]) // 15 * 15:02}:00", zone, own)
+    """What TruncDate calls for each row. Seconds say nothing about the day."""
+    if isinstance(text, str) and len(text) in LENGTHS:
+        return _day_of(text[:MINUTES] + ":00", zone, own)
+    return _day_of(text, zone, own)
 
 
 @lru_cache(maxsize=65_536)

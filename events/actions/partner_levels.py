@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
+from events import counters
 from events.actions import partner_tasks
-from events.models import Event, Partner, PartnerLevel
+from events.models import Partner, PartnerLevel
 
 
 class Full(Exception):
@@ -39,7 +40,7 @@ def move(*, partner: Partner, level: PartnerLevel | None, by: User | None, now: 
                 "partner.level_changed", row, scope=row.event.public_id, by=by, now=now,
                 before={"level": str(before or "")}, after={"level": str(level or "")},
             )  # fmt: skip
-            Event.objects.filter(pk=row.event_id).raise_public_counter()
+            counters.raise_public(row.event_id)
         partner_tasks.follow_level(partner=row, by=by, now=now)
     partner.level = level
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from core import history
-from events import logos
-from events.models import Event, Partner
+from events import counters, logos
+from events.models import Partner
 
 FIELDS = ["logo", "logo_width", "logo_height", "logo_on_light", "logo_on_dark"]
 
@@ -60,7 +60,7 @@ def _locked(partner: Partner) -> Partner:
 def _drop(partner: Partner, name: str) -> None:
     if name:
         transaction.on_commit(partial(partner.logo.storage.delete, name))
-    Event.objects.filter(pk=partner.event_id).raise_public_counter()
+    counters.raise_public(partner.event_id)
 
 
 def _tell(row: Partner, before: str, by: User, now: datetime) -> None:

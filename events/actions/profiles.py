@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from core import history
 from core.prepared import Prepared
-from events import photos
+from events import counters, photos
 from events.actions import participants
 from events.models import Event, Participant
 from events.models.participant import ParticipantQuerySet
@@ -188,4 +188,4 @@ def _tell(
     history.write(
         "participant.changed", row, scope=event.public_id, by=by, now=now, before=before, after=after
     )
-    Event.objects.filter(pk=row.event_id).raise_public_counter()
+    counters.raise_public(row.event_id)

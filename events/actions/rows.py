@@ -6,12 +6,11 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history, single_rows
-from core.prepared import Changed
+from events import counters
 from events.models import Event
 
 Wrong = tuple[str, str]  # field, words
@@ -112,23 +111,13 @@ def name_taken() -> str:
     return _("There is already one of this name.")
 
 
-def _raising(*names: str) -> Changed:
-    return Changed(
-        lambda event: (Event.objects.filter(pk=event), {name: F(name) + 1 for name in names}), event=-1
-    )
-
-
-# As raise_shop_counter and raise_public_counter.
-_raised = {
-    frozenset({SHOP}): _raising("shop_counter"),
-    frozenset({PUBLIC}): _raising("public_counter"),
-    frozenset({SHOP, PUBLIC}): _raising("shop_counter", "public_counter"),
-}
-
-
-def raise_counters(event: Event, counters: Collection[str]) -> None:
-    if counters:
-        _raised[frozenset(counters)].rows(event=event.pk)
+def raise_counters(event: Event, names: Collection[str]) -> None:
+    if {SHOP, PUBLIC} <= {*names}:
+        counters.raise_both(event.pk)
+    elif SHOP in names:
+        counters.raise_shop(event.pk)
+    elif PUBLIC in names:
+        counters.raise_public(event.pk)
 
 
 def _told(row: Any, names: Values) -> dict[str, Any]:

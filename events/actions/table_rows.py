@@ -9,6 +9,7 @@ from django.db import models
 from accounts.models import User
 from core import history
 from core.models import HistoryEntry
+from events import counters
 from events.models import Event, Participant, Room
 
 # Of these the history tells that they changed, not what they say: it is read by roles that may not know.
@@ -77,7 +78,7 @@ def used(model: type[models.Model], keys: Iterable[int]) -> dict[int, str]:
 
 def shown(event: Event) -> None:
     """Names of people and rooms stand on public pages."""
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
 
 
 def people(event: Event, ids: Sequence[str]) -> dict[str, Participant]:

@@ -27,7 +27,7 @@ from core import history
 from core.fields import MinorField
 from core.models import HistoryEntry
 from core.times import city
-from events import desk
+from events import counters, desk
 from events.admin import changes
 from events.admin.fields import EventSelect, MoneyInput, PercentInput
 from events.admin.filters import OwnRelatedFilter, asked_for
@@ -340,11 +340,11 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
         return str(self.event_of(row).public_id)
 
     def raise_counters(self, row: Any) -> None:
-        event = Event.objects.filter(pk=self.event_of(row).pk)
+        event = self.event_of(row).pk
         if "shop" in self.raises:
-            event.raise_shop_counter()
+            counters.raise_shop(event)
         if "public" in self.raises:
-            event.raise_public_counter()
+            counters.raise_public(event)
 
     # The history is ours; Django's own log of the admin would be a second, editable one.
 

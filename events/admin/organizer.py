@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from core import countries
-from events import desk
+from events import counters, desk
 from events.admin.base import ScopedAdmin
 from events.admin.forms import EventForm
 from events.admin.unfold import column
@@ -127,7 +127,7 @@ class OrganizerAdmin(ScopedAdmin):
 
     def raise_counters(self, row: Any) -> None:
         for event in row.events.all():
-            Event.objects.filter(pk=event.pk).raise_public_counter()
+            counters.raise_public(event.pk)
 
     @column(_("events"), ordering="events_count")
     def how_many_events(self, row: Any) -> int:

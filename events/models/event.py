@@ -93,14 +93,6 @@ class EventQuerySet(models.QuerySet["Event"]):
     def past(self, today: date) -> Self:
         return self.filter(ends_on__lt=today).order_by("-starts_on")
 
-    def raise_shop_counter(self) -> None:
-        """Stock or prices have changed: pages of the shop kept under the old counter are stale."""
-        self.update(shop_counter=F("shop_counter") + 1)
-
-    def raise_public_counter(self) -> None:
-        """A public name, text, photo or state has changed: pages kept under the old counter are stale."""
-        self.update(public_counter=F("public_counter") + 1)
-
 
 class Event(Keeping):
     """One edition of a conference."""

@@ -24,7 +24,8 @@ from core.models import HistoryEntry, OutboxMail
 from core.personal import ERASED, Fate, Holding
 from core.sealed import SecretLink
 from core.striking import emptied
-from events.models import Consent, Erasure, Event, EventExport, ExportFile, Participant, PersonalCopy
+from events import counters
+from events.models import Consent, Erasure, EventExport, ExportFile, Participant, PersonalCopy
 from portal import erasing, personal, sweeping
 from portal.badges import kept_parts
 from portal.erasing import Plan
@@ -263,7 +264,7 @@ def _tell(row: Erasure, made: Plan, by: User | None, now: datetime) -> None:
     person = made.person
     person.refresh_from_db()
     admissions.refresh([person.pk])
-    Event.objects.filter(pk=made.event.pk).raise_public_counter()
+    counters.raise_public(made.event.pk)
     rows = sum(kind.count for kind in made.kinds if kind.fate != Fate.STAYS)
     after = {"rows": rows, "files": len(row.files), "account": "closed" if made.account else ""}
     history.write(ERASED_KIND, person, scope=made.event.public_id, by=by, now=now, after=after)

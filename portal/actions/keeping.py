@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core import history
 from core.retention import Rule
+from events import counters
 from events.models import Event
 from events.models.keeping import BOUNDS
 from portal import retention
@@ -48,8 +49,8 @@ def set_days(*, event: Event, days: Mapping[str, int], by: User, now: datetime) 
         after = {rule.key: new for rule, new in changes}
         history.write(CHANGED, row, scope=row.public_id, by=by, now=now, before=before, after=after)
         # The day stands on pages that are kept.
-        Event.objects.filter(pk=row.pk).raise_shop_counter()
-        Event.objects.filter(pk=row.pk).raise_public_counter()
+        counters.raise_shop(row.pk)
+        counters.raise_public(row.pk)
 
 
 def _why_not(rule: Rule, event: Event, new: int) -> str:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import history
 from core.models import OutboxMail
-from events.models import Consent, Event, Participant
+from events import counters
+from events.models import Consent, Participant
 from portal import merging
 from portal.merging import Double, Plan
 from portal.person import MERGED
@@ -58,7 +59,7 @@ def merge(*, keep: Participant, gone: Participant, by: User, now: datetime) -> P
         if made.filled:
             keep.save(update_fields=list(made.filled))
         admissions.refresh([keep.pk])
-        Event.objects.filter(pk=keep.event_id).raise_public_counter()
+        counters.raise_public(keep.event_id)
         after = {name: _plain(keep, name) for name in made.filled}
         after |= {"from": old, "name": lost["name"], "address": lost["email"] or lost["contact_email"]}
         after |= {"moved": made.moved}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.models import User
 from core import history
 from core.ids import new_code
+from events import counters
 from events.models import Event, Organizer, SandboxWork
 from events.models.sandbox import MOST_DAYS
 from portal.sandbox import clock, resetting, seed
@@ -149,8 +150,8 @@ def _fill(row: SandboxWork) -> None:
     seed.dress(event, now)
     event.save()
     seed.fill(event, by=by, now=now)
-    Event.objects.filter(pk=event.pk).raise_public_counter()
-    Event.objects.filter(pk=event.pk).raise_shop_counter()
+    counters.raise_public(event.pk)
+    counters.raise_shop(event.pk)
     if row.kind == Kind.RESET:
         history.write(RESET, event, scope=event.public_id, by=by, now=now)
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import money, times
-from events.models import Event, Partner, TableImportLine
+from events import counters
+from events.models import Partner, TableImportLine
 from events.rights import Right
 from portal.table_imports.base import (
     Field,
@@ -321,7 +322,7 @@ def write(job: Job, batch: Sequence[tuple[Line, Judged]]) -> list[Written]:
         written.append(Written(code.public_id, before, after))
     code_tables.change(event=job.event, changes=changes, by=job.by, now=job.now)
     if new:
-        Event.objects.filter(pk=job.event.pk).raise_shop_counter()
+        counters.raise_shop(job.event.pk)
     return written
 
 

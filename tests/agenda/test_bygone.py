@@ -11,6 +11,7 @@ from agenda.actions import favourites, proposals, releases, speakers
 from agenda.actions.favourites import Who
 from agenda.models import Session, Slot, Speaker
 from core.models import OutboxMail
+from events import counters
 from events.models import Event, Participant
 from portal.attachments import ATTACHMENTS
 from tests.agenda.export_checks import Entry, calendar_entries
@@ -137,7 +138,7 @@ def test_who_is_taken_off_a_talk_finds_it_cancelled_and_nobody_else_does(
     }
     # Back again, without a release.
     Speaker.objects.create(session=talk, participant=ana, position=5)
-    Event.objects.filter(pk=talk.event_id).raise_public_counter()
+    counters.raise_public(talk.event_id)
     again = feeds()
     assert (set(told(again).values()), rises(off, again)) == ({"CONFIRMED"}, True)
 
@@ -152,7 +153,7 @@ def test_talk_of_another_room_or_track_is_cancelled_in_the_calendar_of_the_old_o
     draft.update(room=other)
     release(event)
     Session.objects.filter(pk=talk.pk).update(track=track)
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     moved = feeds()
     gone = {"track": "CANCELLED", "room": "CANCELLED"}
     assert told(moved) == dict.fromkeys(before, "CONFIRMED") | gone

@@ -12,6 +12,7 @@ from django.urls import reverse
 from lxml import etree
 
 from agenda.models import AgendaVersion, Session
+from events import counters
 from events.models import Event, Role
 from tests.agenda.export_checks import entries, valid_json, valid_xml
 from tests.factories.agenda import later, make_confirmed, make_released_version, make_session, make_slot
@@ -137,7 +138,7 @@ def test_a_text_changed_after_the_release_reaches_also_those_who_ask_by_date() -
     first = get(address(event, "schedule_json"))
     session.title = "New"
     session.save()
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     for header in ({"HTTP_IF_NONE_MATCH": first["ETag"]}, {"HTTP_IF_MODIFIED_SINCE": first["Last-Modified"]}):
         assert titles(get(address(event, "schedule_json"), **header)) == ["New"]
 

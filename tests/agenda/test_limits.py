@@ -12,6 +12,7 @@ from agenda.deadline import Phase
 from agenda.models import CallForTalks, LateLink, Session, SessionType, TrackLimit
 from agenda.transitions import Actor
 from core.models import HistoryEntry, OutboxMail
+from events import counters
 from events.models import Event, Track
 from tests.factories.agenda import NOW, make_call, make_session, make_session_type
 from tests.factories.calls import make_late_link
@@ -293,6 +294,6 @@ def test_change_by_the_workspace_is_seen_at_once_and_the_last_place_also_without
     hand_in(event, track=track)
     assert offer.of_event(event, NOW).open_tracks == []
     make_session_type(event, name="Workshop")
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     event.refresh_from_db()
     assert len(offer.of_event(event, NOW).open_types) == 2

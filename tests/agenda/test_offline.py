@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from agenda.views.agenda import ONE_PAGE
+from events import counters
 from events.models import Event
 from tests.factories.agenda import FIRST_MORNING, make_confirmed, make_released_version, make_slot
 from tests.factories.events import make_event, make_room
@@ -29,7 +30,7 @@ def test_the_worker_has_another_name_with_each_release_and_each_public_text() ->
     names = [kept(event)["name"]]
     make_released_version(event)
     names.append(kept(event)["name"])
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     names.append(kept(event)["name"])
     slug = event.slug
     assert names == [f"plenary-{slug}-0-0", f"plenary-{slug}-1-0", f"plenary-{slug}-1-1"]
@@ -42,7 +43,7 @@ def test_a_large_agenda_is_kept_day_by_day_and_every_kept_page_is_public() -> No
     small = kept(event)["pages"]
     for n in range(ONE_PAGE):
         make_slot(version, room=room, starts_at=FIRST_MORNING + timedelta(days=n % 2, minutes=n))
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     large = kept(event)["pages"]
     base = f"/{event.slug}/"
     assert small == [f"{base}agenda/", f"{base}speakers/", f"{base}now/"]

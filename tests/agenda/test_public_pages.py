@@ -8,6 +8,7 @@ from django.test import Client
 
 from agenda import public
 from agenda.models import Session, Slot
+from events import counters
 from events.models import Event
 from tests.factories.agenda import (
     FIRST_MORNING,
@@ -133,7 +134,7 @@ def test_change_of_a_public_text_shows_without_a_release(client: Client) -> None
     talk = released(event)[0]
     text(client, f"/{event.slug}/agenda/")
     Session.objects.filter(pk=talk.pk).update(title="A better title")
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     assert "A better title" in text(client, f"/{event.slug}/agenda/")
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from events.models import Event
+from events import counters
 from tests.factories.events import make_event, make_track
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_colours_stand_in_a_stylesheet_whose_address_changes_with_them(client: C
     assert answer["Content-Type"] == "text/css; charset=utf-8"
     assert f".track-{track.public_id}" in answer.content.decode()
     before = event.theme_path
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     event.refresh_from_db()
     assert event.theme_path != before
 

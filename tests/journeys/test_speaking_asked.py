@@ -11,6 +11,7 @@ from agenda import asking
 from agenda.actions import answers, proposals
 from agenda.models import ProposalAnswer, ProposalQuestion, Session
 from core.models import HistoryEntry
+from events import counters
 from events.actions.answers import CannotAnswer, Given
 from events.models import Event
 from tests.factories.agenda import NOW, make_session, make_session_type
@@ -206,7 +207,7 @@ def test_answers_to_foreign_and_stopped_questions_are_passed_over(client: Client
     foreign = make_asked(make_event(), "Which size?")
     page = text_of(client.get("/relay/propose/"))
     ProposalQuestion.objects.filter(pk=stopped.pk).update(is_active=False)
-    Event.objects.filter(pk=event.pk).raise_public_counter()  # as the workspace does
+    counters.raise_public(event.pk)  # as the workspace does
     fields = typed(event, form_key=hidden(page, "form_key"), email="ada@example.org", submit="1")
     client.post("/relay/propose/", fields | {stopped.public_id: "x", foreign.public_id: "XXL"})
     client.post("/relay/propose/code/", {"code": code_for("ada@example.org")})

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agenda.models import AgendaPaper, Session
 from agenda.public import Programme
+from events import counters
 from events.models import Event, Role
 from portal import paper_work, programme_paper
 from tests.factories.agenda import FIRST_MORNING, make_confirmed, make_released_version, make_slot
@@ -86,11 +87,11 @@ def test_the_agenda_is_drawn_anew_after_a_release_and_after_changes_but_not_each
     printed()
     paper = AgendaPaper.objects.get()
     # What it shows has not changed: the same file.
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     assert (printed(), printed(3)) == (0, 1)
     assert AgendaPaper.objects.get().file == paper.file
     Session.objects.filter(title="Queues").update(state=Session.State.CANCELLED)
-    Event.objects.filter(pk=event.pk).raise_public_counter()
+    counters.raise_public(event.pk)
     assert (status(path), printed(3), printed(6)) == (200, 0, 1)
     assert not paper.file.storage.exists(str(paper.file))
     assert "Queues" not in "".join(pages(Client().get(path).getvalue()))

@@ -1,13 +1,14 @@
 """Invoices and credit notes on paper, read back with other programs."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from tests.factories import pdf
 from tests.factories.papers import ACME, make_german_event, make_sale, settle
 from tickets.actions import corrections, invoices, papers, refunds
-from tickets.documents import bookkeeping
+from tickets.documents import bookkeeping, paper
 from tickets.models import CreditNote, Invoice, Order, Refund
 from tickets.tax import BillTo
 
@@ -123,3 +124,23 @@ def test_letters_of_all_scripts_are_drawn(order: Order) -> None:
     for words in ("東京都千代田区", "ул. Лесная 5"):
         assert words in text
     assert "ةرانملا" in text or "المنارة" in text  # readers give either order of letters
+
+
+def test_paper_is_drawn_once_and_anew_when_something_else_stands_on_it(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, draw = [], paper.draw
+
+    def counted(*given: Any) -> bytes:
+        drawn.append(given)
+        return draw(*given)
+
+    monkeypatch.setattr(paper, "draw", counted)
+    invoice, order.paid_at = issued(order), None
+    first = bookkeeping.invoice_pdf(invoice, order)
+    assert "There is nothing left to pay." not in " ".join(pdf.texts(first))
+    assert bookkeeping.invoice_pdf(invoice, order) == first
+    assert len(drawn) == 1
+    order.paid_at = NOW
+    assert "There is nothing left to pay." in " ".join(pdf.texts(bookkeeping.invoice_pdf(invoice, order)))
+    assert len(drawn) == 2

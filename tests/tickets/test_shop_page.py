@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from events import counters
 from events.models import Event
 from tests.factories.events import make_event, make_team_member, make_user
 from tests.factories.shop import make_shop
@@ -110,7 +111,7 @@ def test_a_sale_makes_the_page_anew(client: Client) -> None:
     assert "Only 3 left." in text_of(client, shop.path)
     Quota.objects.filter(pk=shop.seats.pk).update(taken=2)
     assert "Only 3 left." in text_of(client, shop.path)
-    Event.objects.filter(pk=shop.event.pk).raise_shop_counter()
+    counters.raise_shop(shop.event.pk)
     assert "Only one left." in text_of(client, shop.path)
 
 
@@ -183,7 +184,7 @@ def test_what_giving_back_brings_stands_there_before_anybody_pays(client: Client
     assert "If you cannot come" not in client.get(shop.path).content.decode()
     until = timezone.now() + timedelta(days=30)
     RefundTerm.objects.create(event=shop.event, until_at=until, percent_bp=5_000)
-    Event.objects.filter(pk=shop.event.pk).raise_shop_counter()
+    counters.raise_shop(shop.event.pk)
     assert "50 % of the price" in client.get(shop.path).content.decode()
 
 
@@ -214,7 +215,7 @@ def test_early_price_and_group_are_told_with_what_comes_then(client: Client) -> 
         (12, f"{when}: 12 left at this price, then $349.00."),
     ):
         PriceStep.objects.filter(pk=step.pk).update(size=size)
-        Event.objects.filter(pk=shop.event.pk).raise_shop_counter()
+        counters.raise_shop(shop.event.pk)
         html = text_of(client, shop.path)
         assert words in html
         assert "10 % off from 5 tickets on." in html

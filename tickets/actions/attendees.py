@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core import history
+from events import counters
 from events.actions import participants
-from events.models import Event, Participant
+from events.models import Participant
 from tickets.models import Ticket
 
 
@@ -46,7 +47,7 @@ def describe(
                 before=before,
                 after=after,
             )
-            Event.objects.filter(pk=ticket.event_id).raise_public_counter()
+            counters.raise_public(ticket.event_id)
     return person
 
 

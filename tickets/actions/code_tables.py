@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from core import history
+from events import counters
 from events.actions import table_rows
 from events.models import Event
 from tickets.models import CodeRedemption, DiscountCode, Order, Reserve
@@ -49,7 +50,7 @@ def change(*, event: Event, changes: Sequence[Change], by: User | None, now: dat
                       after={name: len(keys) for name, keys in one.links.items()})
         for one in only_links
     )  # fmt: skip
-    Event.objects.filter(pk=event.pk).raise_shop_counter()
+    counters.raise_shop(event.pk)
 
 
 def _link(through: type[models.Model], wanted: Mapping[int, Sequence[int]]) -> None:
@@ -97,4 +98,4 @@ def withdraw(*, event: Event, codes: Sequence[DiscountCode], by: User | None, no
                       before={"is_paused": code.is_paused}, after={"is_paused": True})
         for code in codes
     )  # fmt: skip
-    Event.objects.filter(pk=event.pk).raise_shop_counter()
+    counters.raise_shop(event.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import history, mail
 from core.templatetags.formats import current_locale
-from events.models import Event
+from events import counters
 from tickets import emails_approval, pricing, shop
 from tickets.actions import holds, issuing, open_holds, placing, planning
 from tickets.actions.planning import NotOnSale, Plan, PriceChanged, Refused, TooFew, TooMany, Wish
@@ -163,7 +163,7 @@ def _write(
         mail.post(emails_approval.requested(made, now=now))
     history.write_all(entries)
     if plan.shows_in_shop:
-        Event.objects.filter(pk=order.event_id).raise_shop_counter()
+        counters.raise_shop(order.event_id)
     return made
 
 

@@ -13,6 +13,7 @@ from accounts.models import User, normal_email
 from core import history, mail
 from core.models import HistoryEntry
 from core.templatetags.formats import current_locale
+from events import counters
 from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event
@@ -152,7 +153,7 @@ def _tell(
             )
         )
     history.write_all(entries)
-    Event.objects.filter(pk=event.pk).raise_shop_counter()
+    counters.raise_shop(event.pk)
 
 
 # Taking them back

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from core import history
 from core.prepared import Changed
-from events.models import Event
+from events import counters
 from tickets import order_rows, ticket_rows
 from tickets.actions import sponsorships
 from tickets.models import (
@@ -153,7 +153,7 @@ def open_reserve(
             known.size = size + (known.taken if known.closed_at else known.size)
             known.until_at, known.closed_at = until_at, None
             known.save(update_fields=["size", "until_at", "closed_at"])
-        Event.objects.filter(pk=code.event_id).raise_shop_counter()
+        counters.raise_shop(code.event_id)
     return known
 
 
@@ -172,7 +172,7 @@ def resize_reserve(reserve: Reserve, size: int) -> None:
         if more < 0:
             Quota.objects.filter(pk=row.quota_id).give_back(0, to_reserve=more)
         Reserve.objects.filter(pk=row.pk).update(size=size)
-        Event.objects.filter(pk=row.event_id).raise_shop_counter()
+        counters.raise_shop(row.event_id)
     reserve.size = size
 
 
@@ -188,7 +188,7 @@ def close_reserve(reserve: Reserve, now: datetime) -> int:
         left = row.size - row.taken
         Quota.objects.filter(pk=row.quota_id).give_back(0, to_reserve=-left)
         Reserve.objects.filter(pk=row.pk).update(closed_at=now)
-        Event.objects.filter(pk=row.event_id).raise_shop_counter()
+        counters.raise_shop(row.event_id)
     reserve.closed_at = now
     return left
 
@@ -227,7 +227,7 @@ def end(
         for ticket in were_valid
     ]
     history.write_all(entries)
-    Event.objects.filter(pk=order.event_id).raise_shop_counter()
+    counters.raise_shop(order.event_id)
     return were_valid
 
 
@@ -248,7 +248,7 @@ def take_again(order: Order, *, now: datetime) -> bool:
     order.tickets.update(state=Ticket.State.HELD, voided_at=None, void_reason="")
     order.state, order.ended_at, order.expires_at = Order.State.PENDING, None, now + HOLD
     order.save(update_fields=["state", "ended_at", "expires_at"])
-    Event.objects.filter(pk=order.event_id).raise_shop_counter()
+    counters.raise_shop(order.event_id)
     return True
 
 

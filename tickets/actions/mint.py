@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import history, mail
+from events import counters
 from events.models import Event, Partner
 from tickets import emails_guesses, minting
 from tickets.codes import normal_form
@@ -110,7 +111,7 @@ def pause_all(*, event: Event, batch: str, by: User, now: datetime) -> int:
         rows = DiscountCode.objects.filter(event=event, batch=batch, is_paused=False)
         count = rows.update(is_paused=True)
         if count:
-            Event.objects.filter(pk=event.pk).raise_shop_counter()
+            counters.raise_shop(event.pk)
             after = {"batch": batch, "codes": count}
             history.write("codes.paused", event, scope=event.public_id, by=by, now=now, after=after)
     return count
@@ -150,7 +151,7 @@ def pause(*, code: DiscountCode, by: User, now: datetime) -> None:
     """Nobody can use it from now on; what was ordered with it stands."""
     with transaction.atomic():
         if DiscountCode.objects.filter(pk=code.pk, is_paused=False).update(is_paused=True):
-            Event.objects.filter(pk=code.event_id).raise_shop_counter()
+            counters.raise_shop(code.event_id)
             history.write("code.paused", code, scope=code.event.public_id, by=by, now=now)
 
 

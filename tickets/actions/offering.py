@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import history, ids, mail
+from events import counters
 from events.models import Event
 from tickets import emails_waiting, queueing
 from tickets.actions import holds
@@ -67,7 +68,7 @@ def offer_now(*, entry: WaitingEntry, by: User | None, now: datetime) -> Waiting
         for quota in quotas:
             others = min(quota.waiting, _free(quota)) - row.quantity
             _keep(quota, max(0, min(quota.kept, others)))
-        Event.objects.filter(pk=row.event_id).raise_shop_counter()
+        counters.raise_shop(row.event_id)
     return row
 
 
@@ -114,7 +115,7 @@ def _offer_round(event: Event, now: datetime) -> int:
         _ask_whether_fewer_will_do(found, [entry for entry, _drawn in entries.values()], now)
         moved = [_keep(quota, found.kept.get(quota.pk, 0)) for quota in quotas]
         if found.offers or any(moved):
-            Event.objects.filter(pk=event.pk).raise_shop_counter()
+            counters.raise_shop(event.pk)
     return len(found.offers)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, normal_email
 from core import history, mail
 from core.prepared import Changed
+from events import counters
 from events.actions import participants
 from events.actions.participants import Person
 from events.models import Event, Participant
@@ -207,7 +208,7 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
         mail.post(emails_approval.requested(order, now=now))
     history.write_all(entries)
     if plan.shows_in_shop:
-        Event.objects.filter(pk=event.pk).raise_shop_counter()
+        counters.raise_shop(event.pk)
     return order
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
+from events import counters
 from events.actions import partner_levels, rows
 from events.actions.rows import Invalid, Wrong
 from events.models import Event, Partner, PartnerLevel
@@ -102,7 +103,7 @@ def _tell(row: Partner, before: Mapping[str, Any], *, is_new: bool, by: User, no
             before={name: before[name] for name in changed if name in before},
             after={name: after[name] for name in changed},
         )  # fmt: skip
-        Event.objects.filter(pk=row.event_id).raise_public_counter()
+        counters.raise_public(row.event_id)
 
 
 def _told(row: Partner) -> dict[str, Any]:

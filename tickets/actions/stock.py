@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import history
+from events import counters
 from events.actions.rows import Wrong, check
 from events.models import Event
 from tickets.actions import offering
@@ -94,7 +95,7 @@ def save_type(
                 before={name: before[name] for name in changed if name in before},
                 after={name: after[name] for name in changed},
             )  # fmt: skip
-            Event.objects.filter(pk=event.pk).raise_shop_counter()
+            counters.raise_shop(event.pk)
     return row
 
 
@@ -107,7 +108,7 @@ def add_quota(*, event: Event, name: str, size: int, by: User, now: datetime) ->
         history.write(
             "quota.added", row, scope=event.public_id, by=by, now=now, after={"name": name, "size": size}
         )
-        Event.objects.filter(pk=event.pk).raise_shop_counter()
+        counters.raise_shop(event.pk)
     return row
 
 
@@ -135,7 +136,7 @@ def change_quota(*, quota: Quota, name: str, size: int, reason: str, by: User, n
             )  # fmt: skip
             if "size" in changed:
                 offering.resized(row, was_sold_out=was_sold_out)
-            Event.objects.filter(pk=row.event.pk).raise_shop_counter()
+            counters.raise_shop(row.event.pk)
     return row
 
 

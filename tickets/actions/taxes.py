@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import history
+from events import counters
 from events.models import Event
 from tickets import tax, tax_table
 from tickets.models import Order, OrderLine, TaxRule
@@ -50,7 +51,7 @@ def fill(*, event: Event, rate_bp: int, by: User, now: datetime) -> int:
             )
             for rule in rules
         )
-        Event.objects.filter(pk=event.pk).raise_shop_counter()
+        counters.raise_shop(event.pk)
         history.write(
             "taxrule.filled", event, scope=event.public_id, by=by, now=now,
             before={"rules": before}, after={"rules": len(rules), "rate_bp": rate_bp},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import history, mail
+from events import counters
 from events.models import Event, Participant
 from tickets import emails, ticket_rows
 from tickets.actions import adjustments, admissions, holds
@@ -170,7 +171,7 @@ def void_all(tickets: Sequence[Ticket], *, reason: str, by: User | None, now: da
         )
         for row in voided
     )
-    Event.objects.filter(pk=voided[0].event_id).raise_shop_counter()
+    counters.raise_shop(voided[0].event_id)
     return voided
 
 

@@ -116,7 +116,7 @@ def read_invoice(request: ApiRequest, event: str, invoice: str) -> InvoiceOut:
 )
 def read_invoice_pdf(request: ApiRequest, event: str, invoice: str) -> HttpResponse:
     """The paper itself."""
-    row = _one(_invoices(request.auth.event), invoice)
+    row = _one(_invoices(request.auth.event).prefetch_related(None), invoice)
     return _pdf(row, lambda: bookkeeping.invoice_pdf(row, row.order))
 
 
@@ -151,7 +151,7 @@ def read_credit_note(request: ApiRequest, event: str, credit_note: str) -> Credi
 )
 def read_credit_note_pdf(request: ApiRequest, event: str, credit_note: str) -> HttpResponse:
     """The paper itself."""
-    row = _one(_notes(request.auth.event), credit_note)
+    row = _one(_notes(request.auth.event).prefetch_related(None), credit_note)
     return _pdf(row, lambda: bookkeeping.credit_note_pdf(row, row.invoice.order))
 
 

@@ -1,5 +1,9 @@
 """From the rows of invoices and credit notes to what is printed of them."""
 
+import hashlib
+from dataclasses import replace
+
+from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -10,16 +14,32 @@ from tickets.documents import paper, sheets
 from tickets.documents.paper import Letterhead, Party, Row, Sheet, Sum
 from tickets.models import CreditNote, Invoice, Order
 
+KEPT_SECONDS = (
+    600  # whoever asks for a paper asks again: to print it, after a cut connection, for a colleague
+)
+
 
 def invoice_pdf(invoice: Invoice, order: Order) -> bytes:
     """In the order's language. `order` has its event with organizer."""
     with translation.override(order.language):
-        return paper.draw(invoice_sheet(invoice, order), _head(order))
+        return _drawn(invoice_sheet(invoice, order), _head(order))
 
 
 def credit_note_pdf(note: CreditNote, order: Order) -> bytes:
     with translation.override(order.language):
-        return paper.draw(credit_note_sheet(note, order), _head(order))
+        return _drawn(credit_note_sheet(note, order), _head(order))
+
+
+def _drawn(sheet: Sheet, head: Letterhead) -> bytes:
+    """Kept under everything that stands on it, so that it is never behind what became of the invoice."""
+    logo = hashlib.sha256(head.logo).digest() if head.logo else None
+    told = repr((sheet, replace(head, logo=logo)))
+    key = f"paper.{hashlib.sha256(told.encode()).hexdigest()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = paper.draw(sheet, head)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def invoice_sheet(invoice: Invoice, order: Order) -> Sheet:

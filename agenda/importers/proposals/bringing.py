@@ -28,6 +28,7 @@ from agenda.importers.proposals.talks import BATCH, Talks
 from agenda.models import Session
 from core import history, times
 from core.sheets.rows import Table, Unreadable
+from events import counters
 from events.models import Event
 
 IMPORTED = "proposals.imported"
@@ -137,7 +138,7 @@ def _write(found: Found, outcome: Outcome, keeps_states: bool, by: User | None, 
     if persons.counts["people changed"] or any(
         row.state in Session.IN_PROGRAMME for row in talks.touched.values()
     ):
-        Event.objects.filter(pk=event.pk).raise_public_counter()
+        counters.raise_public(event.pk)
     outcome.counts, outcome.decided = counts, talks.decided
 
 
