@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from ninja.openapi.schema import OpenAPISchema
+from pytest_django import DjangoDbBlocker
 from schemathesis.core import NotSet
 
 from config import api
@@ -88,10 +90,18 @@ def complaints(operation: str, answer: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}"[:300] for error in checker.iter_errors(answer.json())]
 
 
+@pytest.fixture(scope="module")
+def one_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Sender]:
+    """For all operations: what they do to it is undone after each call."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Sender()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def sender(monkeypatch: pytest.MonkeyPatch) -> Sender:
+def sender(one_world: Sender, monkeypatch: pytest.MonkeyPatch) -> Sender:
     monkeypatch.setattr(gate, "LIMITS", {"token": 10**9, "address": 10**9})
-    return Sender()
+    return one_world
 
 
 @pytest.mark.django_db
