@@ -18,6 +18,13 @@ from tests import databases
 
 TESTS = Path(__file__).resolve().parent
 TOGETHER = ("tests/browser/", "tests/permissions/")
+# Each takes a minute or more.
+LONG = (
+    "tests/portal/test_review_leaks.py",
+    "tests/agenda/test_decision_leaks.py",
+    "tests/events/test_admin_leaks.py",
+    "tests/core/test_new_databases.py",
+)
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -54,6 +61,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not _touches_a_database(item)]
         items[:] = [item for item in items if item not in set(left_out)]
         config.hook.pytest_deselected(items=left_out)
+    _nothing_long_at_the_end(items)
+
+
+def _nothing_long_at_the_end(items: list[pytest.Item]) -> None:
+    """Or one process would wait for the other. Long ones begin; those that start processes of their own come half way,
+    when no browser waits for a server beside them."""
+    first = [item for item in items if item.nodeid.startswith(LONG)]
+    half_way = [item for item in items if item.get_closest_marker("race")]
+    moved = {*first, *half_way}
+    rest = [item for item in items if item not in moved]
+    middle = len(rest) // 2
+    items[:] = [*first, *rest[:middle], *half_way, *rest[middle:]]
 
 
 def _touches_a_database(item: pytest.Item) -> bool:
