@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import history
 from events.actions import rows
 from events.actions.rows import Invalid, Values, Wrong
 from events.models import Event, Room, RoomClosure, RoomFeature, RoomWalk, Track
@@ -65,13 +66,38 @@ def save_room(
         room = Room(event=event) if row is None else Room.objects.select_for_update().get(pk=row.pk)
         room.event = event
         rows.save(row=room, values=values, kind="room", event=event, by=by, now=now)
+        if closed is None and walks is None:
+            return room
+        before = _around(room)
         if closed is not None:
             _close(room, closed)
         if walks is not None:
             _walk(room, walks)
-        if row is not None and (closed is not None or walks is not None):
+        _tell(room, "room", before, _around(room), by, now)
+        if row is not None:
             rows.raise_counters(event, (rows.PUBLIC,))
     return room
+
+
+def _around(room: Room) -> dict[str, Any]:
+    """Rows that hang on it, as the history tells them."""
+    closed = room.closures.values_list("starts_at", "ends_at", "reason")
+    walks = room.walks.values_list("other__name", "minutes")
+    return {
+        "closures": [[starts.isoformat(), ends.isoformat(), reason] for starts, ends, reason in closed],
+        "walks": [[*one] for one in walks],
+    }
+
+
+def _tell(
+    row: Room | RoomFeature, kind: str, before: dict[str, Any], after: dict[str, Any], by: User, now: datetime
+) -> None:
+    changed = [name for name in after if before[name] != after[name]]
+    if changed:
+        history.write(
+            f"{kind}.changed", row, scope=row.event.public_id, by=by, now=now,
+            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        )  # fmt: skip
 
 
 def _close(room: Room, closed: Sequence[Closed]) -> None:
@@ -122,7 +148,10 @@ def save_feature(
         feature = row or RoomFeature(event=event)
         rows.save(row=feature, values=values, kind="roomfeature", event=event, by=by, now=now, counters=())
         if rooms is not None:
+            before = {"rooms": sorted(str(room) for room in feature.rooms.all())}
             feature.rooms.set(rooms)
+            after = {"rooms": sorted({str(room) for room in rooms})}
+            _tell(feature, "roomfeature", before, after, by, now)
     return feature
 
 

@@ -106,6 +106,27 @@ def test_closures_and_walks_are_given_as_a_whole(event: Event, path: str) -> Non
     assert api.call("PATCH", one, {"closures": [], "walks": []}).json()["closures"] == []
 
 
+def test_what_hangs_on_rooms_stands_in_the_history(event: Event, path: str) -> None:
+    hall, attic = make_room(event, name="Hall"), make_room(event, name="Attic")
+    api, one = Api(event), f"{path}/rooms/{hall.public_id}"
+    noon = {"starts_at": "2027-05-12T10:00:00Z", "ends_at": "2027-05-12T11:00:00Z", "reason": "Lunch"}
+    around = {"closures": [noon], "walks": [{"room_id": attic.public_id, "minutes": 5}]}
+    changes: list[dict[str, Any]] = [around, around, {"closures": []}]
+    for given in changes:
+        assert api.call("PATCH", one, given).status_code == 200
+    feature = api.post(f"{path}/room-features", {"name": "Piano", "room_ids": [hall.public_id]}).json()["id"]
+    for _ in range(2):
+        assert api.call("PATCH", f"{path}/room-features/{feature}", {"room_ids": []}).status_code == 200
+    closed = [["2027-05-12T10:00:00+00:00", "2027-05-12T11:00:00+00:00", "Lunch"]]
+    told = HistoryEntry.objects.filter(kind__in=["room.changed", "roomfeature.changed"]).order_by("pk")
+    assert list(told.values_list("before", "after")) == [
+        ({"closures": [], "walks": []}, {"closures": closed, "walks": [["Attic", 5]]}),
+        ({"closures": closed}, {"closures": []}),
+        ({"rooms": []}, {"rooms": ["Hall"]}),
+        ({"rooms": ["Hall"]}, {"rooms": []}),
+    ]
+
+
 @pytest.mark.parametrize("many", [1, 5])
 def test_rooms_cost_the_same_for_one_and_many(
     event: Event, path: str, many: int, django_assert_num_queries: Any
