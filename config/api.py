@@ -121,7 +121,7 @@ def _operation(api: NinjaAPI, one: Any) -> Operation:
     mark = _mark(one)
     return Operation(
         name, one.methods, names, is_open=is_open, is_whole=getattr(mark, "is_whole", False),
-        may_send=mark if takes_file else None,
+        may_send=mark if takes_file else None, made_first=getattr(one.view_func, "made_first", None),
     )  # fmt: skip
 
 

@@ -12,7 +12,22 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.models import Exists, OuterRef, Q, Value, signals
 
 from core.fields import PublicIdField
-from core.prepared import Inserted, PreparedLists, Sample, Stored
+from core.prepared import Inserted, M, Prepared, PreparedLists, Sample, Stored
+from core.prepared import Value as Given
+
+
+def first(model: type[M], *, is_locked: bool = False, **values: Given) -> M | None:
+    """The row with these values, of which there is one at most; with its lock only in a transaction."""
+    return cast(M | None, _asked_by(model, is_locked, tuple(values)).first(**values))
+
+
+def locked(row: M) -> M:
+    """The same row as it stands now, under its lock; in a transaction."""
+    model = type(row)
+    found = first(model, is_locked=True, **{str(model._meta.pk.name): row.pk})
+    if found is None:
+        raise model.DoesNotExist  # type: ignore[attr-defined]
+    return found
 
 
 def check(row: models.Model, touched: Collection[str]) -> None:
@@ -59,6 +74,17 @@ DELETING = (signals.pre_delete, signals.post_delete)
 
 def _is_plain(model: type[models.Model], is_djangos: bool, *heard: Any) -> bool:
     return is_djangos and not model._meta.parents and not any(signal.has_listeners(model) for signal in heard)
+
+
+@cache
+def _asked_by(model: type[models.Model], is_locked: bool, names: tuple[str, ...]) -> Prepared[Any]:
+    samples: dict[str, Any] = {
+        name: _sample(model._meta.get_field(name), place) for place, name in enumerate(names)
+    }
+    rows = model._default_manager.order_by()
+    if is_locked:
+        rows = rows.select_for_update()
+    return Prepared(rows.filter, **samples)
 
 
 @cache

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agenda.models import CallForTalks, SessionType
+from core import single_rows
 from events.actions import rows
 from events.actions.rows import Values, Wrong
 from events.models import Event
@@ -16,9 +17,11 @@ from events.models import Event
 
 def wrong_in_hours(event: Event | None, opens: datetime | None, closes: datetime | None) -> list[Wrong]:
     """Hours of its own may begin or end with the call's, so both are looked at together."""
+    if not (opens or closes):
+        return []
     call = CallForTalks.objects.filter(event=event).first() if event else None
     begins, ends = opens or (call and call.opens_at), closes or (call and call.closes_at)
-    if not (opens or closes) or not begins or not ends or ends > begins:
+    if not begins or not ends or ends > begins:
         return []
     if closes:
         return [("closes_at", _("This is not after the opening, %(at)s.") % {"at": _moment(begins)})]
@@ -36,8 +39,7 @@ def is_used(session_type: Any) -> bool:
 def save(*, event: Event, row: SessionType | None, values: Values, by: User, now: datetime) -> SessionType:
     """A new one, or other values for `row`; what is not in `values` stays. Raises Invalid."""
     with transaction.atomic():
-        known = SessionType.objects.select_for_update()
-        kind = SessionType(event=event) if row is None else known.get(pk=row.pk)
+        kind = SessionType(event=event) if row is None else single_rows.locked(row)
         kind.event = event
         rows.save(
             row=kind, values=values, kind="session_type", event=event, by=by, now=now,
@@ -49,6 +51,6 @@ def save(*, event: Event, row: SessionType | None, values: Values, by: User, now
 def delete(*, session_type: SessionType, by: User, now: datetime) -> None:
     """Raises InUse where a session is of it."""
     with transaction.atomic():
-        if is_used(session_type):
+        if single_rows.hangs_on(session_type) and is_used(session_type):
             raise rows.InUse(_("Sessions are of this type: it stays."))
         rows.delete(row=session_type, kind="session_type", event=session_type.event, by=by, now=now)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from agenda.actions import session_types
 from agenda.models import SessionType
+from core import single_rows
 from core.api.shapes import Id, In, Listed, Out, ZonedInstant, told
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.api.refusals import deleting, saving
@@ -124,7 +125,7 @@ def _saved(caller: Caller, row: SessionType | None, body: SessionTypeValues) -> 
 
 
 def _type(event: Event, public_id: str) -> SessionType:
-    row = SessionType.objects.filter(event=event, public_id=public_id).first()
+    row = single_rows.first(SessionType, event=event.pk, public_id=public_id)
     if row is None:
         raise nothing_here()
     row.event = event

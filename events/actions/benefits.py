@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import history
+from events import partner_rows
 from events.actions import partner_tasks, rows
 from events.actions.rows import Values, Wrong
 from events.models import Benefit, PartnerLevel, PartnerTask
@@ -27,8 +28,7 @@ def save(
 ) -> Benefit:  # fmt: skip
     """Partners of the level have a new one as a task from now on. Raises Invalid."""
     with transaction.atomic():
-        known = Benefit.objects.select_for_update(of=("self",)).select_related("level__event")
-        benefit = Benefit(level=level) if row is None else known.get(pk=row.pk)
+        benefit = Benefit(level=level) if row is None else partner_rows.benefit_locked(row.pk)
         if wrong := _wrong_in_kind(benefit, values):
             raise rows.Invalid(wrong)
         event = benefit.level.event
@@ -42,7 +42,7 @@ def save(
 def follow(*, benefit: Benefit, day_moved: bool, by: User, now: datetime) -> None:
     """After it was saved: partners of the level have it as a task; a day that was moved is reminded of again."""
     if day_moved:
-        benefit.tasks.update(reminded_at=None)
+        partner_rows.remind_again(benefit)
     partner_tasks.follow_benefits(level=benefit.level, by=by, now=now)
 
 

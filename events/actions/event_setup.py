@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
+from core import history, single_rows
+from core.prepared import Prepared
+from events import room_rows
 from events.actions import rows
 from events.actions.rows import Invalid, Values, Wrong
 from events.models import Event, Room, RoomClosure, RoomFeature, RoomWalk, Track
@@ -28,6 +30,14 @@ class Walk:
     minutes: int
 
 
+_locked: Prepared[Event] = Prepared(
+    lambda event: (
+        Event.objects.select_for_update(of=("self",)).select_related("organizer").filter(pk=event).order_by()
+    ),
+    event=-1,
+)
+
+
 def currency_is_fixed(event: Event) -> bool:
     """Prices and payments are numbers of its smallest unit: with orders it stays what it is."""
     row: Any = event
@@ -37,7 +47,9 @@ def currency_is_fixed(event: Event) -> bool:
 def change_event(*, event: Event, values: Values, by: User, now: datetime) -> Event:
     """Other values; what is not among them stays. Raises Invalid."""
     with transaction.atomic():
-        row = Event.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=event.pk)
+        row = _locked.first(event=event.pk)
+        if row is None:
+            raise Event.DoesNotExist
         if values.get("currency", row.currency) != row.currency and currency_is_fixed(row):
             raise Invalid([("currency", _("There are orders: their money stays what it is."))])
         both = (rows.SHOP, rows.PUBLIC)
@@ -63,7 +75,7 @@ def save_room(
 ) -> Room:  # fmt: skip
     """When it is closed and how far others are is given as a whole; None: that stays. Raises Invalid."""
     with transaction.atomic():
-        room = Room(event=event) if row is None else Room.objects.select_for_update().get(pk=row.pk)
+        room = Room(event=event) if row is None else single_rows.locked(row)
         room.event = event
         rows.save(row=room, values=values, kind="room", event=event, by=by, now=now)
         if closed is None and walks is None:
@@ -81,11 +93,12 @@ def save_room(
 
 def _around(room: Room) -> dict[str, Any]:
     """Rows that hang on it, as the history tells them."""
-    closed = room.closures.values_list("starts_at", "ends_at", "reason")
-    walks = room.walks.values_list("other__name", "minutes")
     return {
-        "closures": [[starts.isoformat(), ends.isoformat(), reason] for starts, ends, reason in closed],
-        "walks": [[*one] for one in walks],
+        "closures": [
+            [one.starts_at.isoformat(), one.ends_at.isoformat(), one.reason]
+            for one in room_rows.closures_of(room)
+        ],
+        "walks": [[one.other.name, one.minutes] for one in room_rows.walks_of(room)],
     }
 
 
@@ -135,7 +148,7 @@ def _walk(room: Room, walks: Sequence[Walk]) -> None:
 
 def delete_room(*, room: Room, by: User, now: datetime) -> None:
     """Raises InUse where something is planned in it."""
-    if room_is_used(room):
+    if single_rows.hangs_on(room) and room_is_used(room):
         raise rows.InUse(_("Something is in this room in an agenda: it stays."))
     rows.delete(row=room, kind="room", event=room.event, by=by, now=now)
 
@@ -157,7 +170,7 @@ def save_feature(
 
 def delete_feature(*, feature: RoomFeature, by: User, now: datetime) -> None:
     """Raises InUse where a session needs it."""
-    if feature_is_used(feature):
+    if single_rows.hangs_on(feature) and feature_is_used(feature):
         raise rows.InUse(_("Sessions need it: it stays."))
     rows.delete(row=feature, kind="roomfeature", event=feature.event, by=by, now=now, counters=())
 
@@ -165,7 +178,7 @@ def delete_feature(*, feature: RoomFeature, by: User, now: datetime) -> None:
 def save_track(*, event: Event, row: Track | None, values: Values, by: User, now: datetime) -> Track:
     """Raises Invalid."""
     with transaction.atomic():
-        track = Track(event=event) if row is None else Track.objects.select_for_update().get(pk=row.pk)
+        track = Track(event=event) if row is None else single_rows.locked(row)
         track.event = event
         rows.save(row=track, values=values, kind="track", event=event, by=by, now=now)
     return track
@@ -173,6 +186,6 @@ def save_track(*, event: Event, row: Track | None, values: Values, by: User, now
 
 def delete_track(*, track: Track, by: User, now: datetime) -> None:
     """Raises InUse where a session is in it."""
-    if track_is_used(track):
+    if single_rows.hangs_on(track) and track_is_used(track):
         raise rows.InUse(_("Sessions are in this track: it stays."))
     rows.delete(row=track, kind="track", event=track.event, by=by, now=now)

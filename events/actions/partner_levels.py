@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
-from events import counters
+from core import history, single_rows
+from events import counters, partner_rows
 from events.actions import partner_tasks
 from events.models import Partner, PartnerLevel
 
@@ -23,26 +23,26 @@ class Full(Exception):
 def move(*, partner: Partner, level: PartnerLevel | None, by: User | None, now: datetime) -> None:
     """The partner gets the level, or none; its tasks follow. Raises Full, and nothing is changed then."""
     with transaction.atomic():
-        row = (
-            Partner.objects.select_for_update(of=("self",))
-            .select_related("event", "level")
-            .get(pk=partner.pk)
-        )
-        before = row.level
-        if before != level:
-            if level is not None and not PartnerLevel.objects.filter(pk=level.pk).take():
-                raise Full(full(level))
-            if before is not None:
-                PartnerLevel.objects.filter(pk=before.pk).give_back()
-            row.level = level
-            row.save(update_fields=["level"])
-            history.write(
-                "partner.level_changed", row, scope=row.event.public_id, by=by, now=now,
-                before={"level": str(before or "")}, after={"level": str(level or "")},
-            )  # fmt: skip
-            counters.raise_public(row.event_id)
-        partner_tasks.follow_level(partner=row, by=by, now=now)
+        move_locked(row=partner_rows.locked(partner.pk), level=level, by=by, now=now)
     partner.level = level
+
+
+def move_locked(*, row: Partner, level: PartnerLevel | None, by: User | None, now: datetime) -> None:
+    """The same for a row that the caller's transaction has locked or made: on Full he must undo it."""
+    before = row.level
+    if before != level:
+        if level is not None and not PartnerLevel.objects.filter(pk=level.pk).take():
+            raise Full(full(level))
+        if before is not None:
+            PartnerLevel.objects.filter(pk=before.pk).give_back()
+        row.level = level
+        single_rows.store(row, ["level"])
+        history.write(
+            "partner.level_changed", row, scope=row.event.public_id, by=by, now=now,
+            before={"level": str(before or "")}, after={"level": str(level or "")},
+        )  # fmt: skip
+        counters.raise_public(row.event_id)
+    partner_tasks.follow_level(partner=row, by=by, now=now)
 
 
 def full(level: PartnerLevel) -> str:

@@ -1,13 +1,14 @@
 """Secret addresses of a partner's own pages: one for each colleague, dead as soon as it is revoked or replaced."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User, normal_email
-from core import history, mail
+from core import history, mail, single_rows
 from core.models import HistoryEntry
+from core.prepared import Prepared, PreparedLists
 from events import emails_partners
 from events.models import Partner, PartnerLink
 
@@ -18,6 +19,26 @@ MOST_COLLEAGUES = 30
 MOST_MAILS = 20
 WHILE = timedelta(hours=1)
 MADE, ROTATED = "partner.link_made", "partner.link_rotated"
+
+_standing_locked: Prepared[PartnerLink] = Prepared(
+    lambda link: (
+        PartnerLink.objects.select_for_update(of=("self",))
+        .select_related("partner__event__organizer")
+        .standing()
+        .filter(pk=link)
+        .order_by()
+    ),
+    link=-1,
+)
+_mailed = PreparedLists(
+    lambda partner, since: (
+        HistoryEntry.objects.of(partner)
+        .filter(kind__in=[MADE, ROTATED], at__gt=since)
+        .order_by()
+        .values_list("pk")[:MOST_MAILS]
+    ),
+    partner="any", since=datetime(1970, 1, 1, tzinfo=UTC),
+)  # fmt: skip
 
 
 class Refused(Exception):
@@ -64,7 +85,7 @@ def rotate(*, link: PartnerLink, by: User | None, now: datetime, by_label: str =
         _check_mails(row.partner, now)
         row.renew_secret()
         row.sent_at = now if row.email else row.sent_at
-        row.save(update_fields=["secret_hash", "secret_sealed", "sent_at"])
+        single_rows.store(row, ["secret_hash", "secret_sealed", "sent_at"])
         _tell(ROTATED, row, by, now, by_label=by_label)
         if row.email:
             mail.post(emails_partners.new_link(row, now))
@@ -95,8 +116,7 @@ def note_seen(*, link: PartnerLink, now: datetime) -> None:
 
 
 def _locked(link: PartnerLink) -> PartnerLink:
-    rows = PartnerLink.objects.select_for_update(of=("self",)).select_related("partner__event__organizer")
-    row: PartnerLink | None = rows.standing().filter(pk=link.pk).first()
+    row = _standing_locked.first(link=link.pk)
     if row is None:
         raise Refused(_("This link was revoked meanwhile. Invite the colleague anew."))
     return row
@@ -104,7 +124,7 @@ def _locked(link: PartnerLink) -> PartnerLink:
 
 def _check_room(partner: Partner, now: datetime, *, sends: bool) -> None:
     # One after the other, so that two invitations at once are counted both.
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    single_rows.locked(partner)
     if PartnerLink.objects.standing().filter(partner=partner).count() >= MOST_COLLEAGUES:
         words = _("That is as many links as one partner can have (%(most)d). Revoke one first.")
         raise Refused(words % {"most": MOST_COLLEAGUES})
@@ -113,8 +133,7 @@ def _check_room(partner: Partner, now: datetime, *, sends: bool) -> None:
 
 
 def _check_mails(partner: Partner, now: datetime) -> None:
-    sent = HistoryEntry.objects.of(partner.public_id).filter(kind__in=[MADE, ROTATED], at__gt=now - WHILE)
-    if sent.count() >= MOST_MAILS:
+    if len(_mailed.all(partner=partner.public_id, since=now - WHILE)) >= MOST_MAILS:
         raise Refused(_("So many links were made within the hour that this has to wait. Try again later."))
 
 

@@ -7,34 +7,34 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
-from core import history
-from events import counters, logos
+from core import history, single_rows
+from events import counters, logos, partner_rows
 from events.models import Partner
 
 FIELDS = ["logo", "logo_width", "logo_height", "logo_on_light", "logo_on_dark"]
 
 
-def wear(*, partner: Partner, png: bytes) -> None:
-    """One of ours (logos.reencode), in the caller's transaction, who tells why. The old file goes after it."""
+def wear(*, partner: Partner, logo: logos.Logo) -> None:
+    """In the caller's transaction, who tells why. The old file goes after it."""
     old = str(partner.logo.name or "")
-    partner.logo_on_light, partner.logo_on_dark = logos.grounds(png, partner.event.theme)
+    partner.logo_on_light, partner.logo_on_dark = logo.on_light, logo.on_dark
     # A content without a name would not be measured.
-    partner.logo.save("logo.png", ContentFile(png, name="logo.png"), save=False)
+    partner.logo.save("logo.png", ContentFile(logo.png, name="logo.png"), save=False)
     storage, made = partner.logo.storage, str(partner.logo.name)
     try:
-        partner.save(update_fields=FIELDS)
+        single_rows.store(partner, FIELDS)
     except Exception:
         storage.delete(made)
         raise
     _drop(partner, old)
 
 
-def put(*, partner: Partner, png: bytes, by: User, now: datetime) -> Partner:
+def put(*, partner: Partner, logo: logos.Logo, by: User, now: datetime) -> Partner:
     """By the team."""
     with transaction.atomic():
         row = _locked(partner)
         before = str(row.logo.name or "")
-        wear(partner=row, png=png)
+        wear(partner=row, logo=logo)
         _tell(row, before, by, now)
     return row
 
@@ -45,14 +45,14 @@ def take_off(*, partner: Partner, by: User, now: datetime) -> Partner:
         before = str(row.logo.name or "")
         if before:
             row.logo, row.logo_on_light, row.logo_on_dark = "", True, True
-            row.save(update_fields=FIELDS)
+            single_rows.store(row, FIELDS)
             _drop(row, before)
             _tell(row, before, by, now)
     return row
 
 
 def _locked(partner: Partner) -> Partner:
-    row = Partner.objects.select_for_update(of=("self",)).select_related("level", "owner").get(pk=partner.pk)
+    row = partner_rows.locked(partner.pk)
     row.event = partner.event
     return row
 

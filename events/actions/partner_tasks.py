@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history, mail, times
+from core import history, mail, single_rows, times
 from core.models import HistoryEntry
-from events import emails_partners
+from events import emails_partners, logos, partner_rows
 from events.actions import partner_links, partner_logos
 from events.models import Benefit, Partner, PartnerLevel, PartnerLink, PartnerTask
 
@@ -54,14 +54,18 @@ def follow_level(*, partner: Partner, by: User | None, now: datetime) -> None:
 def follow_benefits(*, level: PartnerLevel, by: User | None, now: datetime) -> None:
     """After benefits of a level were added: each of its partners has them too."""
     with transaction.atomic():
-        _spread(list(Partner.objects.filter(level=level).select_related("event")), level.pk, by, now)
+        _spread(partner_rows.partners_of(level), level.pk, by, now)
 
 
 def _spread(partners: list[Partner], level: int | None, by: User | None, now: datetime) -> None:
-    benefits = list(Benefit.objects.filter(level=level)) if level else []
-    old = PartnerTask.objects.untouched().filter(partner__in=partners).exclude(benefit__in=benefits)
-    old.delete()
-    known = set(PartnerTask.objects.filter(partner__in=partners).values_list("partner_id", "benefit_id"))
+    if not partners:
+        return
+    benefits = partner_rows.benefits_of(level)
+    known = partner_rows.tasks_of(partners)
+    wanted = {benefit.pk for benefit in benefits}
+    if any(benefit not in wanted and not is_touched for (_partner, benefit), is_touched in known.items()):
+        old = PartnerTask.objects.untouched().filter(partner__in=partners).exclude(benefit__in=benefits)
+        old.delete()
     new = [
         PartnerTask(partner=partner, benefit=benefit)
         for partner in partners
@@ -85,10 +89,11 @@ def forget(*, benefit: Benefit) -> None:
     """With its tasks, as long as nothing was done in any of them. Raises Refused."""
     with transaction.atomic():
         rows = PartnerTask.objects.select_for_update().filter(benefit=benefit)
-        if len(rows) != rows.untouched().count():
+        if any(not row.is_untouched for row in rows):
             raise Refused(_("Partners have handed something in for it already: it stays."))
-        rows.delete()
-        benefit.delete()
+        if rows:
+            rows.delete()
+        single_rows.delete(benefit)
 
 
 def hand_in(*, task: PartnerTask, given: Given, link: PartnerLink, now: datetime) -> PartnerTask:
@@ -135,7 +140,8 @@ def accept(
         if row.benefit.kind == Kind.LOGO:
             with row.file.open("rb") as opened:
                 # It was made a PNG of ours when it was handed in.
-                partner_logos.wear(partner=row.partner, png=opened.read())
+                logo = logos.looked_at(opened.read(), row.partner.event.theme)
+            partner_logos.wear(partner=row.partner, logo=logo)
         after = {"state": row.state, "benefit": row.benefit.name} | (
             {"proof": row.proof} if row.proof else {}
         )

@@ -35,6 +35,7 @@ class Call:
     validate_only: bool = False
     given: frozenset[str] = frozenset()  # names of parameters, and of fields of the body
     file: SentFile | None = None
+    made: Any = None  # of the file, before the transaction
     undo: list[Callable[[], None]] = field(default_factory=list)
 
     def take_back(self) -> None:

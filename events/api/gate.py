@@ -44,7 +44,7 @@ LONG_SECONDS = 10
 
 class Operation:
     """As much of an endpoint as the gate needs. `may_send`, its access mark, where its body is a file: nobody else's is
-    read.
+    read. `made_first` makes something of that file (files.made_first).
     """
 
     def __init__(
@@ -56,10 +56,11 @@ class Operation:
         is_open: bool,
         is_whole: bool = False,
         may_send: Callable[[HttpRequest], object] | None = None,
+        made_first: Callable[[Call], object] | None = None,
     ) -> None:
         self.name, self.methods, self.parameters, self.is_open = name, methods, parameters, is_open
         self.is_whole = is_whole
-        self.may_send = may_send
+        self.may_send, self.made_first = may_send, made_first
 
 
 def versions() -> Versions:
@@ -247,6 +248,7 @@ def _read_what_came(request: HttpRequest, call: Call, operation: Operation) -> N
     if operation.may_send is not None:
         operation.may_send(request)
         _read_file(request, call)
+        call.made = operation.made_first(call) if operation.made_first else None
     else:
         _read_body(request, call)
     if operation.is_whole:

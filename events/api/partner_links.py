@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
 
+from core import single_rows
 from core.api.problems import refusing, wrong
 from core.api.shapes import Id, In, Listed, Out, told
 from events.actions import partner_links
@@ -117,7 +118,7 @@ def revoke_partner_link(request: ApiRequest, event: str, partner: str, link: str
 
 
 def _link(partner: Partner, public_id: str) -> PartnerLink:
-    row: PartnerLink | None = partner.links.filter(public_id=public_id).first()
+    row = single_rows.first(PartnerLink, partner=partner.pk, public_id=public_id)
     if row is None:
         raise nothing_here(_("The partner has no such link."))
     row.partner = partner

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from core.api.pages import ListQuery, page
 from core.api.shapes import Id, Listed, Money, Out, told
-from events import logos
+from events import logos, partner_rows
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event, Partner, PartnerLevel
 from events.scopes import Scope
@@ -104,10 +104,9 @@ def partners_of(event: Event) -> QuerySet[Partner]:
 
 
 def partner_of(event: Event, public_id: str) -> Partner:
-    row = partners_of(event).filter(public_id=public_id).first()
+    row = partner_rows.named(event, public_id)
     if row is None:
         raise nothing_here()
-    row.event = event
     return row
 
 

@@ -1,13 +1,15 @@
 """Rooms, what they have, and tracks; each list as a whole."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar
 
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
 
+from core import single_rows
 from core.api.problems import wrong
 from core.api.shapes import Id, In, Listed, Out, ZonedInstant, told
+from events import room_rows
 from events.actions import event_setup
 from events.actions.event_setup import Closed, Walk
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
@@ -24,6 +26,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 FeatureName = Annotated[str, Field(min_length=1, max_length=100)]
 Position = Annotated[int, Field(ge=0, le=30_000)]
 Seats = Annotated[int, Field(ge=0, le=1_000_000)]
+Own = TypeVar("Own", Room, RoomFeature, Track)
 Minutes = Annotated[int, Field(ge=0, le=1_000)]
 Words = Annotated[str, Field(max_length=300)]
 Reason = Annotated[str, Field(max_length=200)]
@@ -150,7 +153,7 @@ def list_rooms(request: ApiRequest, event: str) -> Listed[RoomSettingsOut]:
 def create_room(request: ApiRequest, event: str, body: NewRoom) -> Status[RoomSettingsOut]:
     """A place where sessions happen. Only who sets the event up may."""
     made = _saved_room(request.auth, None, body)
-    return Status(201, room_out(_room(request.auth.event, made.public_id)))
+    return Status(201, room_out(room_rows.read_with(made)))
 
 
 @router.patch(
@@ -161,8 +164,8 @@ def create_room(request: ApiRequest, event: str, body: NewRoom) -> Status[RoomSe
 )
 def change_room(request: ApiRequest, event: str, room: str, body: RoomChange) -> RoomSettingsOut:
     """Other values. What is released shows them at once."""
-    _saved_room(request.auth, _room(request.auth.event, room), body)
-    return room_out(_room(request.auth.event, room))
+    made = _saved_room(request.auth, _room(request.auth.event, room), body)
+    return room_out(room_rows.read_with(made))
 
 
 @router.delete(
@@ -335,19 +338,18 @@ def _rooms(event: Event) -> Any:
 
 
 def _room(event: Event, public_id: str) -> Room:
-    return cast(Room, _own(event, _rooms(event), public_id))
+    return _own(event, single_rows.first(Room, event=event.pk, public_id=public_id))
 
 
 def _track(event: Event, public_id: str) -> Track:
-    return cast(Track, _own(event, event.tracks, public_id))
+    return _own(event, single_rows.first(Track, event=event.pk, public_id=public_id))
 
 
 def _feature(event: Event, public_id: str) -> RoomFeature:
-    return cast(RoomFeature, _own(event, event.room_features, public_id))
+    return _own(event, single_rows.first(RoomFeature, event=event.pk, public_id=public_id))
 
 
-def _own(event: Event, rows: Any, public_id: str) -> Any:
-    row = rows.filter(public_id=public_id).first()
+def _own(event: Event, row: Own | None) -> Own:
     if row is None:
         raise nothing_here()
     row.event = event

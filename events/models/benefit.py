@@ -150,6 +150,11 @@ class PartnerTask(Row):
         return f"{self.partner} · {self.benefit}"
 
     @property
+    def is_untouched(self) -> bool:
+        """As `untouched` says it."""
+        return self.state == self.State.OPEN and self.handed_in_at is None and self.decided_at is None
+
+    @property
     def is_partners_turn(self) -> bool:
         return self.state in self.TO_HAND_IN and not self.benefit.is_teams
 

@@ -102,7 +102,8 @@ def _draw_logo(partner: Partner) -> None:
     out = BytesIO()
     image.save(out, "PNG")
     png = logos.reencode(BytesIO(out.getvalue()), len(out.getvalue()))
-    partner.logo_on_light, partner.logo_on_dark = logos.grounds(png, partner.event.theme)
+    logo = logos.looked_at(png, partner.event.theme)
+    partner.logo_on_light, partner.logo_on_dark = logo.on_light, logo.on_dark
     partner.logo.save("logo.png", ContentFile(png), save=False)
 
 

@@ -113,6 +113,21 @@ def test_only_what_was_touched_is_asked(django_assert_num_queries: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_row_is_found_by_its_values_as_it_stands(django_assert_num_queries: Any) -> None:
+    event = make_event()
+    hall, _foyer = make_room(event, name="Hall"), make_room(make_event(), name="Hall")
+    for _again in range(2):
+        with django_assert_num_queries(1):
+            assert single_rows.first(Room, event=event.pk, name="Hall") == hall
+    assert single_rows.first(Room, event=event.pk, name="Attic") is None
+    Room.objects.filter(pk=hall.pk).update(capacity=7)
+    assert single_rows.locked(hall).capacity == 7
+    Room.objects.all().delete()
+    with pytest.raises(Room.DoesNotExist):
+        single_rows.locked(hall)
+
+
+@pytest.mark.django_db
 def test_row_is_stored_whole_and_then_by_column() -> None:
     event = make_event()
     room = Room(event=event, name="Hall", capacity=400)

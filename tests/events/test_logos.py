@@ -12,7 +12,7 @@ from PIL.ExifTags import Base
 
 from core import colour
 from core.colour import Rgb
-from events.logos import LARGEST_FILE, NotALogo, is_seen_on, reencode
+from events.logos import LARGEST_FILE, NotALogo, drawn, is_seen_on, looked_at, reencode
 from tests.events.test_photos import file_of, opened
 
 WHITE, NIGHT = Rgb(255, 255, 255), colour.theme(colour.DEFAULT_ACCENT).dark.surface
@@ -105,3 +105,7 @@ def test_broken_bytes_are_a_logo_or_refused_in_words(seed: int, kind: str) -> No
 def test_logo_is_seen_where_most_of_it_stands_out(logo: BytesIO, seen: tuple[bool, bool]) -> None:
     png = reencode(BytesIO(logo.getvalue()), 1000)
     assert (is_seen_on(png, WHITE), is_seen_on(png, NIGHT)) == seen
+    theme = colour.theme(colour.DEFAULT_ACCENT)
+    made = drawn(BytesIO(logo.getvalue()), 1000, theme)
+    assert made == looked_at(png, theme)
+    assert (made.on_light, made.on_dark) == seen

@@ -76,6 +76,8 @@ def test_no_logo_and_only_a_try_leave_nothing(partner: Partner) -> None:
         refused = api.send("PUT", path, content)
         assert (code_of(refused), refused.json()["errors"][0]["pointer"]) == ((422, "invalid"), "#")
     assert api.send("PUT", f"{path}?validate_only=true", picture()).status_code == 200
+    nobody = f"events/{partner.event.slug}/partners/ptn_nobody/logo"
+    assert [code_of(api.send("PUT", nobody, one)) for one in (svg, picture())] == [(404, "not-found")] * 2
     partner.refresh_from_db()
     assert (partner.logo.name, on_disk()) == ("", before)
 

@@ -1,15 +1,32 @@
 """Levels of partners, set up by the team."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import single_rows
+from core.prepared import PreparedLists
 from events.actions import rows
 from events.actions.rows import Values, Wrong
-from events.models import Event, PartnerLevel, PartnerTask
+from events.models import Event, Partner, PartnerLevel, PartnerTask
+from tickets.models import Sponsorship
+
+_used = PreparedLists(
+    lambda level: (
+        PartnerLevel.objects.filter(pk=level)
+        .filter(
+            Exists(Partner.objects.filter(level=OuterRef("pk")))
+            | Exists(PartnerTask.objects.filter(benefit__level=OuterRef("pk")))
+            | Exists(Sponsorship.objects.filter(level=OuterRef("pk")))
+        )
+        .order_by()
+        .values_list("pk")
+    ),
+    level=-1,
+)
 
 
 def wrong_in_places(level: PartnerLevel, places: int | None) -> list[Wrong]:
@@ -19,17 +36,15 @@ def wrong_in_places(level: PartnerLevel, places: int | None) -> list[Wrong]:
     return [("places", words % {"taken": level.taken})]
 
 
-def is_used(level: Any) -> bool:
+def is_used(level: PartnerLevel) -> bool:
     """Whether partners have it, had work of it, or bought it."""
-    worked = PartnerTask.objects.filter(benefit__level=level)
-    return bool(level.partners.exists() or worked.exists() or level.sponsorships.exists())
+    return bool(_used.all(level=level.pk))
 
 
 def save(*, event: Event, row: PartnerLevel | None, values: Values, by: User, now: datetime) -> PartnerLevel:
     """A new one, or other values for `row`; what is not in `values` stays. Raises Invalid."""
     with transaction.atomic():
-        known = PartnerLevel.objects.select_for_update()
-        level = PartnerLevel(event=event) if row is None else known.get(pk=row.pk)
+        level = PartnerLevel(event=event) if row is None else single_rows.locked(row)
         level.event = event
         rows.save(
             row=level, values=values, kind="partnerlevel", event=event, by=by, now=now,

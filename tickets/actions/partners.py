@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
-from events import counters
+from core import history, single_rows
+from core.prepared import Prepared, PreparedLists
+from events import counters, partner_rows
 from events.actions import partner_levels, rows
 from events.actions.rows import Invalid, Wrong
-from events.models import Event, Partner, PartnerLevel
-from tickets.models import Order
+from events.models import Consent, Event, Partner, PartnerLevel, PartnerTask
+from tickets.models import DiscountCode, Order, Sponsorship
 
 # What of a partner is set beside its level and its logo, which have actions of their own.
 FIELDS = (
@@ -23,9 +24,36 @@ FIELDS = (
 )  # fmt: skip
 
 
+_sold = Prepared(
+    lambda partner: (
+        Sponsorship.objects.filter(partner=partner, ended_at=None).select_related("level").order_by("-pk")
+    ),
+    partner=-1,
+)
+_untouched = {"state": PartnerTask.State.OPEN, "handed_in_at": None, "decided_at": None}
+_touched = Order.objects.filter(
+    Q(partner=OuterRef("pk")) | Q(first_touch=OuterRef("pk")) | Q(last_touch=OuterRef("pk"))
+)
+_used = PreparedLists(
+    lambda partner: (
+        Partner.objects.filter(pk=partner)
+        .filter(
+            Exists(Sponsorship.objects.filter(partner=OuterRef("pk")))
+            | Exists(PartnerTask.objects.filter(partner=OuterRef("pk")).exclude(**_untouched))
+            | Exists(DiscountCode.objects.filter(partner=OuterRef("pk")))
+            | Exists(_touched)
+            | Exists(Consent.objects.filter(partner=OuterRef("pk")))
+        )
+        .order_by()
+        .values_list("pk")
+    ),
+    partner=-1,
+)
+
+
 def wrong_in_level(partner: Partner, level: PartnerLevel | None) -> list[Wrong]:
     """A level that was sold stays with its buyer, and one that is full has no place for one more."""
-    sold = partner.sponsorships.filter(ended_at=None).first() if partner.pk else None
+    sold = _sold.first(partner=partner.pk) if partner.pk else None
     if sold is not None and level != sold.level:
         words = _("%(level)s is sold to this partner: cancel its order first.")
         return [("level", words % {"level": sold.level})]
@@ -56,11 +84,12 @@ def save(
             row, before = _begun(event, row)
             for name, value in values.items():
                 setattr(row, name, normal_ref(value) if name == "ref" else value)
-            rows.check(row, [*wrong_in_ref(event, row, row.ref), *wrong_in_level(row, level)], [*values])
+            wrong = wrong_in_ref(event, row, row.ref) if "ref" in values else []
+            rows.check(row, [*wrong, *wrong_in_level(row, level)], [*values])
             is_new = row.pk is None
-            row.save() if is_new else row.save(update_fields=[*values])
+            single_rows.store(row, [*values])
             _tell(row, before, is_new=is_new, by=by, now=now)
-            partner_levels.move(partner=row, level=level, by=by, now=now)
+            partner_levels.move_locked(row=row, level=level, by=by, now=now)
     except partner_levels.Full as full:  # somebody took the last place meanwhile
         raise Invalid([("level", full.message)]) from None
     except IntegrityError:
@@ -68,13 +97,9 @@ def save(
     return row
 
 
-def is_used(partner: Any) -> bool:
+def is_used(partner: Partner) -> bool:
     """Whether something with money, work or a consent hangs on it."""
-    touched = Order.objects.filter(Q(partner=partner) | Q(first_touch=partner) | Q(last_touch=partner))
-    if partner.sponsorships.exists():
-        return True
-    worked = partner.tasks.count() > partner.tasks.untouched().count()
-    return bool(worked or partner.discount_codes.exists() or touched.exists() or partner.consents.exists())
+    return bool(_used.all(partner=partner.pk))
 
 
 def delete(*, partner: Partner, by: User, now: datetime) -> None:
@@ -89,7 +114,7 @@ def delete(*, partner: Partner, by: User, now: datetime) -> None:
 def _begun(event: Event, row: Partner | None) -> tuple[Partner, dict[str, Any]]:
     if row is None:
         return Partner(event=event), {}
-    row = Partner.objects.select_for_update(of=("self",)).select_related("level", "owner").get(pk=row.pk)
+    row = partner_rows.locked(row.pk)
     row.event = event
     return row, _told(row)
 

@@ -56,7 +56,8 @@ class PartnerForm(EventForm):
         except logos.NotALogo as error:
             raise forms.ValidationError(error.message) from error
         event, row = self.event or self.instance.event, self.instance
-        row.logo_on_light, row.logo_on_dark = logos.grounds(png, event.theme)
+        logo = logos.looked_at(png, event.theme)
+        row.logo_on_light, row.logo_on_dark = logo.on_light, logo.on_dark
         return ContentFile(png, name="logo.png")
 
     def clean_level(self) -> PartnerLevel | None:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from ninja import Status
 from pydantic import Field
 
+from core import single_rows
 from core.api.problems import refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
+from events import partner_rows
 from events.actions import benefits, partner_tasks
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.api.partners import LevelOut, level_out
@@ -167,7 +169,7 @@ def list_benefits(request: ApiRequest, event: str) -> Listed[BenefitOut]:
 def create_benefit(request: ApiRequest, event: str, body: NewBenefit) -> Status[BenefitOut]:
     """Partners of the level have it as a task from now on."""
     caller = request.auth
-    level = caller.event.partner_levels.filter(public_id=body.level_id).first()
+    level = single_rows.first(PartnerLevel, event=caller.event.pk, public_id=body.level_id)
     if level is None:
         raise wrong("#/level_id", _("The event has no such level."))
     level.event = caller.event
@@ -215,7 +217,7 @@ def _saved_benefit(
 
 
 def _level(event: Event, public_id: str) -> PartnerLevel:
-    row = event.partner_levels.filter(public_id=public_id).first()
+    row = single_rows.first(PartnerLevel, event=event.pk, public_id=public_id)
     if row is None:
         raise nothing_here()
     row.event = event
@@ -227,7 +229,7 @@ def _benefits(event: Event) -> Any:
 
 
 def _benefit(event: Event, public_id: str) -> Benefit:
-    row: Benefit | None = _benefits(event).filter(public_id=public_id).first()
+    row = partner_rows.benefit_named(event, public_id)
     if row is None:
         raise nothing_here()
     return row

@@ -8,13 +8,14 @@ from ninja import Status
 from pydantic import Field
 
 from accounts.models import User
+from core import single_rows
 from core.api.problems import wrong
 from core.api.shapes import Id, In, told
 from events import logos
 from events.actions import partner_logos
 from events.actions.rows import Invalid
 from events.api import files
-from events.api.call import ApiRequest, Needs, nothing_here
+from events.api.call import ApiRequest, Call, Needs, nothing_here
 from events.api.partners import PartnerOut, partner_of, partner_out, router
 from events.api.refusals import deleting, pointed
 from events.models import Event, Partner, PartnerLevel, TeamMember
@@ -86,8 +87,7 @@ class PartnerChange(PartnerValues):
 )
 def create_partner(request: ApiRequest, event: str, body: NewPartner) -> Status[PartnerOut]:
     """A partner, with the tasks of its level."""
-    made = _saved(request, None, body.model_dump())
-    return Status(201, partner_out(partner_of(request.auth.event, made.public_id)))
+    return Status(201, partner_out(_saved(request, None, body.model_dump())))
 
 
 @router.patch(
@@ -98,8 +98,8 @@ def create_partner(request: ApiRequest, event: str, body: NewPartner) -> Status[
 )
 def change_partner(request: ApiRequest, event: str, partner: str, body: PartnerChange) -> PartnerOut:
     """Other values. A level that was sold stays until its order is cancelled."""
-    _saved(request, partner_of(request.auth.event, partner), body.model_dump(exclude_unset=True))
-    return partner_out(partner_of(request.auth.event, partner))
+    row = partner_of(request.auth.event, partner)
+    return partner_out(_saved(request, row, body.model_dump(exclude_unset=True)))
 
 
 @router.delete(
@@ -130,6 +130,15 @@ def read_partner_logo(request: ApiRequest, event: str, partner: str) -> HttpResp
     return files.attached(request, row.logo, f"{row.name}.png")
 
 
+def _logo_of(call: Call) -> logos.Logo | logos.NotALogo:
+    assert call.file is not None
+    assert call.token is not None
+    try:
+        return logos.drawn(call.file.content, call.file.size, call.token.event.theme)
+    except logos.NotALogo as refused:
+        return refused
+
+
 @router.put(
     "events/{event}/partners/{partner}/logo",
     auth=Needs(Scope.PARTNERS_WRITE),
@@ -137,15 +146,14 @@ def read_partner_logo(request: ApiRequest, event: str, partner: str) -> HttpResp
     operation_id="put_partner_logo",
     openapi_extra=files.SENT,
 )
+@files.made_first(_logo_of)
 def put_partner_logo(request: ApiRequest, event: str, partner: str) -> PartnerOut:
     """Give it a logo: the body is a PNG, WebP or JPEG of at most 5 MB. It is drawn anew; `warnings` tell what is wrong."""
-    caller, sent = request.auth, files.sent(request)
+    caller, logo = request.auth, request.call.made
     row = partner_of(caller.event, partner)
-    try:
-        png = logos.reencode(sent.content, sent.size)
-    except logos.NotALogo as refused:
-        raise files.not_this(refused.message) from None
-    made = partner_logos.put(partner=row, png=png, by=caller.by, now=caller.now)
+    if isinstance(logo, logos.NotALogo):
+        raise files.not_this(logo.message)
+    made = partner_logos.put(partner=row, logo=logo, by=caller.by, now=caller.now)
     files.written(request, made.logo)
     return partner_out(made)
 
@@ -196,7 +204,7 @@ def _owner(event: Event, email: str) -> User | None:
 def _level(event: Event, public_id: str | None) -> PartnerLevel | None:
     if public_id is None:
         return None
-    row = event.partner_levels.filter(public_id=public_id).first()
+    row = single_rows.first(PartnerLevel, event=event.pk, public_id=public_id)
     if row is None:
         raise wrong("#/level_id", _("The event has no such level."))
     return row
