@@ -13,6 +13,7 @@ from tickets.actions import extensions, payments, returns
 from tickets.actions import refund_runs as actions
 from tickets.models import Dispute, Order, Payment, Refund, RefundRun, RefundRunLine, Ticket, TicketType
 from tickets.refund_runs import Terms
+from tickets.views import refund_runs as pages
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -205,6 +206,23 @@ def test_trying_again_twice_is_once_and_an_end_that_comes_late_is_none(
     assert run.state == "running"
     work(run)
     assert Refund.objects.get().payment.order == order
+
+
+def test_the_page_names_some_and_says_how_many_there_are(
+    event: Event, kind: TicketType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "NAMED", 2)
+    orders = [make_paid_order(event, kind=kind) for _ in range(5)]
+    run = begin(event)
+    for order in orders[:3]:
+        make_dispute(order)
+    Ticket.objects.filter(order__in=orders[3:]).update(checked_in_at=NOW)
+    work(run)
+    client = Client()
+    client.force_login(run.created_by)  # type: ignore[arg-type]
+    page = client.get(run.path).content.decode()
+    assert ("The first 2 of 3." in page, "The first 2 of 2." in page) == (True, False)
+    assert page.count(str(orders[2])) == 0
 
 
 def test_a_stopped_run_leaves_the_rest_and_goes_on(event: Event, kind: TicketType) -> None:
