@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any, cast
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -49,6 +50,7 @@ def build() -> NinjaAPI:
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Http404, _nothing)
+    api.add_exception_handler(ObjectDoesNotExist, _gone)
     api.add_exception_handler(OperationalError, _interrupted)
     api.add_exception_handler(Exception, _broken)
     for router in ROUTERS:
@@ -80,6 +82,12 @@ def _http(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _nothing(request: HttpRequest, error: Any) -> HttpResponse:
     return problems.of_status(404, str(error))
+
+
+def _gone(request: HttpRequest, error: Any) -> HttpResponse:
+    """It was there when it was looked for, and somebody else deleted it before it could be locked."""
+    logger.warning("api call found nothing any more", exc_info=error)
+    return problems.of_status(404)
 
 
 def _interrupted(request: HttpRequest, error: Any) -> HttpResponse:
