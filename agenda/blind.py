@@ -28,7 +28,7 @@ from agenda.models import (
     SpeakerInvitation,
 )
 from agenda.models.session import SessionQuerySet
-from core.prepared import Prepared, attach
+from core.prepared import PAGE_KEYS, Prepared, attach
 from events.models import Participant
 
 Audience = ProposalQuestion.Audience
@@ -103,6 +103,9 @@ class Reading:
     files: tuple[File, ...] = ()
 
 
+TITLES = ("event", "session_type", "track", "redaction")
+
+
 def for_matching(rows: SessionQuerySet) -> SessionQuerySet:
     """With what `matches` needs: three queries for any number of talks."""
     people = Speaker.objects.select_related("participant")
@@ -114,7 +117,7 @@ def for_matching(rows: SessionQuerySet) -> SessionQuerySet:
 
 def for_titles(rows: SessionQuerySet) -> SessionQuerySet:
     """With what `title`, `line` and `brief` need: three queries as well."""
-    return for_matching(rows).select_related("event", "session_type", "track", "redaction")
+    return for_matching(rows).select_related(*TITLES)
 
 
 def for_reading(rows: SessionQuerySet) -> SessionQuerySet:
@@ -126,6 +129,19 @@ def _read_with() -> tuple[Prefetch[Any] | str, ...]:
     answers = ProposalAnswer.objects.filter(question__moment=ProposalQuestion.Moment.PROPOSAL)
     answers = answers.select_related("question").prefetch_related("options")
     return Prefetch("answers", answers.order_by("question__position", "question__pk")), "files"
+
+
+def read_people(rows: list[Session]) -> None:
+    """As `for_matching` brings them, for what stands on a page of a list."""
+    speakers: dict[int, list[Speaker]] = {row.pk: [] for row in rows}
+    asked: dict[int, list[SpeakerInvitation]] = {row.pk: [] for row in rows}
+    for one in _speakers_of.all(keys=[*speakers]):
+        speakers[one.session_id].append(one)
+    for invitation in _open_of.all(keys=[*asked]):
+        asked[invitation.session_id].append(invitation)
+    attach(rows, "speakers", speakers)
+    for row in rows:
+        row.open_invitations = asked[row.pk]  # type: ignore[attr-defined]
 
 
 def talk(seat: Seat, public_id: str) -> Session | None:
@@ -147,6 +163,13 @@ def whole_talk(seat: Seat, public_id: str) -> Session | None:
 
 _speakers: Prepared[Speaker] = Prepared(
     lambda session: Speaker.objects.filter(session=session).select_related("participant"), session=-1
+)
+_speakers_of: Prepared[Speaker] = Prepared(
+    lambda keys: Speaker.objects.filter(session__in=keys).select_related("participant"), keys=PAGE_KEYS
+)
+_open_of: Prepared[SpeakerInvitation] = Prepared(
+    lambda keys: SpeakerInvitation.objects.filter(session__in=keys, state=SpeakerInvitation.State.OPEN),
+    keys=PAGE_KEYS,
 )
 _open: Prepared[SpeakerInvitation] = Prepared(
     lambda session: SpeakerInvitation.objects.filter(session=session, state=SpeakerInvitation.State.OPEN),

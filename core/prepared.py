@@ -18,6 +18,8 @@ Sample = str | int | datetime | UUID | tuple[int, ...] | tuple[str, ...]
 Value = str | int | datetime | UUID | Sequence[int] | Sequence[str]
 # In the place of a few keys: `Prepared(lambda keys: Ticket.objects.filter(pk__in=keys), keys=FEW_KEYS)`.
 FEW_KEYS = (-8_001, -8_002, -8_003, -8_004, -8_005, -8_006, -8_007, -8_008)
+# In the place of the keys of what stands on a page of a list.
+PAGE_KEYS = tuple(range(-8_250, -8_200))
 FEW_WORDS = tuple(f"word {number}" for number in range(8))
 
 

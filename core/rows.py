@@ -36,6 +36,17 @@ class Row(models.Model):
         one.__dict__.update(zip(field_names, values, strict=True), _state=state)
         return one
 
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802 - Django's name
+        """What is behind `get_state_display`: Django makes the dictionary of all choices anew each time."""
+        value = getattr(self, field.attname)
+        label = _labels(field).get(value, value)
+        return str(label) if label is not None else None
+
+
+@cache
+def _labels(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)
+
 
 @cache
 def _is_plain(model: type[models.Model]) -> bool:

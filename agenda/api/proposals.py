@@ -6,7 +6,7 @@ A reviewer's token starts where his pages do: at his seat. What is hidden from h
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from ninja import Query, Router
 from pydantic import Field
 
@@ -14,10 +14,11 @@ from agenda import blind, committee
 from agenda.blind import Reading
 from agenda.committee import Seat
 from agenda.models import Session, Speaker
-from core.api.pages import ListQuery, PageQuery, page
+from core.api.pages import Known, ListQuery, PageQuery, page
 from core.api.shapes import Id, Listed, OneOf, Out
+from core.prepared import PAGE_KEYS, Prepared, PreparedLists
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
-from events.models import Event, Participant
+from events.models import Participant
 from events.scopes import Scope
 
 review = Router(tags=["Review"])
@@ -94,6 +95,38 @@ class SessionsQuery(ListQuery):
     state: SessionState | None = None
 
 
+def _sessions(event: int) -> QuerySet[Session]:
+    rows: QuerySet[Session] = Session.objects.filter(event=event).handed_in()
+    return rows.select_related("session_type", "track")
+
+
+def _speakers() -> QuerySet[Speaker]:
+    return Speaker.objects.exclude(session__state=Session.State.DRAFT)
+
+
+SESSIONS = Known(_sessions)
+SPEAKERS = Known(
+    lambda event: Participant.objects.filter(
+        Exists(_speakers().filter(participant=OuterRef("pk"))), event=event
+    )
+)
+_held = PreparedLists(
+    lambda keys: (
+        _speakers()
+        .filter(participant__in=keys)
+        .order_by("session")
+        .values_list("participant", "session__public_id")
+    ),
+    keys=PAGE_KEYS,
+)
+_session = Prepared(
+    lambda event, session: _sessions(event).filter(public_id=session).order_by(), event=-1, session="any"
+)
+_who_speaks: Prepared[Speaker] = Prepared(
+    lambda keys: Speaker.objects.filter(session__in=keys).select_related("participant"), keys=PAGE_KEYS
+)
+
+
 @review.get(
     "events/{event}/proposals",
     auth=Needs(Scope.PROPOSALS_READ),
@@ -103,8 +136,11 @@ class SessionsQuery(ListQuery):
 def list_proposals(request: ApiRequest, event: str, query: Query[PageQuery]) -> Listed[ProposalOut]:
     """What the token's maker may judge now: without conflicts of interest, blind where the phase is."""
     seat = _seat(request.auth)
-    rows = blind.for_titles(seat.proposals())
-    return page(rows, query, of="proposals", shape=lambda row: proposal_out(blind.brief(seat, row)))
+    rows = seat.proposals().select_related(*blind.TITLES)
+    return page(
+        rows, query, of="proposals", shape=lambda row: proposal_out(blind.brief(seat, row)),
+        read_with=blind.read_people,
+    )  # fmt: skip
 
 
 @review.get(
@@ -131,10 +167,10 @@ def read_proposal(request: ApiRequest, event: str, proposal: str) -> ProposalOut
 def list_sessions(request: ApiRequest, event: str, query: Query[SessionsQuery]) -> Listed[SessionOut]:
     """Everything that was handed in, in whatever state it is. Drafts are their writers' own."""
     row = request.auth.event
-    found = _sessions(row)
-    if query.state:
-        found = found.filter(state=query.state)
-    return page(found, query, of="sessions", shape=session_out, scope=row.public_id)
+    found = SESSIONS.of(row.pk, state=query.state)
+    return page(
+        found, query, of="sessions", shape=session_out, scope=row.public_id, read_with=_read_who_speaks
+    )
 
 
 @router.get(
@@ -145,9 +181,10 @@ def list_sessions(request: ApiRequest, event: str, query: Query[SessionsQuery]) 
 )
 def read_session(request: ApiRequest, event: str, session: str) -> SessionOut:
     """One session and who speaks."""
-    row = _sessions(request.auth.event).filter(public_id=session).first()
+    row = _session.first(event=request.auth.event.pk, session=session)
     if row is None:
         raise nothing_here()
+    _read_who_speaks([row])
     return session_out(row)
 
 
@@ -160,22 +197,30 @@ def read_session(request: ApiRequest, event: str, session: str) -> SessionOut:
 def list_speakers(request: ApiRequest, event: str, query: Query[ListQuery]) -> Listed[SpeakerOut]:
     """Everybody who is on a session that was handed in."""
     row = request.auth.event
-    handed_in = Speaker.objects.exclude(session__state=Session.State.DRAFT)
-    theirs = Prefetch(
-        "speaking", handed_in.select_related("session").order_by("session"), to_attr="handed_in"
-    )
-    rows = Participant.objects.filter(Exists(handed_in.filter(participant=OuterRef("pk"))), event=row)
-    return page(rows.prefetch_related(theirs), query, of="speakers", shape=speaker_out, scope=row.public_id)
+    return page(
+        SPEAKERS.of(row.pk), query, of="speakers", shape=speaker_out, scope=row.public_id,
+        read_with=_read_what_they_held,
+    )  # fmt: skip
 
 
 def _seat(caller: Caller) -> Seat:
     return committee.take_seat(caller.by, caller.event, caller.now)
 
 
-def _sessions(event: Event) -> QuerySet[Session]:
-    rows = Session.objects.filter(event=event).handed_in().select_related("session_type", "track")
-    people = Speaker.objects.select_related("participant")
-    return rows.prefetch_related(Prefetch("speakers", people, to_attr="who_speaks"))
+def _read_who_speaks(rows: list[Session]) -> None:
+    speaking: dict[int, list[Speaker]] = {row.pk: [] for row in rows}
+    for one in _who_speaks.all(keys=[*speaking]):
+        speaking[one.session_id].append(one)
+    for row in rows:
+        row.who_speaks = speaking[row.pk]  # type: ignore[attr-defined]
+
+
+def _read_what_they_held(rows: list[Participant]) -> None:
+    held: dict[int, list[str]] = {row.pk: [] for row in rows}
+    for key, session in _held.all(keys=[*held]):
+        held[key].append(session)
+    for row in rows:
+        row.handed_in = held[row.pk]  # type: ignore[attr-defined]
 
 
 def proposal_out(one: Reading) -> ProposalOut:
@@ -211,9 +256,9 @@ def speaks_out(row: Participant) -> SpeaksOut:
 
 
 def speaker_out(row: Participant) -> SpeakerOut:
-    held: list[Speaker] = row.handed_in  # type: ignore[attr-defined]
+    held: list[str] = row.handed_in  # type: ignore[attr-defined]
     return SpeakerOut(
         id=row.public_id, name=row.name, email=row.address, pronouns=row.pronouns, company=row.company,
         job_title=row.job_title, biography=row.biography,
-        session_ids=[one.session.public_id for one in held],
+        session_ids=held,
     )  # fmt: skip

@@ -7,9 +7,10 @@ that equal pages have equal ETags.
 import base64
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -21,15 +22,16 @@ from pydantic import BaseModel, Field
 from core.api.problems import INVALID, Problem
 from core.api.shapes import Listed, ZonedInstant
 from core.models import HistoryEntry
+from core.prepared import Prepared
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T")
-MOST = 100
+MOST, USUAL = 100, 50
 
 
 class PageQuery(BaseModel):
     cursor: str = Field("", max_length=255, description="`next_cursor` of the page before. Empty: the first.")
-    limit: int = Field(50, ge=1, le=MOST, description="How many rows at most.")
+    limit: int = Field(USUAL, ge=1, le=MOST, description="How many rows at most.")
 
 
 class ListQuery(PageQuery):
@@ -38,28 +40,72 @@ class ListQuery(PageQuery):
     )
 
 
+class Known(Generic[M]):
+    """A list as most ask for it, of all there is in one event: its pages of the usual size are SQL that is written once.
+    `KNOWN.of(event.pk, state=query.state)` is for `page`: None is no filter.
+    """
+
+    def __init__(self, rows: Callable[[int], models.QuerySet[M]]) -> None:
+        self.rows = rows
+        self._first = Prepared(lambda event: rows(event).order_by("pk")[: USUAL + 1], event=-1)
+        self._later = Prepared(
+            lambda event, after: rows(event).filter(pk__gt=after).order_by("pk")[: USUAL + 1],
+            event=-1, after=-2,
+        )  # fmt: skip
+
+    def of(self, event: int, **filters: Any) -> "All[M] | models.QuerySet[M]":
+        given = {name: value for name, value in filters.items() if value is not None}
+        return self.rows(event).filter(**given) if given else All(self, event)
+
+    def usual(self, event: int, after: int | None) -> list[M]:
+        return self._first.all(event=event) if after is None else self._later.all(event=event, after=after)
+
+
+@dataclass(frozen=True)
+class All(Generic[M]):
+    known: Known[M]
+    event: int
+
+
 def page(
-    rows: models.QuerySet[M],
+    rows: models.QuerySet[M] | All[M],
     query: PageQuery,
     *,
     of: str,
     shape: Callable[[M], T],
     scope: str = "",
     touched: models.Q | None = None,
+    read_with: Callable[[list[M]], None] | None = None,
 ) -> Listed[T]:
     """`of` names the list, `scope` its event for `updated_since`; `touched` is what counts as an update although the
-    history tells it of something else. One query, apart from what `rows` prefetches.
+    history tells it of something else. One query, apart from what `rows` prefetches and `read_with` reads for what stands
+    on the page.
     """
-    if query.cursor:
-        rows = rows.filter(pk__gt=opened(query.cursor, of))
+    after = opened(query.cursor, of) if query.cursor else None
     since = getattr(query, "updated_since", None)
-    if since is not None:
-        told = models.Q(public_id__in=_touched(scope, since))
-        rows = rows.filter(told | touched if touched is not None else told)
-    found = list(rows.order_by("pk")[: query.limit + 1])
+    if isinstance(rows, All) and since is None and query.limit == USUAL:
+        found = rows.known.usual(rows.event, after)
+    else:
+        some = rows.known.rows(rows.event) if isinstance(rows, All) else rows
+        found = _found(some, query.limit, after, since and _told(scope, since, touched))
     more = len(found) > query.limit
     kept = found[: query.limit]
+    if read_with is not None and kept:
+        read_with(kept)
     return Listed(data=[shape(row) for row in kept], next_cursor=cursor(kept[-1].pk, of) if more else None)
+
+
+def _found(rows: models.QuerySet[M], limit: int, after: int | None, told: models.Q | None) -> list[M]:
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    if told is not None:
+        rows = rows.filter(told)
+    return list(rows.order_by("pk")[: limit + 1])
+
+
+def _told(scope: str, since: datetime, touched: models.Q | None) -> models.Q:
+    told = models.Q(public_id__in=_touched(scope, since))
+    return told if touched is None else told | touched
 
 
 def _touched(scope: str, since: datetime) -> models.QuerySet[HistoryEntry, str]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from pydantic import Field
 
+from core.api.pages import Known
 from core.api.shapes import Id, Money, OneOf, Out
-from core.prepared import Prepared
+from core.prepared import PAGE_KEYS, Prepared
 from events.models import Event, Participant
 from tickets.models import Order, OrderLine, Ticket
 
@@ -84,20 +85,30 @@ def _placed(event: Any, order: Any) -> QuerySet[Order]:
     return rows.select_related("buyer", "discount_code", "partner")
 
 
+def _tickets(event: Any) -> QuerySet[Ticket]:
+    rows: QuerySet[Ticket] = Ticket.objects.filter(event=event)
+    return rows.select_related("order", "type", "attendee", "parent")
+
+
 _one: Prepared[Order] = Prepared(_placed, event=-1, order="an-order")
+ORDERS = Known(
+    lambda event: Order.objects.filter(event=event).select_related("buyer", "discount_code", "partner")
+)
+# What `ticket_out` tells and no more.
+TICKETS = Known(lambda event: _tickets(event).only(*TICKET))
+_lines_of: Prepared[OrderLine] = Prepared(
+    lambda keys: (
+        OrderLine.objects.filter(order__in=keys)
+        .select_related("ticket")
+        .only(*LINE, "order", "ticket__public_id")
+        .order_by("position")
+    ),
+    keys=PAGE_KEYS,
+)
 _lines: Prepared[OrderLine] = Prepared(
     lambda order: OrderLine.objects.filter(order=order).select_related("ticket").order_by("position"),
     order=-1,
 )
-
-
-def listed_orders(event: Event) -> QuerySet[Order]:
-    """For `listed_order`: two queries."""
-    rows: QuerySet[Order] = Order.objects.filter(event=event).select_related(
-        "buyer", "discount_code", "partner"
-    )
-    lines = OrderLine.objects.select_related("ticket").only(*LINE, "order", "ticket__public_id")
-    return rows.prefetch_related(Prefetch("lines", lines.order_by("position"), to_attr="listed_lines"))
 
 
 def listed_order(row: Order, event: Event) -> OrderOut:
@@ -105,14 +116,13 @@ def listed_order(row: Order, event: Event) -> OrderOut:
     return order_out(row, row.listed_lines)  # type: ignore[attr-defined]
 
 
-def listed_tickets(event: Event) -> QuerySet[Ticket]:
-    """What `ticket_out` tells and no more, in one query."""
-    return tickets_of(event).only(*TICKET)
-
-
-def tickets_of(event: Event) -> QuerySet[Ticket]:
-    rows: QuerySet[Ticket] = Ticket.objects.filter(event=event)
-    return rows.select_related("order", "type", "attendee", "parent")
+def read_lines(rows: list[Order]) -> None:
+    """For `listed_order`."""
+    lines: dict[int, list[OrderLine]] = {row.pk: [] for row in rows}
+    for line in _lines_of.all(keys=[*lines]):
+        lines[line.order_id].append(line)
+    for row in rows:
+        row.listed_lines = lines[row.pk]  # type: ignore[attr-defined]
 
 
 def read_whole(event: Event, public_id: str) -> OrderOut | None:

@@ -21,10 +21,11 @@ from tickets import order_rows
 from tickets.actions import orders, planning, refunds, returns
 from tickets.actions.orders import Refused, Seat, Wish
 from tickets.api.order_shapes import (
+    ORDERS,
     OrderOut,
     OrderState,
     listed_order,
-    listed_orders,
+    read_lines,
     read_order_row,
     read_whole,
 )
@@ -178,13 +179,9 @@ def place_order(request: ApiRequest, event: str, body: OrderIn) -> Status[OrderO
 def list_orders(request: ApiRequest, event: str, query: Query[OrdersQuery]) -> Listed[OrderOut]:
     """Orders, in the order in which they were placed."""
     row = request.auth.event
-    found = listed_orders(row)
-    if query.state:
-        found = found.filter(state=query.state)
-    if query.email:
-        found = found.filter(email__iexact=query.email)
-    if query.code:
-        found = found.filter(code=query.code.upper())
+    found = ORDERS.of(
+        row.pk, state=query.state, email__iexact=query.email or None, code=query.code.upper() or None
+    )
     touched = _touched(query.updated_since)
     return page(
         found,
@@ -193,6 +190,7 @@ def list_orders(request: ApiRequest, event: str, query: Query[OrdersQuery]) -> L
         shape=lambda order: listed_order(order, row),
         scope=row.public_id,
         touched=touched,
+        read_with=read_lines,
     )
 
 

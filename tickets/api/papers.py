@@ -1,23 +1,27 @@
 """Invoices and credit notes, as the books keep them. They are only read: what corrects them is refunding or cancelling."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from core.api.pages import PageQuery, page
+from core.api.pages import Known, PageQuery, page
 from core.api.shapes import Id, Listed, Money, Out, ZonedInstant, told
+from core.prepared import PAGE_KEYS, Prepared
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
 from tickets.documents import bookkeeping
-from tickets.models import CreditNote, Invoice
+from tickets.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
+from tickets.models.invoice import PaperLine
 
 router = Router(tags=["Books"])
+
+P = TypeVar("P", Invoice, CreditNote)
 
 INVOICE, NOTE, ORDER = "inv_7k2m9q4w8x1c5v3b6n0z", "crn_7k2m9q4w8x1c5v3b6n0z", "ord_7k2m9q4w8x1c5v3b6n0z"
 PDF = {
@@ -85,6 +89,38 @@ class PapersQuery(PageQuery):
     )
 
 
+def _invoices(event: Any) -> QuerySet[Invoice]:
+    return Invoice.objects.filter(order__event=event)
+
+
+def _notes(event: Any) -> QuerySet[CreditNote]:
+    return CreditNote.objects.filter(invoice__order__event=event)
+
+
+def _by_id(rows: Callable[[int], QuerySet[P]], *read_with: str) -> Prepared[P]:
+    return Prepared(
+        lambda event, paper: rows(event).select_related(*read_with).filter(public_id=paper).order_by(),
+        event=-1, paper="any",
+    )  # fmt: skip
+
+
+INVOICES = Known(lambda event: _invoices(event).select_related("order", "replaces", "replaced_by"))
+NOTES = Known(lambda event: _notes(event).select_related("invoice__order"))
+_invoice, _note = _by_id(INVOICES.rows), _by_id(NOTES.rows)
+# To be drawn.
+_whole_invoice = _by_id(_invoices, "order__event__organizer", "order__buyer", "replaces")
+_whole_note = _by_id(_notes, "invoice__order__event__organizer", "invoice__order__buyer")
+_lines: Prepared[InvoiceLine] = Prepared(
+    lambda keys: InvoiceLine.objects.filter(invoice__in=keys), keys=PAGE_KEYS
+)
+_lines_of_notes: Prepared[CreditNoteLine] = Prepared(
+    lambda keys: CreditNoteLine.objects.filter(credit_note__in=keys), keys=PAGE_KEYS
+)
+_taken_back: Prepared[CreditNote] = Prepared(
+    lambda keys: CreditNote.objects.filter(invoice__in=keys), keys=PAGE_KEYS
+)
+
+
 @router.get(
     "events/{event}/invoices",
     auth=Needs(Scope.BOOKS_READ),
@@ -93,8 +129,8 @@ class PapersQuery(PageQuery):
 )
 def list_invoices(request: ApiRequest, event: str, query: Query[PapersQuery]) -> Listed[InvoiceOut]:
     """Invoices in the order in which they were issued. None is ever changed or deleted."""
-    rows = _asked(_invoices(request.auth.event), query, "order")
-    return page(rows, query, of="invoices", shape=invoice_out)
+    rows = INVOICES.of(request.auth.event.pk, **_filters(query, "order"))
+    return page(rows, query, of="invoices", shape=invoice_out, read_with=_read_invoices)
 
 
 @router.get(
@@ -105,7 +141,9 @@ def list_invoices(request: ApiRequest, event: str, query: Query[PapersQuery]) ->
 )
 def read_invoice(request: ApiRequest, event: str, invoice: str) -> InvoiceOut:
     """One invoice, and what corrects it."""
-    return invoice_out(_one(_invoices(request.auth.event), invoice))
+    row = _one(_invoice, request.auth.event, invoice)
+    _read_invoices([row])
+    return invoice_out(row)
 
 
 @router.get(
@@ -116,7 +154,7 @@ def read_invoice(request: ApiRequest, event: str, invoice: str) -> InvoiceOut:
 )
 def read_invoice_pdf(request: ApiRequest, event: str, invoice: str) -> HttpResponse:
     """The paper itself."""
-    row = _one(_invoices(request.auth.event).prefetch_related(None), invoice)
+    row = _one(_whole_invoice, request.auth.event, invoice)
     return _pdf(row, lambda: bookkeeping.invoice_pdf(row, row.order))
 
 
@@ -128,8 +166,8 @@ def read_invoice_pdf(request: ApiRequest, event: str, invoice: str) -> HttpRespo
 )
 def list_credit_notes(request: ApiRequest, event: str, query: Query[PapersQuery]) -> Listed[CreditNoteOut]:
     """Credit notes in the order in which they were issued; their amounts are positive."""
-    rows = _asked(_notes(request.auth.event), query, "invoice__order")
-    return page(rows, query, of="credit_notes", shape=note_out)
+    rows = NOTES.of(request.auth.event.pk, **_filters(query, "invoice__order"))
+    return page(rows, query, of="credit_notes", shape=note_out, read_with=_read_notes)
 
 
 @router.get(
@@ -140,7 +178,9 @@ def list_credit_notes(request: ApiRequest, event: str, query: Query[PapersQuery]
 )
 def read_credit_note(request: ApiRequest, event: str, credit_note: str) -> CreditNoteOut:
     """One credit note."""
-    return note_out(_one(_notes(request.auth.event), credit_note))
+    row = _one(_note, request.auth.event, credit_note)
+    _read_notes([row])
+    return note_out(row)
 
 
 @router.get(
@@ -151,36 +191,43 @@ def read_credit_note(request: ApiRequest, event: str, credit_note: str) -> Credi
 )
 def read_credit_note_pdf(request: ApiRequest, event: str, credit_note: str) -> HttpResponse:
     """The paper itself."""
-    row = _one(_notes(request.auth.event).prefetch_related(None), credit_note)
+    row = _one(_whole_note, request.auth.event, credit_note)
     return _pdf(row, lambda: bookkeeping.credit_note_pdf(row, row.invoice.order))
 
 
-def _asked(rows: QuerySet[Any], query: PapersQuery, order: str) -> QuerySet[Any]:
-    if query.order_id is not None:
-        rows = rows.filter(**{f"{order}__public_id": query.order_id})
-    if query.number:
-        rows = rows.filter(number=query.number)
-    if query.issued_since is not None:
-        rows = rows.filter(issued_at__gte=query.issued_since)
-    if query.issued_before is not None:
-        rows = rows.filter(issued_at__lt=query.issued_before)
-    return rows
+def _filters(query: PapersQuery, order: str) -> dict[str, Any]:
+    return {
+        f"{order}__public_id": query.order_id,
+        "number": query.number or None,
+        "issued_at__gte": query.issued_since,
+        "issued_at__lt": query.issued_before,
+    }
 
 
-def _invoices(event: Event) -> QuerySet[Invoice]:
-    rows = Invoice.objects.filter(order__event=event)
-    rows = rows.select_related("order__event__organizer", "order__buyer", "replaces", "replaced_by")
-    return rows.prefetch_related("lines", "credit_notes")
+def _read_invoices(rows: list[Invoice]) -> None:
+    """Their lines, and what takes them back."""
+    _read_lines(rows, _lines.all(keys=[row.pk for row in rows]), "invoice_id")
+    notes: dict[int, list[CreditNote]] = {row.pk: [] for row in rows}
+    for note in _taken_back.all(keys=[*notes]):
+        notes[note.invoice_id].append(note)
+    for row in rows:
+        row.notes = notes[row.pk]  # type: ignore[attr-defined]
 
 
-def _notes(event: Event) -> QuerySet[CreditNote]:
-    rows = CreditNote.objects.filter(invoice__order__event=event)
-    rows = rows.select_related("invoice__order__event__organizer", "invoice__order__buyer")
-    return rows.prefetch_related("lines")
+def _read_notes(rows: list[CreditNote]) -> None:
+    _read_lines(rows, _lines_of_notes.all(keys=[row.pk for row in rows]), "credit_note_id")
 
 
-def _one(rows: QuerySet[Any], public_id: str) -> Any:
-    row = rows.filter(public_id=public_id).first()
+def _read_lines(rows: Sequence[Invoice | CreditNote], found: Sequence[PaperLine], of: str) -> None:
+    lines: dict[int, list[PaperLine]] = {row.pk: [] for row in rows}
+    for line in found:
+        lines[getattr(line, of)].append(line)
+    for row in rows:
+        row.listed_lines = lines[row.pk]  # type: ignore[union-attr]
+
+
+def _one(rows: Prepared[P], event: Event, public_id: str) -> P:
+    row = rows.first(event=event.pk, paper=public_id)
     if row is None:
         raise nothing_here()
     return row
@@ -193,7 +240,7 @@ def _pdf(row: Invoice | CreditNote, draw: Callable[[], bytes]) -> HttpResponse:
 
 
 def _paper(row: Invoice | CreditNote, order_id: str) -> dict[str, Any]:
-    lines: Any = row.lines
+    lines: list[PaperLine] = row.listed_lines  # type: ignore[union-attr]
     names = (
         "number", "issued_at", "currency", "total_minor", "tax_minor", "tax_note", "buyer_name", "buyer_address",
         "buyer_country", "buyer_vat_id", "purchase_order",
@@ -203,13 +250,13 @@ def _paper(row: Invoice | CreditNote, order_id: str) -> dict[str, Any]:
             description=line.description, price_minor=line.price_minor, tax_rate_bp=line.tax_rate_bp,
             tax_minor=line.tax_minor,
         )
-        for line in lines.all()
+        for line in lines
     ]  # fmt: skip
     return {name: getattr(row, name) for name in names} | {"lines": told_of, "order_id": order_id}
 
 
 def invoice_out(row: Invoice) -> InvoiceOut:
-    notes = list(row.credit_notes.all())
+    notes: list[CreditNote] = row.notes  # type: ignore[attr-defined]
     successor = getattr(row, "replaced_by", None)
     return InvoiceOut(
         id=row.public_id, due_on=row.due_on, replaces_id=row.replaces.public_id if row.replaces else None,

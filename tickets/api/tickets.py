@@ -18,7 +18,7 @@ from events.scopes import Scope
 from tickets import ticket_rows
 from tickets.actions import check_in, devices, transfers
 from tickets.actions.check_in import Answer, Scan
-from tickets.api.order_shapes import TicketOut, TicketState, listed_tickets, ticket_out
+from tickets.api.order_shapes import TICKETS, TicketOut, TicketState, ticket_out
 from tickets.api.orders import Email
 from tickets.models import CheckIn, Device, Gate, Ticket
 
@@ -72,13 +72,10 @@ class TicketsQuery(ListQuery):
 def list_tickets(request: ApiRequest, event: str, query: Query[TicketsQuery]) -> Listed[TicketOut]:
     """Tickets and add-ons, in the order in which they were made."""
     row = request.auth.event
-    found = listed_tickets(row)
-    if query.state:
-        found = found.filter(state=query.state)
-    if query.order_id:
-        found = found.filter(order__public_id=query.order_id)
-    if query.email:
-        found = found.filter(attendee__email__iexact=query.email)
+    found = TICKETS.of(
+        row.pk, state=query.state, order__public_id=query.order_id or None,
+        attendee__email__iexact=query.email or None,
+    )  # fmt: skip
     touched = _touched(query.updated_since)
     return page(found, query, of="tickets", shape=ticket_out, scope=row.public_id, touched=touched)
 
