@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +11,7 @@ from portal.bench import server
 from portal.bench.jobs import buyers_of
 from portal.bench.load import Run, drive
 from tests import databases
+from tests.races import backstage
 
 pytestmark = pytest.mark.race
 BUYERS = 200
@@ -33,13 +32,6 @@ print(json.dumps({
 """
 
 
-def shell(code: str, env: dict[str, str]) -> str:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    return subprocess.run(
-        command, env=env, cwd=server.ROOT, check=True, capture_output=True, text=True
-    ).stdout
-
-
 @pytest.fixture
 def env() -> Iterator[dict[str, str]]:
     with databases.migrated() as url:
@@ -49,13 +41,13 @@ def env() -> Iterator[dict[str, str]]:
 
 def sale(env: dict[str, str], application: str) -> tuple[Run, dict[str, int]]:
     port = int(env["SITE_URL"].rsplit(":", 1)[1])
-    ticket = shell(FILL, env).strip()
-    with server.running(env, port, application=application):
+    with backstage.opened(env) as behind, server.running(env, port, application=application):
+        ticket = behind.shell(FILL).strip()
         crowd = drive(buyers_of(ticket), port=port, n=BUYERS, clients=BUYERS)
         # In a thread of its own: a browser test before this one may have left its event loop running here.
         with ThreadPoolExecutor(1) as own_thread:
             run = own_thread.submit(asyncio.run, crowd).result()
-    return run, json.loads(shell(COUNT, env))
+        return run, json.loads(behind.shell(COUNT))
 
 
 def test_200_buyers_for_50_seats_get_exactly_50(env: dict[str, str]) -> None:

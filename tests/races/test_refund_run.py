@@ -1,9 +1,8 @@
 """A refund run among others who refund, and one whose worker is killed: each order gets its money back once."""
 
+import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -12,6 +11,8 @@ import pytest
 
 from portal.bench import server
 from tests import databases
+from tests.races import backstage
+from tests.races.backstage import Backstage
 from tests.races.theatre import Play, Theatre
 
 pytestmark = pytest.mark.race
@@ -40,47 +41,48 @@ print(run.state, len(orders), len(set(orders)), sum(Refund.objects.values_list("
       sum(lines.values_list("refunded_minor", flat=True)), sum(lines.values_list("expected_minor", flat=True)),
       lines.exclude(state="done").count())
 """
+BEGUN = """
+import time
+from tickets.models import Refund
+end = time.monotonic() + 60
+while Refund.objects.count() == {before} and time.monotonic() < end:
+    time.sleep(0.005)
+"""
 
 
 @pytest.fixture
-def env() -> Iterator[dict[str, str]]:
-    with databases.migrated() as url:
-        yield server.environment(url, 8000)
+def behind() -> Iterator[Backstage]:
+    with databases.migrated() as url, backstage.opened(server.environment(url, 8000)) as behind:
+        yield behind
 
 
-def shell(code: str, env: dict[str, str]) -> list[str]:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    return subprocess.run(
-        command, env=env, cwd=server.ROOT, check=True, capture_output=True, text=True
-    ).stdout.split()
-
-
-def killed_worker(env: dict[str, str], seconds: float) -> None:
+def killed_worker(behind: Backstage, seconds: float) -> None:
     """Killed so long after it has begun with the run."""
-    command = [sys.executable, "manage.py", "worker", "--skip-checks"]
-    before = shell(GIVEN, env)[1]
-    worker = subprocess.Popen(command, env=env, cwd=server.ROOT)
-    end = time.monotonic() + 60
-    while shell(GIVEN, env)[1] == before and time.monotonic() < end:
-        pass
+    before = given(behind)[1]
+    worker = behind.begin("worker")
+    behind.shell(BEGUN.format(before=before))
     time.sleep(seconds)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    os.kill(worker, signal.SIGKILL)
+    behind.end(worker)
 
 
-def test_each_order_is_refunded_once_although_the_worker_is_killed(env: dict[str, str]) -> None:
-    shell(FILL.format(price=PRICE, orders=ORDERS), env)
+def given(behind: Backstage) -> list[str]:
+    return behind.shell(GIVEN).split()
+
+
+def test_each_order_is_refunded_once_although_the_worker_is_killed(behind: Backstage) -> None:
+    behind.shell(FILL.format(price=PRICE, orders=ORDERS))
     draw, cut_short = random.Random(11), 0
     for _ in range(KILLS):
-        if shell(GIVEN, env)[0] == "done":
+        if given(behind)[0] == "done":
             break
-        killed_worker(env, draw.random() / 20)
-        cut_short += shell(GIVEN, env)[0] == "running"
+        killed_worker(behind, draw.random() / 20)
+        cut_short += given(behind)[0] == "running"
     for _ in range(10):
-        server.manage(["worker", "--once"], env)
-        if shell(GIVEN, env)[0] == "done":
+        behind.manage("worker", "--once")
+        if given(behind)[0] == "done":
             break
-    state, refunds, orders, amount, told, expected, rest = shell(GIVEN, env)
+    state, refunds, orders, amount, told, expected, rest = given(behind)
     assert (state, refunds, orders, rest) == ("done", str(ORDERS), str(ORDERS), "0")
     assert int(amount) == int(told) == int(expected)
     assert cut_short, "no worker was killed within the run"

@@ -1,9 +1,8 @@
 """A worker killed at any point loses no work and does none twice with double effect."""
 
+import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ import pytest
 
 from portal.bench import server
 from tests import databases
+from tests.races import backstage
+from tests.races.backstage import Backstage
 from tests.stubs import smtp_server
 
 pytestmark = pytest.mark.race
@@ -39,42 +40,34 @@ print(OutboxMail.objects.filter(state="sent").count(), OutboxMail.objects.count(
 
 
 @pytest.fixture
-def world() -> Iterator[tuple[dict[str, str], smtp_server.SmtpServer]]:
+def world() -> Iterator[tuple[Backstage, smtp_server.SmtpServer]]:
     with databases.migrated() as url, smtp_server.running() as post:
         env = server.environment(url, 8000) | {"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}
-        yield env, post
+        with backstage.opened(env) as behind:
+            yield behind, post
 
 
-def shell(code: str, env: dict[str, str]) -> str:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    return subprocess.run(
-        command, env=env, cwd=server.ROOT, check=True, capture_output=True, text=True
-    ).stdout
-
-
-def killed_worker(env: dict[str, str], post: smtp_server.SmtpServer, after: int) -> None:
+def killed_worker(behind: Backstage, post: smtp_server.SmtpServer, after: int) -> None:
     """Start a worker and kill it as soon as so many mails have arrived in all."""
-    worker = subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--skip-checks"], env=env, cwd=server.ROOT
-    )
+    worker = behind.begin("worker")
     end = time.monotonic() + 180
     while len(post.taken) < after and time.monotonic() < end:
         time.sleep(0.001)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    os.kill(worker, signal.SIGKILL)
+    behind.end(worker)
 
 
 def test_every_mail_leaves_although_the_worker_is_killed_again_and_again(
-    world: tuple[dict[str, str], smtp_server.SmtpServer],
+    world: tuple[Backstage, smtp_server.SmtpServer],
 ) -> None:
-    env, post = world
-    shell(FILL.format(count=MAILS), env)
+    behind, post = world
+    behind.shell(FILL.format(count=MAILS))
     draw = random.Random(7)
     for after in sorted(draw.sample(range(1, MAILS - 15), KILLS)):
-        killed_worker(env, post, after)
-    shell(LEASES_OVER, env)
-    server.manage(["worker", "--once"], env)
-    assert shell(COUNT, env).split() == [str(MAILS), str(MAILS)]
+        killed_worker(behind, post, after)
+    behind.shell(LEASES_OVER)
+    behind.manage("worker", "--once")
+    assert behind.shell(COUNT).split() == [str(MAILS), str(MAILS)]
     arrived = Counter(post.taken)
     assert len(arrived) == MAILS
     # A mail that was handed over but not yet noted goes out again, with the same Message-ID: at most one a kill.
