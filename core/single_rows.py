@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.models import Exists, OuterRef, Q, Value, signals
 
+from core import conditions
 from core.fields import PublicIdField
 from core.prepared import Inserted, M, Prepared, PreparedLists, Sample, Stored
 from core.prepared import Value as Given
@@ -170,6 +171,8 @@ def _holds(row: models.Model, constraint: Any) -> bool:
             constraint.validate(type(row), row)
         except ValidationError:
             return False
+        return True
+    if conditions.truth(constraint.condition, row):
         return True
     read = {name: names[name] for name in constraint.condition.referenced_base_fields}
     values = {name: Value(getattr(row, field.attname), field) for name, field in read.items()}
