@@ -8,6 +8,7 @@ processes. It only orders the writers; what guards the data is still SQLite's ow
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import _functions, base, features, operations  # type: ignore[attr-defined]
+from django.utils.dateparse import parse_datetime
 
 LONGEST_KEPT = 8_000
 # Of moments as Django writes them.
@@ -58,18 +60,19 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 @lru_cache(maxsize=8_192)
-def _moment(text: str) -> datetime:
-    """Rows of a page have many moments in common."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+def _moment(text: bytes) -> datetime | None:
+    """Without its zone, as Django reads a column. Rows of a page have many moments in common."""
+    return parse_datetime(text.decode())
+
+
+for name in ("datetime", "timestamp"):
+    sqlite3.register_converter(name, _moment)
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """SQLite keeps moments as text."""
-
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if isinstance(value, str) and len(value) in LENGTHS and connection.timezone is UTC:
-            return _moment(value)
+        if isinstance(value, datetime) and value.tzinfo is None and connection.timezone is UTC:
+            return value.replace(tzinfo=UTC)
         return super().convert_datetimefield_value(value, expression, connection)
 
 

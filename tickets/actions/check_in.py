@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.prepared import Inserted, Stored
 from tickets import admitting, credentials
-from tickets.actions import admissions, scanned
+from tickets.actions import admissions, scanned, turned
 from tickets.admitting import Door, Holder, Reason
 from tickets.models import Badge, CheckIn, CheckInList, Device, Ticket
 
@@ -125,14 +125,13 @@ def undo(*, device: Device, check_in: str, scan_id: str, now: datetime) -> Answe
     """Take back the last thing that happened to a ticket at this gate's list, by its public id. Raises CannotUndo."""
     gate = cast(Any, device.gate)
     with transaction.atomic():
-        known = CheckIn.objects.filter(device=device, scan_id=scan_id).values_list("pk", flat=True).first()
+        known = turned.own(device.pk, scan_id)
         if known is not None:
             return _told(known)
-        rows = CheckIn.objects.filter(event=device.event, list=gate.list, public_id=check_in).turns()
-        wrong = rows.first()
+        wrong = turned.named(gate.list_id, check_in)
         if wrong is None or wrong.ticket_id is None:
             raise CannotUndo(_("There is no such check-in at this door."))
-        ticket = _locked(wrong.ticket_id)
+        ticket = turned.locked(wrong.ticket_id)
         if not _is_last(wrong):
             raise CannotUndo(_("Something else happened to this ticket meanwhile. Scan it once more."))
         scan = Scan(scan_id=scan_id, code="", at=now, way=cast(CheckIn.Way, wrong.way))
@@ -241,7 +240,7 @@ def _again(device: Device, scan: Scan, earlier: int, now: datetime) -> Answer:
     if not contradicts or CheckIn.objects.filter(undoes=then.row).exists():
         return then
     said = replace(scan, scan_id=_word_id(scan.scan_id), way=cast(CheckIn.Way, then.row.way))
-    ticket = _locked(then.row.ticket_id) if then.row.ticket_id else None
+    ticket = turned.locked(then.row.ticket_id) if then.row.ticket_id else None
     if was_let_in and ticket is not None and _is_last(then.row) and not _is_inside_elsewhere(then.row):
         return Answer(_take_back(device, then.row, ticket, said, now), ticket)
     row = _row(device, said, said.way, now, ticket=ticket, badge_id=then.row.badge_id)
@@ -265,14 +264,7 @@ def _is_inside_elsewhere(row: CheckIn) -> bool:
 
 def _is_last(row: CheckIn) -> bool:
     """Nothing has happened to the ticket at this list since. Its ticket is locked."""
-    turns = CheckIn.objects.filter(list=row.list_id, ticket=row.ticket_id).turns().order_by("-turn")
-    return row.result != Result.UNDONE and turns.values_list("pk", flat=True)[0] == row.pk
-
-
-def _locked(pk: int) -> Ticket:
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("type", "attendee")
-    ticket: Ticket = rows.get(pk=pk)
-    return ticket
+    return row.result != Result.UNDONE and turned.last(row.list_id, cast(int, row.ticket_id)) == row.pk
 
 
 def _take_back(device: Device, wrong: CheckIn, ticket: Ticket, scan: Scan, now: datetime) -> CheckIn:
@@ -313,10 +305,9 @@ def _follow(found: _Found, listed: CheckInList, row: CheckIn) -> None:
 
 def _forget_arrival(ticket: Ticket, wrong: CheckIn) -> None:
     """Where the ticket has been used elsewhere, it came in then. The badge that was handed over with it is back at the desk."""
-    handed = Badge.objects.filter(participant=ticket.attendee_id, state=Badge.State.HANDED_OVER)
-    handed.filter(handed_over_at=wrong.at).update(state=Badge.State.PRINTED, handed_over_at=None)
-    standing = CheckIn.objects.filter(ticket=ticket, result=Result.IN, undone_by=None)
-    ticket.checked_in_at = standing.order_by("pk").values_list("at", flat=True).first()
-    Ticket.objects.filter(pk=ticket.pk).update(checked_in_at=ticket.checked_in_at)
+    if ticket.attendee_id is not None:
+        turned.take_badge_back(ticket.attendee_id, wrong.at)
+    ticket.checked_in_at = turned.first_arrival(ticket.pk)
+    _arrivals.save(ticket)
     if ticket.checked_in_at is None:
         admissions.refresh([ticket.attendee_id] if ticket.attendee_id else [])

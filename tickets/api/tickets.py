@@ -12,6 +12,7 @@ from core.api.pages import ListQuery, page
 from core.api.problems import REFUSED, Problem, refusing, wrong
 from core.api.shapes import Id, In, Listed, Out
 from core.ids import new_id
+from core.prepared import Prepared, PreparedValues
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
@@ -114,6 +115,25 @@ def list_gates(request: ApiRequest, event: str) -> Listed[GateOut]:
     return Listed(data=[gate_out(row) for row in rows], next_cursor=None)
 
 
+_gate: Prepared[Gate] = Prepared(
+    lambda event, gate: Gate.objects.filter(event=event, public_id=gate).select_related("list").order_by(),
+    event=-1, gate="any",
+)  # fmt: skip
+_has_id = PreparedValues(
+    lambda event, ticket: Ticket.objects.filter(event=event, public_id=ticket).order_by().values("pk"),
+    event=-1, ticket="any",
+)  # fmt: skip
+_check_in: Prepared[CheckIn] = Prepared(
+    lambda event, check_in: (
+        CheckIn.objects.filter(event=event, public_id=check_in).select_related("gate__list").order_by()
+    ),
+    event=-1, check_in="any",
+)  # fmt: skip
+_known_device: Prepared[Device] = Prepared(
+    lambda gate, name: Device.objects.filter(gate=gate, name=name).order_by("-pk")[:1], gate=-1, name="any"
+)
+
+
 @door.post(
     "events/{event}/check-ins",
     auth=Needs(Scope.DOOR),
@@ -123,10 +143,10 @@ def list_gates(request: ApiRequest, event: str) -> Listed[GateOut]:
 def scan(request: ApiRequest, event: str, body: ScanIn) -> Status[CheckInOut]:
     """One scan at a gate. A ticket that is not let in is an answer too: look at `result`."""
     caller = request.auth
-    gate = Gate.objects.filter(event=caller.event, public_id=body.gate_id).select_related("list").first()
+    gate = _gate.first(event=caller.event.pk, gate=body.gate_id)
     if gate is None:
         raise wrong("#/gate_id", _("The event has no such gate."))
-    is_id = Ticket.objects.filter(event=caller.event, public_id=body.code).exists()
+    is_id = bool(_has_id.all(event=caller.event.pk, ticket=body.code))
     way = CheckIn.Way.SEARCH if is_id else CheckIn.Way.CODE
     given = Scan(scan_id=new_id("scn"), code=body.code, at=caller.now, way=way, out=body.out)
     answer = check_in.check_in(device=_device(caller, gate), scan=given, now=caller.now)
@@ -142,8 +162,7 @@ def scan(request: ApiRequest, event: str, body: ScanIn) -> Status[CheckInOut]:
 def undo(request: ApiRequest, event: str, check_in_id: str) -> Status[CheckInOut]:
     """Take back the last thing that happened to a ticket at a gate."""
     caller = request.auth
-    rows = CheckIn.objects.filter(event=caller.event, public_id=check_in_id).select_related("gate__list")
-    row = rows.first()
+    row = _check_in.first(event=caller.event.pk, check_in=check_in_id)
     if row is None:
         raise nothing_here()
     with refusing(check_in.CannotUndo):
@@ -157,7 +176,7 @@ def _device(caller: Caller, gate: Gate) -> Device:
     """The token stands at a gate as a device of its own, so that scans name it and it can be signed out there."""
     assert caller.token is not None
     name = f"API {caller.token.public_id}"
-    known = Device.objects.filter(event=caller.event, gate=gate, name=name).first()
+    known = _known_device.first(gate=gate.pk, name=name)
     if known is not None and known.revoked_at is not None:
         raise Problem(REFUSED, _("This device was signed out at the door."))
     device = known or devices.invite(event=caller.event, name=name, gate=gate, by=caller.by, now=caller.now)
