@@ -47,12 +47,21 @@ class Refused(Exception):
 
 
 def create(*, organizer: Organizer, by: User, now: datetime) -> SandboxWork:
-    """A new event with a word of its own, which the worker fills. Raises Refused where an organizer has many."""
+    """A new event with a word of its own, which the worker fills. Asked for again until then, it is the same: none can be
+    deleted. Raises Refused where an organizer has many.
+    """
     with transaction.atomic():
+        Organizer.objects.select_for_update().get(pk=organizer.pk)
         known = Event.objects.filter(organizer=organizer, is_sandbox=True)
         if known.count() >= MOST_OF_AN_ORGANIZER:
             words = _("You have %d sandboxes. Begin one of them again instead.")
             raise Refused(words % MOST_OF_AN_ORGANIZER)
+        seeds = SandboxWork.objects.filter(kind=Kind.SEED, state=State.WAITING, created_by=by)
+        same: SandboxWork | None = (
+            seeds.filter(event__organizer=organizer).select_related("event__organizer").first()
+        )
+        if same is not None:
+            return same
         event = Event(organizer=organizer, is_sandbox=True, slug=f"sandbox-{new_code(6).lower()}")
         seed.dress(event, now)
         # Until it is filled nobody else finds it half empty.

@@ -59,6 +59,15 @@ def test_one_click_makes_one_that_is_filled_and_stays_apart(client: Client) -> N
     assert "Sandbox" in client.get("/admin/").content.decode()
 
 
+def test_pressed_twice_it_is_one_until_it_is_filled(client: Client) -> None:
+    owner = TeamMember.objects.create(organizer=make_organizer(), user=make_user(), role=Role.OWNER)
+    client.force_login(owner.user)
+    pressed = [client.post("/admin/sandbox/")["Location"] for _ in range(2)]
+    assert (len({*pressed}), Event.objects.filter(is_sandbox=True).count()) == (1, 1)
+    SandboxWork.objects.update(state=SandboxWork.State.DONE, ended_at=timezone.now())
+    assert client.post("/admin/sandbox/")["Location"] not in pressed
+
+
 def test_who_moves_it_while_it_moves_reads_that_it_must_wait(client: Client) -> None:
     event = make_sandbox()
     client.force_login(make_team_member(event, make_user(), Role.OWNER).user)
