@@ -101,6 +101,15 @@ def tickets_of(line: RefundRunLine, terms: Terms) -> list[Ticket]:
     return list(rows.filter(order=line.order_id).order_by("pk"))
 
 
+def has_later_add_ons(line: RefundRunLine, terms: Terms) -> bool:
+    """Whether its tickets end with add-ons of other orders that are still standing: each would go back whole, whatever the
+    terms are.
+    """
+    if line.is_follower or not terms.ends_tickets:
+        return False
+    return _followers(line.run.event, terms).filter(parent__order=line.order_id).exists()
+
+
 def plan(event: Event, terms: Terms) -> Plan:
     """What a run would do if it began now. A constant number of queries for any number of orders."""
     chosen = _grouped(_chosen(event, terms).exclude(_disputed()))

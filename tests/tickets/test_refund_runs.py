@@ -114,6 +114,22 @@ def test_add_ons_bought_later_go_back_by_the_same_terms(event: Event, kind: Tick
     balanced(event)
 
 
+def test_an_add_on_bought_since_the_look_is_not_given_back_whole(event: Event, kind: TicketType) -> None:
+    order = make_paid_order(event, kind=kind)
+    dinner = make_add_on(event, name="Dinner", price_minor=4_000)
+    terms = Terms(kind, percent_bp=5_000)
+    run = begin(event, terms)
+    make_extension(order, dinner)
+    work(run)
+    line = run.lines.get()
+    assert (line.state, "Begin another run" in line.why, Refund.objects.count()) == (Line.FAILED, True, 0)
+    again = begin(event, terms, key="form-2")
+    work(again)
+    assert sum(Refund.objects.values_list("amount_minor", flat=True)) == 2_000 + 5_001
+    assert not Ticket.objects.valid().filter(event=event).exists()
+    balanced(event)
+
+
 def test_a_form_sent_twice_is_one_run_and_one_after_another_look_none(event: Event, kind: TicketType) -> None:
     make_paid_order(event, kind=kind)
     with pytest.raises(actions.Refused):

@@ -181,6 +181,9 @@ def _refund_one(run: RefundRun, pk: int, now: datetime) -> None:
         chosen = refund_runs.tickets_of(line, terms) if order.state == Order.State.PAID else []
         if not chosen:
             line.state, line.why = Line.LEFT_OUT, _("Its tickets have ended or were used meanwhile.")
+        elif refund_runs.has_later_add_ons(line, terms):
+            words = _("Add-ons that were bought for it later have not gone back. Begin another run for it.")
+            raise CannotRefund(words)
         else:
             line.state, line.refunded_minor = Line.DONE, _give_back(line, order, chosen, terms, now)
         line.at = now
