@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core import history
-from core.prepared import Changed
+from core.prepared import Changed, Prepared
 from events import counters
 from tickets import order_rows, ticket_rows
 from tickets.actions import sponsorships
@@ -43,6 +43,19 @@ Drawn = Sequence[tuple[int, int]]
 _public_seats = Changed(
     lambda quota, seats: Quota.objects.filter(pk=quota).taking(seats), quota=-1, seats=1_000_001
 )
+_promised = {
+    from_kept: Changed(
+        lambda quota, count, from_kept=from_kept: Quota.objects.filter(pk=quota).promising(
+            count, from_kept=from_kept
+        ),
+        quota=-1, count=1_000_001,
+    )
+    for from_kept in (True, False)
+}  # fmt: skip
+_known: Prepared[Reserve] = Prepared(
+    lambda code, quota: Reserve.objects.select_for_update().filter(code=code, quota=quota).order_by(),
+    code=-1, quota=-2,
+)  # fmt: skip
 
 
 class Gone(Exception):
@@ -143,9 +156,9 @@ def open_reserve(
     one is opened again with `size` more than it gave. Quotas must be given in id order where there are several.
     """
     with transaction.atomic():
-        if not Quota.objects.filter(pk=quota.pk).promise(size, from_kept=from_kept):
+        if not _promised[from_kept].rows(quota=quota.pk, count=size):
             raise Gone(quota.pk)
-        known = Reserve.objects.select_for_update().filter(code=code, quota=quota).first()
+        known = _known.first(code=code.pk, quota=quota.pk)
         if known is None:
             known = Reserve(event_id=code.event_id, code=code, quota=quota, size=size, until_at=until_at)
             known.save(force_insert=True)

@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import history, ids, mail
+from core.prepared import Stored
 from events import counters
 from events.models import Event
-from tickets import emails_waiting, queueing
+from tickets import emails_waiting, queueing, waiting_rows
 from tickets.actions import holds
 from tickets.models import CodeRedemption, DiscountCode, Quota, Reserve, TicketType, WaitingEntry
 from tickets.queueing import Round, Waiter
@@ -25,6 +26,7 @@ from tickets.queueing import Round, Waiter
 State = WaitingEntry.State
 MOST_AT_ONCE = 50  # offers in one transaction: mails are composed under the quotas' locks
 CODE_LETTERS = 10
+_offered = Stored(WaitingEntry, "state", "code", "offered_at", "offer_until_at")
 
 
 class CannotOffer(Exception):
@@ -56,19 +58,18 @@ def settle(*, now: datetime, limit: int = 200) -> int:
 def offer_now(*, entry: WaitingEntry, by: User | None, now: datetime) -> WaitingEntry:
     """One person's offer out of turn. Raises CannotOffer if not all his seats are free."""
     with transaction.atomic():
-        lock(entry)
-        row = _locked(entry.pk)
+        waiting_rows.lock_quotas(entry)
+        row = waiting_rows.locked(entry.pk)
         if row.state != State.WAITING:
             raise CannotOffer(_("This person does not wait any more."))
-        quotas = list(row.ticket_type.quotas.all())
+        quotas = waiting_rows.quotas_of(row)
         left = min((_free(quota) for quota in quotas), default=0)
         if left < row.quantity:
             raise CannotOffer(_too_few_free(left, row.quantity))
         _offer(row, [quota.pk for quota in quotas], by, now)
         for quota in quotas:
             others = min(quota.waiting, _free(quota)) - row.quantity
-            _keep(quota, max(0, min(quota.kept, others)))
-        counters.raise_shop(row.event_id)
+            waiting_rows.keep(quota.pk, max(0, min(quota.kept, others)))
     return row
 
 
@@ -77,21 +78,6 @@ def resized(quota: Quota, *, was_sold_out: bool) -> None:
     room = Greatest(F("size") - F("taken") - F("reserved"), 0)
     most = F("waiting") if was_sold_out else F("kept")
     Quota.objects.filter(pk=quota.pk).update(kept=Least(most, room))
-
-
-def lock(entry: WaitingEntry) -> None:
-    """The quotas of what is waited for, and those of an offer that stands."""
-    through = TicketType.quotas.through.objects.filter(tickettype=entry.ticket_type_id)
-    reserved = Reserve.objects.filter(code=entry.code_id).exclude(code=None)
-    _lock_quotas(Q(pk__in=through.values("quota")) | Q(pk__in=reserved.values("quota")))
-
-
-def count_waiting(entry: WaitingEntry, seats: int) -> None:
-    """So many seats more (or, below zero, fewer) are waited for."""
-    drawn = TicketType.quotas.through.objects.filter(tickettype=entry.ticket_type_id)
-    for pk in sorted(drawn.values_list("quota", flat=True)):
-        now_waiting = Greatest(F("waiting") + seats, 0)
-        Quota.objects.filter(pk=pk).update(waiting=now_waiting, kept=Least(F("kept"), now_waiting))
 
 
 def take_back(entry: WaitingEntry, now: datetime) -> None:
@@ -113,7 +99,7 @@ def _offer_round(event: Event, now: datetime) -> int:
         for pk in found.offers:
             _offer(*entries[pk], None, now)
         _ask_whether_fewer_will_do(found, [entry for entry, _drawn in entries.values()], now)
-        moved = [_keep(quota, found.kept.get(quota.pk, 0)) for quota in quotas]
+        moved = [waiting_rows.keep(quota.pk, found.kept.get(quota.pk, 0)) for quota in quotas]
         if found.offers or any(moved):
             counters.raise_shop(event.pk)
     return len(found.offers)
@@ -167,14 +153,13 @@ def _offer(entry: WaitingEntry, drawn: Sequence[int], by: User | None, now: date
         is_offer=True,
         note=str(entry)[:200],
     )
-    code.opens_types.add(entry.ticket_type_id)
-    code.ticket_types.add(entry.ticket_type_id)  # for nothing else, or its seats could go to another type
+    waiting_rows.bind(code, entry.ticket_type_id)  # for nothing else, or its seats could go to another type
     for quota in drawn:
         # Without an end of its own: it ends together with the offer, in `settle`.
         holds.open_reserve(code, Quota(pk=quota), entry.quantity, None, now, from_kept=True)
     entry.state, entry.code, entry.offered_at, entry.offer_until_at = State.OFFERED, code, now, until
-    entry.save(update_fields=["state", "code", "offered_at", "offer_until_at"])
-    count_waiting(entry, -entry.quantity)
+    _offered.save(entry)
+    waiting_rows.count(entry, -entry.quantity)
     mail.post(emails_waiting.offered(entry, now=now))
     _tell("waiting.offered", entry, State.WAITING, by, now)
 
@@ -182,8 +167,8 @@ def _offer(entry: WaitingEntry, drawn: Sequence[int], by: User | None, now: date
 def _settle(entry: WaitingEntry, now: datetime) -> int:
     """One transaction an entry. 1 if its state changed."""
     with transaction.atomic():
-        lock(entry)
-        row = _locked(entry.pk)
+        waiting_rows.lock_quotas(entry)
+        row = waiting_rows.locked(entry.pk)
         if row.code is None or row.state not in {State.OFFERED, State.TAKEN} or row.offer_until_at is None:
             return 0
         use = CodeRedemption.objects.standing().filter(code=row.code).select_related("order").first()
@@ -230,10 +215,6 @@ def _free(quota: Quota) -> int:
     return max(0, quota.size - quota.taken - quota.reserved)
 
 
-def _keep(quota: Quota, seats: int) -> bool:
-    return bool(Quota.objects.filter(pk=quota.pk).exclude(kept=seats).update(kept=seats))
-
-
 def _too_few_free(left: int, wanted: int) -> str:
     if not left:
         return _("No seat is free now. Raise the size of the quota, or wait until one is given back.")
@@ -243,13 +224,6 @@ def _too_few_free(left: int, wanted: int) -> str:
         left,
     )
     return words % {"left": left, "wanted": wanted}
-
-
-def _locked(pk: int) -> WaitingEntry:
-    rows = WaitingEntry.objects.select_for_update(of=("self",))
-    found = rows.select_related("event__organizer", "ticket_type", "code").get(pk=pk)
-    assert isinstance(found, WaitingEntry)
-    return found
 
 
 def _tell(kind: str, entry: WaitingEntry, before: str, by: User | None, now: datetime) -> None:

@@ -10,13 +10,15 @@ from django.utils.translation import ngettext
 
 from accounts.models import User, normal_email
 from core import history, mail
+from core.prepared import Stored
 from events.models import Event
-from tickets import emails_waiting
+from tickets import emails_waiting, waiting_rows
 from tickets.actions import offering
 from tickets.models import TicketType, WaitingEntry
 from tickets.shop import Offer, OfferState
 
 State = WaitingEntry.State
+_ended = Stored(WaitingEntry, "state", "ended_at")
 
 
 class CannotJoin(Exception):
@@ -76,8 +78,8 @@ def refusal(kind: Offer) -> str:
 def change(*, entry: WaitingEntry, quantity: int, now: datetime) -> WaitingEntry:
     """Fewer keep the place; more go to its end, since those behind did not expect them. Raises CannotChange."""
     with transaction.atomic():
-        offering.lock(entry)
-        row = locked(entry)
+        waiting_rows.lock_quotas(entry)
+        row = waiting_rows.locked(entry.pk)
         if row.state != State.WAITING:
             raise CannotChange(_("Your number cannot be changed any more."))
         _check_quantity(quantity, row.ticket_type.min_per_order, row.ticket_type.max_per_order)
@@ -89,7 +91,7 @@ def change(*, entry: WaitingEntry, quantity: int, now: datetime) -> WaitingEntry
         if more > 0:
             row.joined_at = now
         row.save(update_fields=["quantity", "asked_at", "joined_at"])
-        offering.count_waiting(row, more)
+        waiting_rows.count(row, more)
         history.write(
             "waiting.changed", row, scope=row.event.public_id, by=None, by_label=_("Link"), now=now,
             before={"quantity": before}, after={"quantity": quantity},
@@ -103,19 +105,19 @@ def leave(*, entry: WaitingEntry, by: User | None, now: datetime, reason: str = 
     Raises CannotChange where an order was placed with the offer: that is cancelled by itself.
     """
     with transaction.atomic():
-        offering.lock(entry)
-        row = locked(entry)
+        waiting_rows.lock_quotas(entry)
+        row = waiting_rows.locked(entry.pk)
         if row.state not in WaitingEntry.STANDING:
             return row
         before = row.state
         if before == State.WAITING:
-            offering.count_waiting(row, -row.quantity)
+            waiting_rows.count(row, -row.quantity)
         elif row.code is not None and row.code.used_orders:
             raise CannotChange(_("You have ordered with this offer: pay or cancel that order instead."))
         else:
             offering.take_back(row, now)
         row.state, row.ended_at = State.LEFT, now
-        row.save(update_fields=["state", "ended_at"])
+        _ended.save(row)
         history.write(
             "waiting.left", row, scope=row.event.public_id, by=by, by_label="" if by else _("Link"), now=now,
             before={"state": before}, after={"state": str(State.LEFT), "reason": reason},
@@ -128,11 +130,6 @@ def place_of(entry: WaitingEntry) -> Place:
     ahead = WaitingEntry.objects.before(entry).order_by()
     figures = ahead.aggregate(tickets=Sum("quantity"), people=Count("pk"))
     return Place(figures["people"] + 1, figures["tickets"] or 0)
-
-
-def locked(entry: WaitingEntry) -> WaitingEntry:
-    rows = WaitingEntry.objects.select_for_update(of=("self",))
-    return _as_entry(rows.select_related("event__organizer", "ticket_type", "code").get(pk=entry.pk))
 
 
 def _join(
@@ -148,7 +145,7 @@ def _join(
         language=language,
     )
     row.save(force_insert=True)
-    offering.count_waiting(row, quantity)
+    waiting_rows.count(row, quantity)
     mail.post(emails_waiting.joined(row, place_of(row), now=now))
     history.write(
         "waiting.joined", row, scope=event.public_id, by=None, by_label=_("Buyer"), now=now,

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import QuerySet
 from ninja import Query, Router
 from pydantic import Field
 
-from core.api.pages import ListQuery, page
+from core.api.pages import Known, ListQuery, page
 from core.api.problems import refusing
 from core.api.shapes import Id, In, Listed, OneOf, Out, told
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
+from tickets import waiting_rows
 from tickets.actions import offering, waiting
 from tickets.models import WaitingEntry
 
@@ -50,6 +50,9 @@ class WithdrawIn(In):
     )
 
 
+ENTRIES = Known(lambda event: WaitingEntry.objects.filter(event=event).select_related("ticket_type"))
+
+
 @router.get(
     "events/{event}/waiting-list",
     auth=Needs(Scope.WAITING_WRITE),
@@ -59,11 +62,7 @@ class WithdrawIn(In):
 def list_waiting(request: ApiRequest, event: str, query: Query[WaitingQuery]) -> Listed[WaitingOut]:
     """Entries in the order in which they were made. `joined_at` is the order in which offers are."""
     row = request.auth.event
-    rows = _entries(row)
-    if query.state:
-        rows = rows.filter(state=query.state)
-    if query.ticket_type_id:
-        rows = rows.filter(ticket_type__public_id=query.ticket_type_id)
+    rows = ENTRIES.of(row.pk, state=query.state, ticket_type__public_id=query.ticket_type_id or None)
     return page(rows, query, of="waiting", shape=waiting_out, scope=row.public_id)
 
 
@@ -95,13 +94,8 @@ def withdraw_waiting(request: ApiRequest, event: str, entry: str, body: Withdraw
     return waiting_out(_entry(caller.event, entry))
 
 
-def _entries(event: Event) -> QuerySet[WaitingEntry]:
-    rows: QuerySet[WaitingEntry] = WaitingEntry.objects.filter(event=event).select_related("ticket_type")
-    return rows
-
-
 def _entry(event: Event, public_id: str) -> WaitingEntry:
-    row = _entries(event).filter(public_id=public_id).first()
+    row = waiting_rows.read(event.pk, public_id)
     if row is None:
         raise nothing_here()
     row.event = event

@@ -58,10 +58,15 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
 
     def promise(self, count: int, *, from_kept: bool = False) -> bool:
         """Move `count` free seats into a reserve if there are so many; `from_kept` uses the kept ones first."""
+        rows, values = self.promising(count, from_kept=from_kept)
+        return rows.update(**values) == 1
+
+    def promising(self, count: int, *, from_kept: bool) -> tuple[Self, dict[str, Any]]:
+        """Which rows that UPDATE changes, and how."""
         kept = F("kept")
         room = F("size") - count - F("reserved") - (0 if from_kept else kept)
         left = _at_least_0(kept - count) if from_kept else kept
-        return self.filter(taken__lte=room).update(reserved=F("reserved") + count, kept=left) == 1
+        return self.filter(taken__lte=room), {"reserved": F("reserved") + count, "kept": left}
 
 
 class Quota(Row):
