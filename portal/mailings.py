@@ -17,6 +17,7 @@ from events import placeholders as of_events
 from events.models import Event, Mailing, MailingText, Participant
 from events.models.participant import ParticipantQuerySet
 from events.placeholders import People, Placeholder, Placeholders, absolute
+from portal import mailing_rows
 from portal.segments import CONDITIONS
 from tickets import placeholders as of_tickets
 from tickets.models import Order, Ticket
@@ -105,7 +106,7 @@ def needed(texts: Texts) -> list[str]:
 
 def offered_languages(event: Event) -> list[str]:
     """The event's own first, then those in which people ordered, and those of the installation. One query."""
-    ordered = Order.objects.filter(event=event).order_by().values_list("language", flat=True).distinct()
+    ordered = mailing_rows.languages(event.pk)
     found = [event.language, *sorted({*ordered, *(code for code, _name in settings.LANGUAGES)})]
     return [code for code in dict.fromkeys(found) if code]
 

@@ -16,6 +16,7 @@ from events.models import Event, Partner, Segment
 from events.models.participant import ParticipantQuerySet
 from events.segmenting import Condition, Definition, Row, Unreadable
 from portal import counts as counting
+from portal import mailing_rows
 from tickets import segments as of_tickets
 
 CONDITIONS: Mapping[str, Condition] = {
@@ -112,8 +113,7 @@ def people(event: Event, definition: Definition) -> ParticipantQuerySet:
 
 def of_event(event: Event) -> tuple[list[Found], list[Found]]:
     """The saved ones by name, and the ready ones. One query."""
-    rows = Segment.objects.filter(event=event).select_related("created_by")
-    return [_of_row(row) for row in rows], [_ready(one) for one in READY.values()]
+    return [_of_row(row) for row in mailing_rows.segments(event.pk)], [_ready(one) for one in READY.values()]
 
 
 def counts(event: Event, found: list[Found]) -> dict[str, int]:

@@ -10,15 +10,17 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history, jobs, mail
+from core import history, jobs, mail, single_rows
 from core.models import OutboxMail
 from events.models import Event, Mailing, MailingText
-from portal import mailings, segments
+from portal import mailing_rows, mailings, segments
 from portal.actions import mailing_run
 from portal.segments import Found
 
 DUTY = mailing_run.DUTY
 State, MailState = Mailing.State, OutboxMail.State
+# What writing changes.
+WRITTEN = ("name", "attachment", "changed_at", "segment_key", "segment_name", "definition")
 # What a mail is set back to when it is to leave once more, with the Message-ID it had.
 AGAIN: Mapping[str, Any] = {
     "state": MailState.QUEUED, "attempts": 0, "error": "", "send_after_at": None, "claimed_until_at": None,
@@ -57,20 +59,30 @@ class Going:
 def save(*, event: Event, row: Mailing | None, draft: Draft, by: User, now: datetime) -> Mailing:
     """A new draft, or other words for one."""
     with transaction.atomic():
+        known: list[MailingText] = []
         if row is None:
             row = Mailing(event=event, created_by=by, created_at=now)
         else:
             row = _locked(row, State.DRAFT)
+            known = [*row.texts.all()]
         row.name, row.attachment, row.changed_at = draft.name, draft.attachment, now
         _choose(row, draft.segment)
-        row.save()
-        row.texts.exclude(language__in=draft.texts).delete()
-        for language, (subject, body) in draft.texts.items():
-            MailingText.objects.update_or_create(
-                mailing=row, language=language, defaults={"subject": subject, "body": body}
-            )
+        single_rows.store(row, WRITTEN)
+        _write_texts(row, known, draft.texts)
         _tell("saved", row, by=by, now=now, after={"name": row.name, "segment": row.segment_name})
     return row
+
+
+def _write_texts(row: Mailing, before: list[MailingText], texts: Mapping[str, tuple[str, str]]) -> None:
+    """In the place of those before, which no one else changes meanwhile: the mailing is new, or locked."""
+    known = {text.language: text for text in before}
+    if gone := known.keys() - texts.keys():
+        row.texts.filter(language__in=gone).delete()
+    for language, (subject, body) in texts.items():
+        if language in known:
+            mailing_rows.write(known[language], subject, body)
+        else:
+            single_rows.store(MailingText(mailing=row, language=language, subject=subject, body=body))
 
 
 def _choose(row: Mailing, found: Found) -> None:
@@ -184,8 +196,7 @@ def _mails(row: Mailing, *states: str) -> Any:
 
 def _locked(row: Mailing, *states: str) -> Mailing:
     """As it is now, in one of these states. The worker takes the same lock for each batch."""
-    rows = Mailing.objects.select_for_update(of=("self",)).select_related("event__organizer")
-    found = rows.prefetch_related("texts").get(pk=row.pk)
+    found = mailing_rows.locked(row.pk)
     if found.state not in states:
         raise Refused(
             _("It is not so any more: “%(name)s” is now “%(state)s”.")

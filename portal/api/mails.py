@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
@@ -12,14 +12,14 @@ from pydantic import Field
 
 from core.api import jobs
 from core.api.jobs import JobOut, ProgressOut
-from core.api.pages import PageQuery, page
+from core.api.pages import Known, PageQuery, page
 from core.api.problems import REFUSED, Problem, check, refusing, wrong
 from core.api.shapes import Id, In, Listed, OneOf, Out, ZonedInstant, told
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
-from events.models import Event, Mailing
+from events.models import Event, Mailing, Participant
 from events.scopes import Scope
 from events.segmenting import Unreadable
-from portal import mailing_progress, mailings, segments
+from portal import mailing_progress, mailing_rows, mailings, segments
 from portal.actions import mailings as actions
 from portal.actions.mailings import Going
 from portal.forms.mailings import MOST_BODY, Composer
@@ -124,6 +124,9 @@ class SendIn(In):
     )
 
 
+MAILS = Known(lambda event: Mailing.objects.filter(event=event))
+
+
 @router.get(
     "events/{event}/segments",
     auth=Needs(Scope.MAILS_WRITE),
@@ -145,7 +148,8 @@ def list_segments(request: ApiRequest, event: str) -> Listed[SegmentOut]:
 )
 def list_mails(request: ApiRequest, event: str, query: Query[PageQuery]) -> Listed[MailOut]:
     """Mails to segments, in the order in which they were begun."""
-    return page(_rows(request.auth.event), query, of="mails", shape=mail_out)
+    rows = MAILS.of(request.auth.event.pk)
+    return page(rows, query, of="mails", shape=mail_out, read_with=mailing_rows.read_texts)
 
 
 @router.get(
@@ -207,14 +211,17 @@ def preview_mail(request: ApiRequest, event: str, mail: str, query: Query[Previe
     except Unreadable as problem:
         raise Problem(REFUSED, str(problem)) from None
     texts = mailings.texts_of(row)
-    readers = people.filter(public_id=query.participant_id) if query.participant_id else people
-    reader = readers.order_by("pk").first()
-    if reader is None and query.participant_id:
-        raise nothing_here(_("This person is not in the segment."))
+    found = people.aggregate(count=Count("pk"), first=Min("pk"))
+    if query.participant_id:
+        reader = people.filter(public_id=query.participant_id).order_by("pk").first()
+        if reader is None:
+            raise nothing_here(_("This person is not in the segment."))
+    else:
+        reader = Participant.objects.filter(pk=found["first"]).first()
     letter = mailings.letters(row.event, texts, [reader])[0] if reader else None
     gaps = mailings.gaps(row.event, people, mailings.needed(texts))
     return LetterOut(
-        people=people.count(), gaps=[GapOut(placeholder=gap.placeholder.name, people=gap.count) for gap in gaps],
+        people=found["count"], gaps=[GapOut(placeholder=gap.placeholder.name, people=gap.count) for gap in gaps],
         participant_id=reader.public_id if reader else None, subject=letter.subject if letter else "",
         text=letter.text if letter else "",
     )  # fmt: skip
@@ -264,12 +271,8 @@ def _saved(caller: Caller, row: Mailing | None, body: MailIn) -> Mailing:
         return actions.save(event=caller.event, row=row, draft=composer.draft, by=caller.by, now=caller.now)
 
 
-def _rows(event: Event) -> QuerySet[Mailing]:
-    return Mailing.objects.filter(event=event).prefetch_related("texts")
-
-
 def _row(event: Event, public_id: str) -> Mailing:
-    row = _rows(event).filter(public_id=public_id).first()
+    row = mailing_rows.read(event.pk, public_id)
     if row is None:
         raise nothing_here()
     row.event = event
