@@ -87,6 +87,11 @@ class Seat:
             rows = rows.filter(assignments__reviewer=self.reviewer)
         return rows
 
+    @property
+    def reads_all(self) -> bool:
+        """Whether `proposals` leaves out nothing that was handed in."""
+        return not self.conflicts and self.tracks is None and not self.rules.only_assigned
+
     def proposal(self, public_id: str) -> Session | None:
         """One of them. One query, two while only what is assigned may be read."""
         row = _talk.first(event=self.reviewer.event_id, public_id=public_id)

@@ -1,13 +1,13 @@
 """What every change of the draft asks, by SQL that is written once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from agenda.models import AgendaVersion, Edit, Session, Slot
-from core.prepared import FEW_KEYS, Changed, Prepared, PreparedValues
+from agenda.models import AgendaVersion, Edit, EditLine, Session, Slot
+from core.prepared import FEW_KEYS, Changed, Inserted, Prepared, PreparedLists, PreparedValues, Stored
 from events.models import Event, Room
 
 # Samples: no key is negative, and no slot has this guid.
@@ -48,6 +48,13 @@ _dropped = Changed(
     ),
     draft=DRAFT,
 )
+_numbers = PreparedLists(lambda draft: _in(draft).values_list("number"), draft=DRAFT)
+_highest = PreparedLists(
+    lambda event: Slot.objects.filter(version__event=event).order_by("-number").values_list("number")[:1],
+    event=-1,
+)
+_new_slots, _edits, _edit_lines = Inserted(Slot), Inserted(Edit), Inserted(EditLine)
+_revised = Stored(AgendaVersion, "revision")
 
 
 def draft_of(event: Event) -> AgendaVersion | None:
@@ -95,6 +102,30 @@ def talks(keys: Collection[int]) -> dict[int, Session]:
 def drop_undone(draft: AgendaVersion) -> None:
     """What was taken back cannot be done again after something else was done."""
     _dropped.rows(draft=draft.pk)
+
+
+def numbers_in(draft: AgendaVersion) -> set[int]:
+    """Of slots that stand in it."""
+    return {number for (number,) in _numbers.all(draft=draft.pk)}
+
+
+def highest_number(event: int) -> int:
+    """Of any slot in any version; 0 if there is none."""
+    found = _highest.all(event=event)
+    return found[0][0] if found else 0
+
+
+def add_slots(rows: Sequence[Slot]) -> None:
+    _new_slots.add(*rows)
+
+
+def add_edit(draft: AgendaVersion, edit: Edit, lines: Sequence[EditLine]) -> None:
+    """The next command of a draft, whose revision was raised."""
+    _revised.save(draft)
+    _edits.add(edit)
+    for line in lines:
+        line.edit = edit
+    _edit_lines.add(*lines)
 
 
 def _put_in(draft: AgendaVersion, slot: Slot | None) -> Slot | None:

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -294,7 +293,7 @@ def _do(
         slot = rows.get(change.guid) or Slot(version=draft, guid=change.guid, number=change.after.number)
         _put(slot, change.after)
         (changed if slot.pk else new).append(slot)
-    Slot.objects.bulk_create(new, batch_size=BATCH)
+    draft_rows.add_slots(new)
     # Rows that stand, under the draft's lock: each meets itself and is changed, in a twentieth of bulk_update's time.
     Slot.objects.bulk_create(changed, update_conflicts=True, unique_fields=["pk"], update_fields=FIELDS)
     edit = _log(draft, numbered, label=label, target=target, by=by, now=now)
@@ -312,22 +311,12 @@ def _log(
     now: datetime,
 ) -> Edit:
     draft.revision += 1
-    draft.save(update_fields=["revision"])
-    edit = Edit.objects.create(
-        version=draft, number=draft.revision, label=label[:300], target=target, at=now, by=by
-    )
-    EditLine.objects.bulk_create(
-        (
-            EditLine(
-                edit=edit,
-                guid=one.guid,
-                before=one.before and one.before.as_json(),
-                after=one.after and one.after.as_json(),
-            )
-            for one in changes
-        ),
-        batch_size=BATCH,
-    )
+    edit = Edit(version=draft, number=draft.revision, label=label[:300], target=target, at=now, by=by)
+    lines = [
+        EditLine(guid=one.guid, before=one.before and one.before.as_json(), after=one.after and one.after.as_json())
+        for one in changes
+    ]  # fmt: skip
+    draft_rows.add_edit(draft, edit, lines)
     return edit
 
 
@@ -342,8 +331,8 @@ def _number(draft: AgendaVersion, changes: Sequence[Change]) -> list[Change]:
     new = [change for change in changes if change.before is None and change.after is not None]
     if not new:
         return list(changes)
-    taken = set(draft.slots.values_list("number", flat=True))
-    highest = Slot.objects.filter(version__event=draft.event_id).aggregate(last=Max("number"))["last"] or 0
+    taken = draft_rows.numbers_in(draft)
+    highest = draft_rows.highest_number(draft.event_id)
     numbered = []
     for change in changes:
         if change.before is None and change.after is not None:

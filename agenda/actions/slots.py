@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -58,7 +57,9 @@ def place(
         edits.apply_locked(
             draft=version, changes=[change], label=label, by=by, now=now, seen_revision=seen_revision
         )
-        return version.slots.select_related("version__event", "session", "room").get(guid=change.guid)
+        placed = draft_rows.slot_of(version, change.guid)
+        assert placed is not None  # It was stored just now, under the draft's lock.
+        return placed
 
 
 def move(
@@ -172,11 +173,11 @@ def _locked(slot: Slot) -> Slot:
 
 def _name_of(version: AgendaVersion, session: Session | None) -> tuple[UUID | None, int]:
     """The guid and number this session's slot had before, or a new number. Held by what stands in the draft."""
-    ever = Slot.objects.filter(version__event=version.event_id)
     if session is not None:
+        ever = Slot.objects.filter(version__event=version.event_id)
         standing = version.slots.values("guid")
         past = ever.filter(session=session).exclude(guid__in=standing).order_by("-version__number", "number")
         known = past.values_list("guid", "number").first()
         if known is not None and not version.slots.filter(number=known[1]).exists():
             return known
-    return None, (ever.aggregate(last=Max("number"))["last"] or 0) + 1
+    return None, draft_rows.highest_number(version.event_id) + 1
