@@ -20,6 +20,7 @@ Value = str | int | datetime | UUID | Sequence[int] | Sequence[str]
 FEW_KEYS = (-8_001, -8_002, -8_003, -8_004, -8_005, -8_006, -8_007, -8_008)
 # In the place of the keys of what stands on a page of a list.
 PAGE_KEYS = tuple(range(-8_250, -8_200))
+PAGE_WORDS = tuple(f"page word {number}" for number in range(len(PAGE_KEYS)))
 FEW_WORDS = tuple(f"word {number}" for number in range(8))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agenda import deciders, transitions
+from agenda import deciders, decision_rows, transitions
 from agenda.actions.proposals import DECIDED
 from agenda.committee import Seat
 from agenda.models import BalanceTarget, Session
@@ -65,7 +65,7 @@ def decide(*, choices: Mapping[int, Choice], by: Seat, now: datetime, by_rank: b
     """
     outcome = Outcome()
     with transaction.atomic():
-        rows = _locked(by.event, choices)
+        rows = decision_rows.locked(by.event.pk, choices.keys())
         closed = deciders.left_to_others(by, [row.pk for row in rows])
         wanted: dict[str, list[Session]] = {}
         for row in rows:
@@ -81,18 +81,10 @@ def decide(*, choices: Mapping[int, Choice], by: Seat, now: datetime, by_rank: b
             for row in found
         ]
         for decision, found in wanted.items():
-            Session.objects.filter(pk__in=[row.pk for row in found]).update(
-                pending_decision=decision, decided_by_rank=bool(decision) and by_rank
-            )
+            decision_rows.note([row.pk for row in found], decision, by_rank=bool(decision) and by_rank)
         history.write_all(entries)
     outcome.changed = len(entries)
     return outcome
-
-
-def _locked(event: Event, keys: Iterable[int]) -> list[Session]:
-    """With what decides and what the history tells alone: a committee decides hundreds at once."""
-    rows = Session.objects.select_for_update().filter(event=event, pk__in=keys).order_by("pk")
-    return list(rows.only("public_id", "title", "state", "pending_decision", "decided_by_rank"))
 
 
 def _ranked(choice: Choice, by_rank: bool) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from agenda import committee, deciders, starred
+from agenda import committee, deciders, decision_rows, starred
 from agenda.actions import decisions, letters, rounds
 from agenda.actions.decisions import Choice
 from agenda.models import DecisionRound, Review, Session
@@ -113,8 +113,7 @@ def note_decisions(request: ApiRequest, event: str, body: ChoicesIn) -> NotedOut
     """Note what is decided, or take it back. What cannot be is told, the rest is done."""
     caller = request.auth
     wanted = [one.proposal_id for one in body.choices]
-    rows = Session.objects.filter(event=caller.event, public_id__in=wanted).handed_in()
-    keys = dict(rows.values_list("public_id", "pk"))
+    keys = decision_rows.keys_of(caller.event.pk, wanted)
     choices: dict[int, Choice] = {}
     for place, one in enumerate(body.choices):
         if one.proposal_id not in keys:
