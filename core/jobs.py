@@ -11,12 +11,15 @@ other way round.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
+
+from core.prepared import Inserted
 
 SHORT, LONG = "short", "long"
 
@@ -66,5 +69,21 @@ def wake_up(name: str) -> int:
 
 
 def wake(name: str) -> None:
-    """Ask for a duty soon, in the transaction of the rows it will find. Losing this call loses only time."""
-    wake_up.enqueue(name)
+    """Ask for a duty soon, in the transaction of the rows it will find. Losing this call loses only time.
+
+    The row is the one of `wake_up.enqueue`, which also builds what it gives back, twice: nobody reads it here.
+    """
+    # Nothing but the worker and those who wake it needs this model, and jobs are named before the apps are loaded.
+    from django_tasks_db.models import DBTaskResult, get_date_max
+
+    _rows(DBTaskResult).add(
+        DBTaskResult(
+            args_kwargs={"args": [name], "kwargs": {}}, priority=wake_up.priority, task_path=wake_up.module_path,
+            queue_name=wake_up.queue_name, backend_name=wake_up.backend, run_after=get_date_max(),
+        )
+    )  # fmt: skip
+
+
+@cache
+def _rows(model: Any) -> Inserted[Any]:
+    return Inserted(model)

@@ -241,13 +241,14 @@ class Inserted(Generic[M]):
         self._fields: list[Any] = []
 
     def add(self, *rows: M) -> None:
-        if not 0 < len(rows) <= self.FEW or any(row.pk is not None for row in rows):
+        keys_come = self.model._meta.auto_field is not None
+        if not 0 < len(rows) <= self.FEW or (keys_come and any(row.pk is not None for row in rows)):
             self.model._default_manager.bulk_create(rows)
             return
         using = router.db_for_write(self.model, instance=rows[0])
         connection = connections[using]
         fields = self.model._meta.local_concrete_fields
-        if len(rows) > connection.ops.bulk_batch_size(fields[1:], rows):
+        if len(rows) > connection.ops.bulk_batch_size(fields[keys_come:], rows):
             self.model._default_manager.bulk_create(rows)
             return
         sql = self._sql.get(len(rows)) or self._write(len(rows), connection)
@@ -258,16 +259,16 @@ class Inserted(Generic[M]):
         ]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            keys = cursor.fetchall()
+            keys = cursor.fetchall() if keys_come else [(row.pk,) for row in rows]
         for row, (key,) in zip(rows, keys, strict=True):
             row.pk, row._state.adding, row._state.db = key, False, using
 
     def _write(self, count: int, connection: Any) -> str:
-        name, key = connection.ops.quote_name, self.model._meta.pk
-        self._fields = [one for one in self.model._meta.local_concrete_fields if not one.primary_key]
+        name, key = connection.ops.quote_name, self.model._meta.auto_field
+        self._fields = [one for one in self.model._meta.local_concrete_fields if one is not key]
         columns = ", ".join(name(field.column) for field in self._fields)
         places = ", ".join([f"({', '.join(['%s'] * len(self._fields))})"] * count)
-        returned, _none = connection.ops.return_insert_columns([key])
+        returned, _none = connection.ops.return_insert_columns([key]) if key is not None else ("", ())
         # Of names alone, and those are the model's.
         sql = f"INSERT INTO {name(self.model._meta.db_table)} ({columns}) VALUES {places} {returned}"  # noqa: S608
         self._sql[count] = sql

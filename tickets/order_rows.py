@@ -15,6 +15,7 @@ from tickets.models import (
     Order,
     OrderLine,
     Payment,
+    PaymentAttempt,
     PriceStep,
     Quota,
     Refund,
@@ -122,6 +123,19 @@ _steps = PreparedValues(
     ),
     tickets=FEW_KEYS,
 )
+_extending: Prepared[Order] = Prepared(
+    lambda order: (
+        Order.objects.holding().filter(extends=order).select_related("event__organizer").order_by("-pk")
+    ),
+    order=ORDER,
+)
+_unopened = Changed(
+    lambda order, at: (
+        PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN, reference=""),
+        {"state": PaymentAttempt.State.CLOSED, "ended_at": at},
+    ),
+    order=ORDER, at=MOMENT,
+)  # fmt: skip
 _seats_back = Changed(
     lambda quota, count, to_reserve, freed: Quota.objects.filter(pk=quota).giving_back(
         count, to_reserve=to_reserve, freed=freed
@@ -151,6 +165,16 @@ def tickets_of(order: Order) -> list[Ticket]:
 
 def void_tickets(order: Order, *, reason: str, now: datetime) -> None:
     _voided.rows(order=order.pk, at=now, why=reason[:200])
+
+
+def extending(order: Order) -> list[Order]:
+    """Later orders that add to this one and hold tickets, with all that mails need."""
+    return _extending.all(order=order.pk)
+
+
+def close_unopened(order: Order, now: datetime) -> None:
+    """Attempts to pay that never got as far as the gateway."""
+    _unopened.rows(order=order.pk, at=now)
 
 
 def books(order: Order) -> dict[str, int]:

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from core import jobs
 from core.jobs import Duty
@@ -71,3 +73,15 @@ def test_a_woken_duty_that_has_dealt_with_many_is_woken_again(monkeypatch: pytes
     monkeypatch.setattr(jobs, "timetable", lambda: table)
     assert [jobs.wake_up.call(name) for name in table] == [3, 3]
     assert woken == ["full"]
+
+
+@pytest.mark.django_db
+def test_who_wakes_leaves_the_row_that_enqueuing_leaves(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        jobs.wake("outbox")
+    jobs.wake_up.enqueue("outbox")
+    ours, theirs = DBTaskResult.objects.order_by("enqueued_at")
+    for name in {field.attname for field in DBTaskResult._meta.fields} - {"id", "enqueued_at"}:
+        assert getattr(ours, name) == getattr(theirs, name), name
+    assert ours.enqueued_at <= theirs.enqueued_at
+    assert {*DBTaskResult.objects.ready()} == {ours, theirs}

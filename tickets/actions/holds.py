@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core import history
-from core.prepared import Changed, Prepared
+from core.prepared import Changed, Prepared, Stored
 from events import counters
 from tickets import order_rows, ticket_rows
 from tickets.actions import sponsorships
@@ -43,6 +43,7 @@ Drawn = Sequence[tuple[int, int]]
 _public_seats = Changed(
     lambda quota, seats: Quota.objects.filter(pk=quota).taking(seats), quota=-1, seats=1_000_001
 )
+_ended = Stored(Order, "state", "ended_at")
 _promised = {
     from_kept: Changed(
         lambda quota, count, from_kept=from_kept: Quota.objects.filter(pk=quota).promising(
@@ -225,7 +226,7 @@ def end(
     give_code_back(order, now=now)
     before = order.state
     order.state, order.ended_at = state, now
-    order.save(update_fields=["state", "ended_at"])
+    _ended.save(order)
     if sponsorships.is_package(tickets):
         sponsorships.end(order, now=now)
     kind = "order.expired" if state == Order.State.EXPIRED else "order.cancelled"

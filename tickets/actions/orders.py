@@ -52,7 +52,6 @@ from tickets.models import (
     CodeRedemption,
     DiscountCode,
     Order,
-    PaymentAttempt,
 )
 
 logger = logging.getLogger("plenary.orders")
@@ -137,7 +136,7 @@ def cancel(*, order: Order, reason: str, by: User | None, now: datetime, refund:
         kind = Adjustment.Kind.GOODWILL if refund else Adjustment.Kind.KEPT
         adjustments.balance(order=row, kind=kind, reason=why, by=by, now=now)
         mail.post(emails.order_cancelled(row, back, now=now))
-    for later in Order.objects.holding().filter(extends=row).select_related("event__organizer"):
+    for later in order_rows.extending(row):
         cancel(order=later, reason=reason, by=by, now=now, refund=refund)
     return row
 
@@ -156,8 +155,7 @@ def _close_attempts(order: Order, now: datetime) -> None:
     """Attempts that never got as far as the gateway. Others stay open until the gateway says that they are over: a
     page that could not be closed is watched by the reconciliation.
     """
-    never_opened = order.attempts.filter(state=PaymentAttempt.State.OPEN, reference="")
-    never_opened.update(state=PaymentAttempt.State.CLOSED, ended_at=now)
+    order_rows.close_unopened(order, now)
 
 
 def _expire(order: Order, now: datetime) -> int:
