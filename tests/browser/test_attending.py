@@ -21,7 +21,7 @@ from datetime import timedelta
 from django.utils import timezone
 from agenda.actions import draws
 from agenda.models import Lottery, SignUpList
-talk = SignUpList.objects.select_related("session__event").get().session
+talk = SignUpList.objects.select_related("session__event").get(session__event__is_sandbox=False).session
 now, event = timezone.now(), talk.event
 drawn = Lottery.objects.create(event=event, name="Yesterday's", closes_at=now - timedelta(days=1))
 draws.draw_due(now=now)

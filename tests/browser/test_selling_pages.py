@@ -23,12 +23,13 @@ from events.models import PartnerLink, TeamMember
 from tickets.actions import refund_runs
 from tickets.models import Order, RefundRunLine, SeatBlock, SeatInvitation, Ticket, TicketType, WaitingEntry
 from tickets.refund_runs import Terms
-order = Order.objects.select_related("event").filter(state="paid", total_minor__gt=0, extends=None).first()
+real = {"event__is_sandbox": False}  # others make sandboxes on the same site
+order = Order.objects.select_related("event").filter(state="paid", total_minor__gt=0, extends=None, **real).first()
 ticket = order.tickets.filter(parent=None).select_related("event").first()
-block = SeatBlock.objects.select_related("event").first()
-invited = SeatInvitation.objects.select_related("block__event").filter(state="open").exclude(email="").first()
-link = PartnerLink.objects.select_related("partner__event").filter(revoked_at=None).first()
-entry = WaitingEntry.objects.select_related("event").filter(state="waiting").first()
+block = SeatBlock.objects.select_related("event").filter(**real).first()
+invited = SeatInvitation.objects.select_related("block__event").filter(block=block, state="open").exclude(email="").first()
+link = PartnerLink.objects.select_related("partner__event").filter(revoked_at=None, partner__event=order.event).first()
+entry = WaitingEntry.objects.select_related("event").filter(state="waiting", **real).first()
 invoiced = block.order
 invoiced.event = block.event
 grant = Grant.objects.select_related("event").get(event=order.event, state="accepted")
