@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+TIMING = re.compile(r"(?:app|db);dur=([0-9.]+)")
 TIMEOUT_SECONDS = 60
 
 
@@ -32,6 +33,12 @@ class Answer:
     @property
     def queries(self) -> int:
         return int(self.headers.get("query-count", 0))
+
+    @property
+    def work_seconds(self) -> float | None:
+        """What the server says that it worked, without how long the call waited; None where it does not tell."""
+        told = TIMING.findall(self.headers.get("server-timing", ""))
+        return sum(map(float, told)) / 1000 if told else None
 
 
 class Failed(AssertionError):
@@ -145,6 +152,7 @@ class Run:
     bytes: int = 0
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
+    work: list[float] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def add(self, answers: list[Answer]) -> None:
@@ -153,6 +161,7 @@ class Run:
         self.queries += sum(answer.queries for answer in answers)
         self.bytes += sum(len(answer.body) for answer in answers)
         self.latencies += [answer.seconds for answer in answers]
+        self.work += [answer.work_seconds for answer in answers if answer.work_seconds is not None]
 
 
 Job = Callable[[Browser, int], Awaitable[None]]

@@ -206,9 +206,12 @@ def percentile(sorted_values: list[float], share: float) -> float:
 
 
 def figures(name: str, n: int, clients: int, run: Run, memory: float | None) -> dict[str, object]:
-    """The keys every bench prints. Latencies are of single requests, requests and queries per job."""
-    times = sorted(run.latencies)
+    """The keys every bench prints. Latencies are of single requests, requests and queries per job. Where the server tells how
+    long it worked itself, from the call's token to its answer, that is the `work`.
+    """
+    times, work = sorted(run.latencies), sorted(run.work)
     jobs = max(1, run.jobs)
+    told = {f"work_p{share}_ms": round(percentile(work, share / 100) * 1000, 1) for share in (50, 99)}
     return {
         "name": name,
         "n": n,
@@ -223,4 +226,4 @@ def figures(name: str, n: int, clients: int, run: Run, memory: float | None) -> 
         "bytes": round(run.bytes / jobs),
         "rss_mb": memory,
         "errors": run.errors,
-    }
+    } | (told if work else {})
