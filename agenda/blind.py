@@ -28,7 +28,7 @@ from agenda.models import (
     SpeakerInvitation,
 )
 from agenda.models.session import SessionQuerySet
-from core.prepared import PAGE_KEYS, Prepared, attach
+from core.prepared import PAGE_KEYS, Prepared, attach, of_each, put
 from events.models import Participant
 
 Audience = ProposalQuestion.Audience
@@ -133,15 +133,13 @@ def _read_with() -> tuple[Prefetch[Any] | str, ...]:
 
 def read_people(rows: list[Session]) -> None:
     """As `for_matching` brings them, for what stands on a page of a list."""
-    speakers: dict[int, list[Speaker]] = {row.pk: [] for row in rows}
-    asked: dict[int, list[SpeakerInvitation]] = {row.pk: [] for row in rows}
-    for one in _speakers_of.all(keys=[*speakers]):
-        speakers[one.session_id].append(one)
-    for invitation in _open_of.all(keys=[*asked]):
-        asked[invitation.session_id].append(invitation)
-    attach(rows, "speakers", speakers)
-    for row in rows:
-        row.open_invitations = asked[row.pk]  # type: ignore[attr-defined]
+    attach(rows, "speakers", speakers_of(rows))
+    put(rows, "open_invitations", of_each(rows, _open_of, "session_id"))
+
+
+def speakers_of(rows: list[Session]) -> dict[int, list[Speaker]]:
+    """Who speaks in each, with the person."""
+    return of_each(rows, _speakers_of, "session_id")
 
 
 def talk(seat: Seat, public_id: str) -> Session | None:

@@ -146,7 +146,29 @@ class PreparedLists(_Question):
         return tuple
 
 
-def attach(rows: Iterable[models.Model], name: str, found: Mapping[int, Sequence[models.Model]]) -> None:
+def of_each(rows: Iterable[models.Model], question: Prepared[M], name: str) -> dict[int, list[M]]:
+    """What a question with PAGE_KEYS as its `keys` finds for each of `rows`; `name` is the attribute with the row's key."""
+    found: dict[int, list[M]] = {row.pk: [] for row in rows}
+    for one in question.all(keys=[*found]):
+        found[getattr(one, name)].append(one)
+    return found
+
+
+def value_of_each(rows: Iterable[models.Model], question: PreparedLists) -> dict[int, list[Any]]:
+    """The same of a question for pairs: the row's key, and a value."""
+    found: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    for key, value in question.all(keys=[*found]):
+        found[key].append(value)
+    return found
+
+
+def put(rows: Iterable[models.Model], name: str, found: Mapping[int, Sequence[Any]]) -> None:
+    """Under an attribute of that name, as prefetch_related does with `to_attr`."""
+    for row in rows:
+        setattr(row, name, found[row.pk])
+
+
+def attach(rows: Iterable[models.Model], name: str, found: Mapping[int, Sequence[Any]]) -> None:
     """Many related ones by the keys of `rows`, read by a question of their own, as prefetch_related would leave them."""
     for row in rows:
         known = getattr(row, name).get_queryset()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.prepared import PAGE_KEYS, Changed, Prepared, PreparedLists, attach
+from core.prepared import PAGE_KEYS, Changed, Prepared, PreparedLists, attach, of_each
 from events.models import Mailing, MailingText, Segment
 from tickets.models import Order
 
@@ -52,10 +52,7 @@ def locked(mailing: int) -> Mailing:
 
 
 def read_texts(rows: Sequence[Mailing]) -> None:
-    texts: dict[int, list[MailingText]] = {row.pk: [] for row in rows}
-    for text in _texts.all(keys=[*texts]):
-        texts[text.mailing_id].append(text)
-    attach(rows, "texts", texts)
+    attach(rows, "texts", of_each(rows, _texts, "mailing_id"))
 
 
 def write(text: MailingText, subject: str, body: str) -> None:

@@ -16,7 +16,7 @@ from agenda.committee import Seat
 from agenda.models import Session, Speaker
 from core.api.pages import Known, ListQuery, PageQuery, page
 from core.api.shapes import Id, Listed, OneOf, Out
-from core.prepared import PAGE_KEYS, Prepared, PreparedLists
+from core.prepared import PAGE_KEYS, Prepared, PreparedLists, put, value_of_each
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Participant
 from events.scopes import Scope
@@ -123,9 +123,6 @@ _held = PreparedLists(
 _session = Prepared(
     lambda event, session: _sessions(event).filter(public_id=session).order_by(), event=-1, session="any"
 )
-_who_speaks: Prepared[Speaker] = Prepared(
-    lambda keys: Speaker.objects.filter(session__in=keys).select_related("participant"), keys=PAGE_KEYS
-)
 
 
 @review.get(
@@ -209,19 +206,11 @@ def _seat(caller: Caller) -> Seat:
 
 
 def _read_who_speaks(rows: list[Session]) -> None:
-    speaking: dict[int, list[Speaker]] = {row.pk: [] for row in rows}
-    for one in _who_speaks.all(keys=[*speaking]):
-        speaking[one.session_id].append(one)
-    for row in rows:
-        row.who_speaks = speaking[row.pk]  # type: ignore[attr-defined]
+    put(rows, "who_speaks", blind.speakers_of(rows))
 
 
 def _read_what_they_held(rows: list[Participant]) -> None:
-    held: dict[int, list[str]] = {row.pk: [] for row in rows}
-    for key, session in _held.all(keys=[*held]):
-        held[key].append(session)
-    for row in rows:
-        row.handed_in = held[row.pk]  # type: ignore[attr-defined]
+    put(rows, "handed_in", value_of_each(rows, _held))
 
 
 def proposal_out(one: Reading) -> ProposalOut:

@@ -15,7 +15,7 @@ from accounts.models import normal_email
 from core.api.pages import Known, ListQuery, PageQuery, page
 from core.api.problems import REFUSED, Problem, wrong
 from core.api.shapes import Id, In, Instant, Listed, Money, Out
-from core.prepared import PAGE_KEYS, Prepared, PreparedLists
+from core.prepared import PAGE_KEYS, Prepared, PreparedLists, put, value_of_each
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, Partner
 from events.rights import Right
@@ -259,12 +259,8 @@ def _code(event: Event, public_id: str) -> DiscountCode:
 
 def _read_types(rows: list[DiscountCode]) -> None:
     """What each makes cheaper and what it opens: two queries."""
-    for name, known in (("cheaper", _cheaper), ("opened", _opened)):
-        types: dict[int, list[str]] = {row.pk: [] for row in rows}
-        for key, kind in known.all(keys=[*types]):
-            types[key].append(kind)
-        for row in rows:
-            setattr(row, name, types[row.pk])
+    put(rows, "cheaper", value_of_each(rows, _cheaper))
+    put(rows, "opened", value_of_each(rows, _opened))
 
 
 def _whole(row: DiscountCode) -> CodeOut:

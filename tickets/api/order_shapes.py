@@ -10,7 +10,7 @@ from pydantic import Field
 
 from core.api.pages import Known
 from core.api.shapes import Id, Money, OneOf, Out
-from core.prepared import PAGE_KEYS, Prepared
+from core.prepared import PAGE_KEYS, Prepared, of_each, put
 from events.models import Event, Participant
 from tickets.models import Order, OrderLine, Ticket
 
@@ -118,11 +118,7 @@ def listed_order(row: Order, event: Event) -> OrderOut:
 
 def read_lines(rows: list[Order]) -> None:
     """For `listed_order`."""
-    lines: dict[int, list[OrderLine]] = {row.pk: [] for row in rows}
-    for line in _lines_of.all(keys=[*lines]):
-        lines[line.order_id].append(line)
-    for row in rows:
-        row.listed_lines = lines[row.pk]  # type: ignore[attr-defined]
+    put(rows, "listed_lines", of_each(rows, _lines_of, "order_id"))
 
 
 def read_whole(event: Event, public_id: str) -> OrderOut | None:

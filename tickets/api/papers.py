@@ -1,6 +1,6 @@
 """Invoices and credit notes, as the books keep them. They are only read: what corrects them is refunding or cancelling."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from core.api.pages import Known, PageQuery, page
 from core.api.shapes import Id, Listed, Money, Out, ZonedInstant, told
-from core.prepared import PAGE_KEYS, Prepared
+from core.prepared import PAGE_KEYS, Prepared, of_each, put
 from events.api.call import ApiRequest, Needs, nothing_here
 from events.models import Event
 from events.scopes import Scope
@@ -206,24 +206,12 @@ def _filters(query: PapersQuery, order: str) -> dict[str, Any]:
 
 def _read_invoices(rows: list[Invoice]) -> None:
     """Their lines, and what takes them back."""
-    _read_lines(rows, _lines.all(keys=[row.pk for row in rows]), "invoice_id")
-    notes: dict[int, list[CreditNote]] = {row.pk: [] for row in rows}
-    for note in _taken_back.all(keys=[*notes]):
-        notes[note.invoice_id].append(note)
-    for row in rows:
-        row.notes = notes[row.pk]  # type: ignore[attr-defined]
+    put(rows, "listed_lines", of_each(rows, _lines, "invoice_id"))
+    put(rows, "notes", of_each(rows, _taken_back, "invoice_id"))
 
 
 def _read_notes(rows: list[CreditNote]) -> None:
-    _read_lines(rows, _lines_of_notes.all(keys=[row.pk for row in rows]), "credit_note_id")
-
-
-def _read_lines(rows: Sequence[Invoice | CreditNote], found: Sequence[PaperLine], of: str) -> None:
-    lines: dict[int, list[PaperLine]] = {row.pk: [] for row in rows}
-    for line in found:
-        lines[getattr(line, of)].append(line)
-    for row in rows:
-        row.listed_lines = lines[row.pk]  # type: ignore[union-attr]
+    put(rows, "listed_lines", of_each(rows, _lines_of_notes, "credit_note_id"))
 
 
 def _one(rows: Prepared[P], event: Event, public_id: str) -> P:
