@@ -146,8 +146,7 @@ def talk(seat: Seat, public_id: str) -> Session | None:
     """One of the seat's, as `for_titles` brings it. Three queries."""
     row = seat.proposal(public_id)
     if row is not None:
-        attach([row], "speakers", {row.pk: _speakers.all(session=row.pk)})
-        row.open_invitations = _open.all(session=row.pk)  # type: ignore[attr-defined]
+        read_people([row])
     return row
 
 
@@ -159,19 +158,12 @@ def whole_talk(seat: Seat, public_id: str) -> Session | None:
     return row
 
 
-_speakers: Prepared[Speaker] = Prepared(
-    lambda session: Speaker.objects.filter(session=session).select_related("participant"), session=-1
-)
 _speakers_of: Prepared[Speaker] = Prepared(
     lambda keys: Speaker.objects.filter(session__in=keys).select_related("participant"), keys=PAGE_KEYS
 )
 _open_of: Prepared[SpeakerInvitation] = Prepared(
     lambda keys: SpeakerInvitation.objects.filter(session__in=keys, state=SpeakerInvitation.State.OPEN),
     keys=PAGE_KEYS,
-)
-_open: Prepared[SpeakerInvitation] = Prepared(
-    lambda session: SpeakerInvitation.objects.filter(session=session, state=SpeakerInvitation.State.OPEN),
-    session=-1,
 )
 
 

@@ -19,7 +19,6 @@ from agenda.models import AgendaVersion, Edit, EditLine, Slot
 from core import history
 from core.models import HistoryEntry
 
-BATCH = 300
 FIELDS = ["session_id", "title", "room_id", "starts_at", "minutes", "is_secret", "is_locked"]
 
 
