@@ -1,6 +1,7 @@
 """What the team sets up of the event itself, its rooms and its tracks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,15 +81,26 @@ def save_room(
         rows.save(row=room, values=values, kind="room", event=event, by=by, now=now)
         if closed is None and walks is None:
             return room
-        before = _around(room)
-        if closed is not None:
-            _close(room, closed)
-        if walks is not None:
-            _walk(room, walks)
-        _tell(room, "room", before, _around(room), by, now)
+        with telling_around(room=room, by=by, now=now):
+            if closed is not None:
+                _close(room, closed)
+            if walks is not None:
+                _walk(room, walks)
         if row is not None:
             rows.raise_counters(event, (rows.PUBLIC,))
     return room
+
+
+@contextmanager
+def telling_around(*, room: Room, by: User, now: datetime) -> Iterator[None]:
+    """What is changed within of when a room is closed and of ways from it stands in the history, once. Whoever changes the
+    same room waits meanwhile.
+    """
+    with transaction.atomic():
+        single_rows.locked(room)
+        before = _around(room)
+        yield
+        _tell(room, "room", before, _around(room), by, now)
 
 
 def _around(room: Room) -> dict[str, Any]:

@@ -1,14 +1,19 @@
 """Rooms, with what is to be known of them, and tracks: the two axes of the agenda."""
 
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
+from accounts.models import User
 from core.fields import ColourField
 from events.actions import event_setup
 from events.admin.base import ScopedAdmin, ScopedRows
@@ -23,8 +28,17 @@ class Closures(ScopedRows):
     verbose_name_plural = _("closed")
 
 
+class WalkForm(forms.ModelForm[RoomWalk]):
+    def clean_other(self) -> Room:
+        other: Room = self.cleaned_data["other"]
+        if other.pk == self.instance.room_id:
+            raise ValidationError(_("That is the room itself."))
+        return other
+
+
 class Walks(ScopedRows):
     model = RoomWalk
+    form = WalkForm
     fk_name = "room"
     fields = ("other", "minutes")
     verbose_name_plural = _("walks to other rooms")
@@ -38,6 +52,11 @@ class RoomAdmin(ScopedAdmin):
     search_fields = ("name",)
     fields = ("name", "capacity", "directions", "position")
     inlines = (Closures, Walks)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        by = cast(User, request.user)
+        with event_setup.telling_around(room=form.instance, by=by, now=timezone.now()):
+            super().save_related(request, form, formsets, change)
 
     def deletable(self, row: Any) -> bool:
         return not event_setup.room_is_used(row)
