@@ -1,12 +1,16 @@
 """Which orders a refund run is about, what each gets back, and how far runs are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core import money
+from core.templatetags.formats import current_locale
 from events.models import Event
 from tickets import refunding
 from tickets.models import (
@@ -169,11 +173,14 @@ def _planned(
 
 @dataclass(frozen=True)
 class Progress:
-    """Of a run: orders by state, what was expected to go back, and what did."""
+    """Of a run: orders by state, what was expected to go back, and what did. `refused` of those that failed were refused by
+    the gateway after their turn: nothing is left to try here.
+    """
 
     counts: Mapping[str, int]
     expected_minor: int
     refunded_minor: int
+    refused: int
 
     @property
     def total(self) -> int:
@@ -188,6 +195,11 @@ class Progress:
         return self.counts.get(RefundRunLine.State.FAILED, 0)
 
     @property
+    def to_try(self) -> int:
+        """Those that can be tried again."""
+        return self.failed - self.refused
+
+    @property
     def left_out(self) -> int:
         return self.counts.get(RefundRunLine.State.LEFT_OUT, 0)
 
@@ -198,16 +210,39 @@ class Progress:
 
 def progress_of(runs: Iterable[RefundRun]) -> dict[int, Progress]:
     """By primary key. One query for any number."""
-    sums: dict[int, dict[str, tuple[int, int, int]]] = {run.pk: {} for run in runs}
-    rows = RefundRunLine.objects.filter(run__in=list(sums)).order_by().values_list("run", "state")
-    for run, state, count, expected, refunded in rows.annotate(
-        Count("pk"), Sum("expected_minor"), Sum("refunded_minor")
-    ):
-        sums[run][state] = (count, expected, refunded)
-    return {
-        run: Progress(
-            {state: part[0] for state, part in parts.items()}, sum(part[1] for part in parts.values()),
-            sum(part[2] for part in parts.values()),
+    sums: dict[int, list[tuple[str, str, int, int, int]]] = {run.pk: [] for run in runs}
+    lines = RefundRunLine.objects.filter(run__in=list(sums)).as_they_stand().order_by()
+    rows = lines.values_list("run", "state", "stands").annotate(
+        count=Count("pk"), expected=Sum("expected_minor"), back=Sum("refunded_minor") - Sum("lost_minor")
+    )
+    for run, *part in rows:
+        sums[run].append(tuple(part))
+    return {run: _progress(parts) for run, parts in sums.items()}
+
+
+def _progress(parts: Iterable[tuple[str, str, int, int, int]]) -> Progress:
+    counts: Counter[str] = Counter()
+    expected_minor = refunded_minor = refused = 0
+    for state, stands, count, expected, refunded in parts:
+        counts[stands] += count
+        expected_minor, refunded_minor = expected_minor + expected, refunded_minor + refunded
+        refused += count if state != stands else 0
+    return Progress(counts, expected_minor, refunded_minor, refused)
+
+
+def why(line: Any) -> str:
+    """Why it failed or was left out, in words for people; of a line `as_they_stand`."""
+    if not line.lost_minor:
+        return str(line.why)
+    amount = money.display(line.lost_minor, line.order.currency, current_locale())
+    said = f" ({line.lost_why.replace('_', ' ')})" if line.lost_why else ""
+    if line.order.attention:
+        words = _(
+            "The payment provider could not deliver it%(said)s: %(amount)s are owed again. Give them back another way, on "
+            "the order’s page."
         )
-        for run, parts in sums.items()
-    }  # fmt: skip
+    else:
+        words = _(
+            "The payment provider could not deliver it%(said)s: %(amount)s. Somebody has settled that since."
+        )
+    return words % {"said": said, "amount": amount}

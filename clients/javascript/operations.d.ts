@@ -1872,11 +1872,11 @@ export interface RefundRunLineOut {
   order_id: string;
   /** Its short code. */
   code: string;
-  /** How it stands with this order. */
+  /** How it stands with this order. A done one fails when the payment provider cannot deliver its money after all. */
   state: "waiting" | "done" | "left_out" | "failed";
   /** What was to go back when the run began, in minor units. */
   expected_minor: number;
-  /** What has gone back, in minor units. */
+  /** What has gone back, in minor units; without what the payment provider could not deliver. */
   refunded_minor: number;
   /** Why it failed or was left out, in words for people; empty otherwise. */
   why: string;
@@ -1909,9 +1909,9 @@ export interface RefundRunOut {
   orders: number;
   /** What was to go back when it began, in minor units. */
   expected_minor: number;
-  /** What has gone back so far, in minor units. */
+  /** What has gone back so far, in minor units; without what the payment provider could not deliver. */
   refunded_minor: number;
-  /** Orders that were refused. */
+  /** Orders that were refused, also by the payment provider days after their turn. */
   failed: number;
   /** Orders with nothing left to refund when their turn came. */
   left_out: number;
@@ -3172,7 +3172,8 @@ export class Operations extends Caller {
   listRefundRunLines(run: string, query?: { cursor?: string; limit?: number; state?: "waiting" | "done" | "left_out" | "failed" | null }, options?: ReadOptions): Promise<ListedRefundRunLineOut>;
   iterRefundRunLines(run: string, query?: { cursor?: string; limit?: number; state?: "waiting" | "done" | "left_out" | "failed" | null }): AsyncGenerator<RefundRunLineOut>;
   /**
-   * Try again what failed, and go on with what waits if it was stopped. No order is refunded twice.
+   * Try again what failed, and go on with what waits if it was stopped. No order is refunded twice. What the payment
+   * provider could not deliver is not tried again: it is owed, and given back another way on the order's page.
    *
    * Needs the scope `orders:write`.
    */

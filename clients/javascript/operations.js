@@ -1040,7 +1040,8 @@ export class Operations extends Caller {
   }
 
   /**
-   * Try again what failed, and go on with what waits if it was stopped. No order is refunded twice.
+   * Try again what failed, and go on with what waits if it was stopped. No order is refunded twice. What the payment
+   * provider could not deliver is not tried again: it is owed, and given back another way on the order's page.
    *
    * Needs the scope `orders:write`.
    */

@@ -112,7 +112,12 @@ def go_on(*, run: RefundRun, by: User, now: datetime) -> None:
             raise Refused(_("Another refund run is under way. Wait for its end, or stop it."))
         again = run.lines.filter(state=Line.FAILED).update(state=Line.WAITING, why="", at=None)
         if not again and not run.lines.filter(state=Line.WAITING).exists():
-            raise Refused(_("There is nothing left to try: no order has failed."))
+            words = _("There is nothing left to try.")
+            if run.lines.as_they_stand().filter(stands=Line.FAILED).exists():
+                words = _(
+                    "There is nothing left to try: what the payment provider refused is settled order by order."
+                )
+            raise Refused(words)
         if is_running and not again:
             return  # pressed twice: it is at it already
         RefundRun.objects.filter(pk=run.pk).update(
@@ -198,6 +203,7 @@ def _give_back(line: RefundRunLine, order: Order, chosen: list[Ticket], terms: T
         percent_bp=terms.percent_bp, ends_tickets=terms.ends_tickets, reason=run.reason, text=run.text,
         by=run.created_by, now=now, key=line.key,
     )  # fmt: skip
+    line.refunds.set(made)
     return sum(refund.amount_minor for refund in made)
 
 

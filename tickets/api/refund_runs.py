@@ -1,7 +1,7 @@
 """Refunding many orders at once: begun after a trial that tells what it does, followed, and tried again where it failed."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -88,17 +88,25 @@ class RefundRunOut(Out):
     currency: str = told("ISO 4217.", "EUR")
     orders: int = told("How many orders it is about.", 93)
     expected_minor: Money = told("What was to go back when it began, in minor units.", 3_245_700)
-    refunded_minor: Money = told("What has gone back so far, in minor units.", 1_082_000)
-    failed: int = told("Orders that were refused.", 0)
+    refunded_minor: Money = told(
+        "What has gone back so far, in minor units; without what the payment provider could not deliver.",
+        1_082_000,
+    )
+    failed: int = told("Orders that were refused, also by the payment provider days after their turn.", 0)
     left_out: int = told("Orders with nothing left to refund when their turn came.", 0)
 
 
 class RefundRunLineOut(Out):
     order_id: Id = told("Of the order.", ORDER)
     code: str = told("Its short code.", "K7QF3M2P")
-    state: LineState = told("How it stands with this order.", "done")
+    state: LineState = told(
+        "How it stands with this order. A done one fails when the payment provider cannot deliver its money after all.",
+        "done",
+    )
     expected_minor: Money = told("What was to go back when the run began, in minor units.", 34_900)
-    refunded_minor: Money = told("What has gone back, in minor units.", 34_900)
+    refunded_minor: Money = told(
+        "What has gone back, in minor units; without what the payment provider could not deliver.", 34_900
+    )
     why: str = told("Why it failed or was left out, in words for people; empty otherwise.", "")
     at: datetime | None = Field(
         description="When its turn came. Null: it waits.", examples=["2027-03-02T17:20:11Z"]
@@ -164,8 +172,9 @@ def list_refund_run_lines(
     request: ApiRequest, event: str, run: str, query: Query[LinesQuery]
 ) -> Listed[RefundRunLineOut]:
     """Its orders, in the order of their turns."""
-    rows = _run(request.auth.event, run).lines.select_related("order")
-    rows = rows.filter(state=query.state) if query.state else rows
+    lines = RefundRunLine.objects.filter(run=_run(request.auth.event, run))
+    rows = lines.select_related("order").as_they_stand()
+    rows = rows.filter(stands=query.state) if query.state else rows
     return page(rows, query, of="refund_run_lines", shape=line_out)
 
 
@@ -178,7 +187,9 @@ def list_refund_run_lines(
 def retry_refund_run(
     request: ApiRequest, event: str, run: str, response: HttpResponse
 ) -> Status[RefundRunOut]:
-    """Try again what failed, and go on with what waits if it was stopped. No order is refunded twice."""
+    """Try again what failed, and go on with what waits if it was stopped. No order is refunded twice. What the payment
+    provider could not deliver is not tried again: it is owed, and given back another way on the order's page.
+    """
     caller = request.auth
     with refusing(actions.Refused):
         actions.go_on(run=_run(caller.event, run), by=caller.by, now=caller.now)
@@ -252,10 +263,10 @@ def _run_out(row: RefundRun, progress: Progress) -> RefundRunOut:
     )  # fmt: skip
 
 
-def line_out(row: RefundRunLine) -> RefundRunLineOut:
+def line_out(row: Any) -> RefundRunLineOut:
     return RefundRunLineOut(
-        order_id=row.order.public_id, code=row.order.code, state=row.state, expected_minor=row.expected_minor,
-        refunded_minor=row.refunded_minor, why=row.why, at=row.at,
+        order_id=row.order.public_id, code=row.order.code, state=row.stands, expected_minor=row.expected_minor,
+        refunded_minor=row.refunded_minor - row.lost_minor, why=refund_runs.why(row), at=row.at,
     )  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """Many orders refunded at once: one run, and a line for each order, which is the list of work."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MinorField, PublicIdField
@@ -11,6 +14,7 @@ from core.rows import Row
 from events.models import Event
 from tickets.models.code import DiscountCode
 from tickets.models.order import Order
+from tickets.models.payment import Refund
 from tickets.models.stock import TicketType
 
 
@@ -73,8 +77,24 @@ class RefundRun(Row):
         return f"/{self.event.slug}/refund-runs/{self.public_id}/"
 
 
+class RefundRunLineQuerySet(models.QuerySet["RefundRunLine"]):
+    def as_they_stand(self) -> models.QuerySet[Any]:
+        """With `lost_minor`, what the gateway refused after the line was done, `lost_why` in its words, and `stands`: the
+        state with that in it. It is read off the refunds, since news of them come days later.
+        """
+        lost = Refund.objects.filter(run_lines=OuterRef("pk"), state=Refund.State.FAILED).order_by()
+        sums = lost.values("run_lines").annotate(sum=Sum("amount_minor")).values("sum")
+        rows = self.annotate(
+            lost_minor=Coalesce(Subquery(sums), 0),
+            lost_why=Subquery(lost.order_by("-pk").values("error")[:1]),
+        )
+        failed = Value(RefundRunLine.State.FAILED.value)
+        return rows.annotate(stands=Case(When(lost_minor__gt=0, then=failed), default=F("state")))
+
+
 class RefundRunLine(Row):
-    """One order. `expected_minor` is what the preview said, `refunded_minor` what went back.
+    """One order. `expected_minor` is what the preview said, `refunded_minor` what was given back when its turn came; whether
+    that arrived, its `refunds` tell.
 
     `is_follower`: its chosen tickets are add-ons, bought later, to tickets of other orders in the run.
     """
@@ -91,8 +111,11 @@ class RefundRunLine(Row):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     expected_minor = MinorField()
     refunded_minor = MinorField(default=0)
+    refunds = models.ManyToManyField(Refund, related_name="run_lines")
     why = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(null=True, blank=True)
+
+    objects = RefundRunLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a refund run")

@@ -84,9 +84,10 @@ def run(request: SignedInRequest, event: Event, public_id: str) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "tickets/refund_runs/_progress.html", context)
-    failed = row.lines.filter(state=RefundRunLine.State.FAILED).select_related("order__buyer")
-    left_out = row.lines.filter(state=RefundRunLine.State.LEFT_OUT).select_related("order__buyer")
-    context |= {"failed": failed.order_by("pk")[:NAMED], "left_out": left_out.order_by("pk")[:NAMED]}
+    lines = RefundRunLine.objects.filter(run=row).select_related("order__buyer").as_they_stand()
+    failed = lines.filter(stands=RefundRunLine.State.FAILED).order_by("pk")[:NAMED]
+    left_out = lines.filter(state=RefundRunLine.State.LEFT_OUT).order_by("pk")[:NAMED]
+    context |= {"failed": [(line, refund_runs.why(line)) for line in failed], "left_out": left_out}
     return render(request, "tickets/refund_runs/run.html", context)
 
 

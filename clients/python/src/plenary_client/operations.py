@@ -1761,7 +1761,8 @@ class Operations(Caller):
     def retry_refund_run(
         self, run: str, /, *, idempotency_key: str = "", validate_only: bool = False
     ) -> shapes.RefundRunOut:
-        """Try again what failed, and go on with what waits if it was stopped. No order is refunded twice.
+        """Try again what failed, and go on with what waits if it was stopped. No order is refunded twice. What the payment
+        provider could not deliver is not tried again: it is owed, and given back another way on the order's page.
 
         Needs the scope `orders:write`.
         """

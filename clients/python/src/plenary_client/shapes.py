@@ -1912,11 +1912,11 @@ class RefundRunLineOut(TypedDict):
     code: str
     """Its short code."""
     state: Literal["waiting", "done", "left_out", "failed"]
-    """How it stands with this order."""
+    """How it stands with this order. A done one fails when the payment provider cannot deliver its money after all."""
     expected_minor: int
     """What was to go back when the run began, in minor units."""
     refunded_minor: int
-    """What has gone back, in minor units."""
+    """What has gone back, in minor units; without what the payment provider could not deliver."""
     why: str
     """Why it failed or was left out, in words for people; empty otherwise."""
     at: str | None
@@ -1949,9 +1949,9 @@ class RefundRunOut(TypedDict):
     expected_minor: int
     """What was to go back when it began, in minor units."""
     refunded_minor: int
-    """What has gone back so far, in minor units."""
+    """What has gone back so far, in minor units; without what the payment provider could not deliver."""
     failed: int
-    """Orders that were refused."""
+    """Orders that were refused, also by the payment provider days after their turn."""
     left_out: int
     """Orders with nothing left to refund when their turn came."""
 
