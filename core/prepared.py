@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connections, models, router
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
+from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
 Sample = str | int | datetime | UUID | tuple[int, ...] | tuple[str, ...]
@@ -36,9 +37,13 @@ class _Written:
     names: Mapping[int, str]
     converters: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
     made: Callable[[Sequence[Any]], Any]
+    is_locking: bool = False
 
     def asked(self, values: Mapping[str, Any]) -> list[Any]:
         connection = connections[self.using]
+        # Django asks this when it writes the query, which is here only the first time.
+        if self.is_locking and connection.get_autocommit():
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         params = _filled(self.params, self.names, values, connection)
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
@@ -55,7 +60,8 @@ class _Written:
 
 
 class _Question(ABC):
-    """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query.
+    """The values given at first are samples: of the type of the later ones, no two alike and like nothing else in the query,
+    and such as the column can hold where that is less than all numbers: Django leaves out what can never be.
     A tuple of numbers or words is for up to as many; none, and more, are left to Django. One query each time; no answer
     is kept.
     """
@@ -81,7 +87,10 @@ class _Question(ABC):
             (place, converters, expression)
             for place, (converters, expression) in compiler.get_converters(columns).items()
         ]
-        return _Written(rows.db, sql, tuple(params), names, converters, self._maker(rows, compiler))
+        is_locking = rows.query.select_for_update and compiler.connection.features.has_select_for_update
+        return _Written(
+            rows.db, sql, tuple(params), names, converters, self._maker(rows, compiler), is_locking
+        )
 
     @abstractmethod
     def _maker(self, rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:

@@ -9,6 +9,7 @@ from core.prepared import Changed, Inserted, Prepared, PreparedValues
 from tickets.models import DiscountCode, Quota, Reserve, TicketType, WaitingEntry
 
 NONE = 0  # no row has this key
+KEPT = 1_000_000_001  # a sample: no quota keeps as many, and with less than none Django leaves the comparison out
 
 
 def _entries(event: Any, entry: Any) -> QuerySet[WaitingEntry]:
@@ -51,8 +52,9 @@ _quotas: Prepared[Quota] = Prepared(
 _drawn = PreparedValues(lambda kind: _draws_on(kind).order_by("quota"), kind=-1)
 _waited_for = Changed(_with_fewer, quota=-1, seats=-2)
 _kept = Changed(
-    lambda quota, kept: (Quota.objects.filter(pk=quota).exclude(kept=kept), {"kept": kept}), quota=-1, kept=-2
-)
+    lambda quota, kept: (Quota.objects.filter(pk=quota).exclude(kept=kept), {"kept": kept}),
+    quota=-1, kept=KEPT,
+)  # fmt: skip
 _opens, _applies = (
     Inserted(DiscountCode.opens_types.through),
     Inserted(DiscountCode.ticket_types.through),

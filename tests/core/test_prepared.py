@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from core.models import HistoryEntry
@@ -238,3 +239,17 @@ def test_few_keys_and_a_moment_are_asked_for_as_django_would(
     )  # fmt: skip
     assert renamed.rows(keys=keys, at=moment) == count
     assert [row.pk for row in Participant.objects.filter(created_at=moment)] == keys
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lock_outside_of_a_transaction_is_refused_each_time() -> None:
+    """As Django does it, where there are such locks: it would hold nothing."""
+    event = make_event()
+    locked: Prepared[Event] = Prepared(
+        lambda event: Event.objects.select_for_update().filter(pk=event), event=-1
+    )
+    with transaction.atomic():
+        assert locked.first(event=event.pk) == event
+    if connection.features.has_select_for_update:
+        with pytest.raises(TransactionManagementError):
+            locked.first(event=event.pk)

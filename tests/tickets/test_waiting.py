@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.models import HistoryEntry, OutboxMail
+from events.models import Event
 from tests.factories.tickets import make_ticket_type
 from tests.factories.waiting import NOW, figures, free, join, quota_of, sold_out
 from tickets import recount
@@ -173,6 +174,17 @@ def test_nobody_is_offered_what_is_no_longer_sold(kind: TicketType) -> None:
     free(kind, now=NOW + DAY)
     assert offering.offer_due(now=NOW + DAY) == 0
     assert figures(kind) == (3, 0, 0, 1)
+
+
+def test_pages_of_the_shop_stay_kept_while_nothing_moves_on_the_list(kind: TicketType) -> None:
+    join(kind)
+    counters = []
+    for seats in (0, 0, 1, 0):
+        if seats:
+            free(kind, seats)
+        offering.offer_due(now=NOW)
+        counters.append(Event.objects.get(pk=kind.event_id).shop_counter)
+    assert counters[0] == counters[1] < counters[2] == counters[3]
 
 
 def test_another_events_seats_are_not_offered(kind: TicketType) -> None:
