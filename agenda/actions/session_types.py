@@ -33,7 +33,7 @@ def _moment(at: datetime) -> str:
 
 
 def is_used(session_type: Any) -> bool:
-    return bool(session_type.sessions.exists())
+    return single_rows.hangs_on(session_type) and bool(session_type.sessions.exists())
 
 
 def save(*, event: Event, row: SessionType | None, values: Values, by: User, now: datetime) -> SessionType:
@@ -50,7 +50,7 @@ def save(*, event: Event, row: SessionType | None, values: Values, by: User, now
 
 def delete(*, session_type: SessionType, by: User, now: datetime) -> None:
     """Raises InUse where a session is of it."""
-    with transaction.atomic():
-        if single_rows.hangs_on(session_type) and is_used(session_type):
-            raise rows.InUse(_("Sessions are of this type: it stays."))
-        rows.delete(row=session_type, kind="session_type", event=session_type.event, by=by, now=now)
+    rows.delete(
+        row=session_type, kind="session_type", event=session_type.event, by=by, now=now, is_used=is_used,
+        why=_("Sessions are of this type: it stays."),
+    )  # fmt: skip

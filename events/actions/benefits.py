@@ -55,5 +55,6 @@ def _wrong_in_kind(benefit: Benefit, values: Values) -> list[Wrong]:
 def delete(*, benefit: Benefit, by: User, now: datetime) -> None:
     """With its tasks, as long as nothing was done in any. Raises partner_tasks.Refused."""
     with transaction.atomic():
+        partner_rows.benefit_locked(benefit.pk)
         history.write("benefit.deleted", benefit, scope=benefit.level.event.public_id, by=by, now=now)
         partner_tasks.forget(benefit=benefit)

@@ -59,15 +59,15 @@ def change_event(*, event: Event, values: Values, by: User, now: datetime) -> Ev
 
 
 def room_is_used(room: Any) -> bool:
-    return bool(room.slots.exists())
+    return single_rows.hangs_on(room) and bool(room.slots.exists())
 
 
 def feature_is_used(feature: Any) -> bool:
-    return bool(feature.sessions.exists())
+    return single_rows.hangs_on(feature) and bool(feature.sessions.exists())
 
 
 def track_is_used(track: Any) -> bool:
-    return bool(track.sessions.exists())
+    return single_rows.hangs_on(track) and bool(track.sessions.exists())
 
 
 def save_room(
@@ -160,9 +160,10 @@ def _walk(room: Room, walks: Sequence[Walk]) -> None:
 
 def delete_room(*, room: Room, by: User, now: datetime) -> None:
     """Raises InUse where something is planned in it."""
-    if single_rows.hangs_on(room) and room_is_used(room):
-        raise rows.InUse(_("Something is in this room in an agenda: it stays."))
-    rows.delete(row=room, kind="room", event=room.event, by=by, now=now)
+    rows.delete(
+        row=room, kind="room", event=room.event, by=by, now=now, is_used=room_is_used,
+        why=_("Something is in this room in an agenda: it stays."),
+    )  # fmt: skip
 
 
 def save_feature(
@@ -170,7 +171,8 @@ def save_feature(
 ) -> RoomFeature:  # fmt: skip
     """Something that rooms have; which ones is given as a whole, None: it stays. Raises Invalid."""
     with transaction.atomic():
-        feature = row or RoomFeature(event=event)
+        feature = RoomFeature(event=event) if row is None else single_rows.locked(row)
+        feature.event = event
         rows.save(row=feature, values=values, kind="roomfeature", event=event, by=by, now=now, counters=())
         if rooms is not None:
             before = {"rooms": sorted(str(room) for room in feature.rooms.all())}
@@ -182,9 +184,10 @@ def save_feature(
 
 def delete_feature(*, feature: RoomFeature, by: User, now: datetime) -> None:
     """Raises InUse where a session needs it."""
-    if single_rows.hangs_on(feature) and feature_is_used(feature):
-        raise rows.InUse(_("Sessions need it: it stays."))
-    rows.delete(row=feature, kind="roomfeature", event=feature.event, by=by, now=now, counters=())
+    rows.delete(
+        row=feature, kind="roomfeature", event=feature.event, by=by, now=now, counters=(), is_used=feature_is_used,
+        why=_("Sessions need it: it stays."),
+    )  # fmt: skip
 
 
 def save_track(*, event: Event, row: Track | None, values: Values, by: User, now: datetime) -> Track:
@@ -198,6 +201,7 @@ def save_track(*, event: Event, row: Track | None, values: Values, by: User, now
 
 def delete_track(*, track: Track, by: User, now: datetime) -> None:
     """Raises InUse where a session is in it."""
-    if single_rows.hangs_on(track) and track_is_used(track):
-        raise rows.InUse(_("Sessions are in this track: it stays."))
-    rows.delete(row=track, kind="track", event=track.event, by=by, now=now)
+    rows.delete(
+        row=track, kind="track", event=track.event, by=by, now=now, is_used=track_is_used,
+        why=_("Sessions are in this track: it stays."),
+    )  # fmt: skip

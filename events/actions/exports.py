@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
+from core import history, single_rows
 from core.sealed import fingerprint, new_token
 from events.models import Event, ExportAddress, SavedExport
 from events.models.export import NOTED_AGAIN_AFTER
@@ -32,6 +32,8 @@ def save(
         with transaction.atomic():
             if row is None:
                 row = SavedExport(event=event, kind=kind, created_by=by, created_at=now)
+            else:
+                single_rows.locked(row)  # one that was deleted does not come back
             row.name, row.columns = " ".join(name.split()), list(columns)
             row.segment_key, row.changed_at = segment_key, now
             row.save()
@@ -46,6 +48,7 @@ def save(
 def delete(*, row: SavedExport, by: User, now: datetime) -> None:
     """Its address ends with it."""
     with transaction.atomic():
+        single_rows.locked(row)
         history.write("export.deleted", row, scope=row.event.public_id, by=by, now=now, before=_told(row))
         row.delete()
 

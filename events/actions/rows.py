@@ -73,11 +73,16 @@ def save(
 
 
 def delete(
-    *, row: Any, kind: str, event: Event, by: User, now: datetime, counters: Collection[str] = (PUBLIC,)
-) -> None:
-    """Whether it may go is asked before. Raises InUse where the database keeps it."""
+    *, row: Any, kind: str, event: Event, by: User, now: datetime, counters: Collection[str] = (PUBLIC,),
+    is_used: Callable[[Any], bool] = lambda _row: False, why: str = "",
+) -> None:  # fmt: skip
+    """Raises InUse, with `why` where `is_used` says so, and DoesNotExist where somebody else has deleted it."""
     try:
         with transaction.atomic():
+            # Asked and told under the lock: two at once delete it once, and nothing is hung on it meanwhile.
+            single_rows.locked(row)
+            if is_used(row):
+                raise InUse(why)
             history.write(f"{kind}.deleted", row, scope=event.public_id, by=by, now=now)
             raise_counters(event, counters)
             single_rows.delete(row)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import history
+from core import history, single_rows
 from events.models import Event, Segment
 from events.models.segment import VERSION
 from events.segmenting import Definition
@@ -30,6 +30,8 @@ def save(
         with transaction.atomic():
             if row is None:
                 row = Segment(event=event, created_by=by, created_at=now)
+            else:
+                single_rows.locked(row)  # one that was deleted does not come back
             row.name, row.definition, row.version, row.changed_at = name, definition.plain, VERSION, now
             row.save()
             history.write(
@@ -44,6 +46,7 @@ def save(
 def delete(*, row: Segment, by: User, now: datetime) -> None:
     """The people stay as they are."""
     with transaction.atomic():
+        single_rows.locked(row)
         history.write(
             "segment.deleted", row, scope=row.event.public_id, by=by, now=now,
             before={"name": row.name, **row.definition},

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -12,11 +11,10 @@ from config import api as assembled
 from core.api.versions import Change, Versions
 from events.actions import tokens
 from events.api import gate
-from events.models import ApiCall, ApiToken, Room, WebhookEndpoint
+from events.models import ApiCall, ApiToken
 from events.scopes import Scope
 from tests.factories.api import Api, code_of, make_token
-from tests.factories.events import make_event, make_room, make_team_member
-from tests.factories.webhooks import make_endpoint
+from tests.factories.events import make_event, make_team_member
 
 pytestmark = pytest.mark.django_db
 
@@ -217,26 +215,3 @@ def test_the_pages_about_the_api_are_open(client: Client) -> None:
     )
     assert client.get("/api/").status_code == 200
     assert client.get("/api/problems/").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("model", "method"), [(Room, "PATCH"), (WebhookEndpoint, "PATCH"), (WebhookEndpoint, "DELETE")]
-)
-def test_what_somebody_else_deletes_before_it_is_locked_is_not_there(model: Any, method: str) -> None:
-    event = make_event()
-    row: Any = make_room(event) if model is Room else make_endpoint(event)
-    kind = "rooms" if model is Room else "webhook-endpoints"
-    asked: list[str] = []
-
-    def deleted_in_between(execute: Any, sql: str, *more: Any) -> Any:
-        if f'FROM "{model._meta.db_table}"' in sql:
-            asked.append(sql)
-            if len(asked) == 2:
-                model._base_manager.filter(pk=row.pk).delete()
-        return execute(sql, *more)
-
-    api = Api(event)
-    body = {"name": "Attic"} if model is Room else {"description": "Ours"}
-    with connection.execute_wrapper(deleted_in_between):
-        answer = api.call(method, f"events/{event.slug}/{kind}/{row.public_id}", body)
-    assert (code_of(answer), len(asked) >= 2) == ((404, "not-found"), True)

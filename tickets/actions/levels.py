@@ -55,7 +55,7 @@ def save(*, event: Event, row: PartnerLevel | None, values: Values, by: User, no
 
 def delete(*, level: PartnerLevel, by: User, now: datetime) -> None:
     """With its benefits. Raises InUse."""
-    with transaction.atomic():
-        if is_used(level):
-            raise rows.InUse(_("Partners have this level, or had work of it: it stays."))
-        rows.delete(row=level, kind="partnerlevel", event=level.event, by=by, now=now)
+    rows.delete(
+        row=level, kind="partnerlevel", event=level.event, by=by, now=now, is_used=is_used,
+        why=_("Partners have this level, or had work of it: it stays."),
+    )  # fmt: skip

@@ -105,6 +105,7 @@ def is_used(partner: Partner) -> bool:
 def delete(*, partner: Partner, by: User, now: datetime) -> None:
     """Its level has a place again. Raises InUse."""
     with transaction.atomic():
+        partner_rows.locked(partner.pk)
         if is_used(partner):
             raise rows.InUse(_("It has codes, orders, consents or work on its tasks: it stays."))
         partner_levels.move(partner=partner, level=None, by=by, now=now)
