@@ -23,6 +23,8 @@ LONGEST_KEPT = 8_000
 LENGTHS = (len("2027-03-01 09:30:00"), len("2027-03-01 09:30:00.000000"))
 MINUTES = len("2027-03-01 09:30")
 WRITING = ("INSERT", "UPDATE", "DELETE")
+# SQLite has no locks of rows. Who asks for some is marked all the same: a transaction that begins late begins there.
+LOCKING = "/* FOR UPDATE */"
 
 
 @lru_cache(maxsize=512)
@@ -40,10 +42,19 @@ class _Cursor(base.SQLiteCursorWrapper):
         self._database = database
 
     def execute(self, query: Any, params: Any = None) -> Any:
-        if self.connection.in_transaction or not query.startswith(WRITING):
+        if self.connection.in_transaction:
             return super().execute(query, params)
-        with self._database.turn():
-            return super().execute(query, params)
+        if self._database.is_to_begin:
+            self._database.begin_before(query)
+        elif query.startswith(WRITING):
+            with self._database.turn():
+                return super().execute(query, params)
+        return super().execute(query, params)
+
+    def executemany(self, query: Any, param_list: Any) -> Any:
+        if self._database.is_to_begin:
+            self._database.begin_before(query)
+        return super().executemany(query, param_list)
 
     def convert_query(self, query: Any, *, param_names: Any = None) -> Any:
         if param_names is None and len(query) <= LONGEST_KEPT:
@@ -57,6 +68,12 @@ class DatabaseFeatures(features.DatabaseFeatures):
     """
 
     supports_tuple_lookups = True
+    # For the mark, which is what SQLite gets of it (LOCKING).
+    has_select_for_update = True
+    has_select_for_update_of = True
+    has_select_for_update_skip_locked = True
+    has_select_for_no_key_update = True
+    has_select_for_update_nowait = True
 
 
 @lru_cache(maxsize=8_192)
@@ -74,6 +91,9 @@ class DatabaseOperations(operations.DatabaseOperations):
         if isinstance(value, datetime) and value.tzinfo is None and connection.timezone is UTC:
             return value.replace(tzinfo=UTC)
         return super().convert_datetimefield_value(value, expression, connection)
+
+    def for_update_sql(self, *args: Any, **kwargs: Any) -> str:
+        return LOCKING
 
 
 def _day(text: Any, zone: str | None, own: str) -> str | None:
@@ -98,6 +118,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
+        self._begins_late = self.is_to_begin = False
 
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
@@ -118,7 +139,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if is_first:
                 self._end_turn()
 
+    @contextmanager
+    def beginning_late(self) -> Iterator[None]:
+        """The transaction that is opened next takes its turn not yet (core/late.py)."""
+        self._begins_late = True
+        try:
+            yield
+        finally:
+            self._begins_late = False
+
+    def begin_before(self, query: str) -> None:
+        """Unless it only looks: it sees what is there at that moment, as on PostgreSQL."""
+        if LOCKING in query or not query.startswith("SELECT"):
+            self.is_to_begin = False
+            self._begin()
+
     def _start_transaction_under_autocommit(self) -> None:
+        if self._begins_late:
+            self._begins_late, self.is_to_begin = False, True
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
         self._take_turn()
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
@@ -127,12 +169,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
+        self.is_to_begin = False
         try:
             super()._commit()  # type: ignore[misc]
         finally:
             self._end_turn_if_over()
 
     def _rollback(self) -> None:
+        self.is_to_begin = False
         try:
             super()._rollback()  # type: ignore[misc]
         finally:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from core import late
 from core.api.problems import INVALID, KEY_REUSED, RUNNING, Problem
 from core.sealed import seal, unseal
 from events.models import ApiToken, KeptAnswer
@@ -62,13 +63,14 @@ def in_one(
 ) -> HttpResponse:
     """Everything the call writes, or, with an error or when it is only a try, nothing."""
     try:
-        with transaction.atomic():
-            with transaction.atomic():
-                response = work()
-                if response.status_code >= 400 or only_try:
-                    transaction.set_rollback(True)
-            if response.status_code < 500 and not only_try:
+        with late.atomic():
+            response = work()
+            if response.status_code >= 400 or only_try:
+                transaction.set_rollback(True)
+            else:
                 keep(response)
+        if 400 <= response.status_code < 500 and not only_try:
+            keep(response)
     except BaseException:
         undo()
         raise
