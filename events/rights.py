@@ -18,7 +18,7 @@ class Right(StrEnum):
     GRANTS = "grants"  # applications for help, and the budget: owners and organizers alone
     LETTERS = "letters"  # visa letters, with passports: owners and organizers alone
     FILE = "file"  # the whole event as one file, with everybody's data: owners alone
-    KEEPING = "keeping"  # for how many days data is kept: owners alone
+    KEEPING = "keeping"  # for how many days data is kept, and that a sandbox goes: owners alone
     HISTORY = "history"  # of what the other rights reach; all of it with SETUP
 
 

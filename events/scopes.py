@@ -90,7 +90,7 @@ SCOPES: Mapping[Scope, tuple[frozenset[Right], object]] = {
     ),
     Scope.SANDBOX_WRITE: (
         frozenset({Right.SETUP}),
-        _("Move a sandbox through time, and begin it again"),
+        _("Move a sandbox through time, begin it again, and delete it"),
     ),
     Scope.DOOR: (frozenset({Right.DOOR}), _("Check people in and out")),
     Scope.PARTNERS_READ: (

@@ -47,6 +47,7 @@ urlpatterns = [
     path("sandbox/", sandboxes.page, name="sandbox"),
     path("sandbox/move/", sandboxes.move, name="sandbox_move"),
     path("sandbox/reset/", sandboxes.reset, name="sandbox_reset"),
+    path("sandbox/delete/", sandboxes.delete, name="sandbox_delete"),
     path("event-file/", event_file.page, name="event_file"),
     path("event-file/write/", event_file.write, name="event_file_write"),
     path("event-file/written/<slug:key>/stop/", event_file.stop_writing, name="event_file_stop"),

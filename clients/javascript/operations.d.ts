@@ -3252,6 +3252,13 @@ export class Operations extends Caller {
    */
   readSandbox(options?: ReadOptions): Promise<SandboxOut>;
   /**
+   * Delete it for good, with its address, team, tokens, webhooks and files; for tokens that an owner made. When it is done the
+   * job is gone with it: calls below it answer 401 with its own tokens, and its pages 404.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  deleteSandbox(options?: WriteOptions): Promise<JobOut>;
+  /**
    * Move its time forward: each date of it lies so many days earlier then, and its hour stays. When the job is done, what
    * has come due by it is done as well: holds have lapsed, reminders are written.
    *

@@ -1163,6 +1163,16 @@ export class Operations extends Caller {
   }
 
   /**
+   * Delete it for good, with its address, team, tokens, webhooks and files; for tokens that an owner made. When it is done the
+   * job is gone with it: calls below it answer 401 with its own tokens, and its pages 404.
+   *
+   * Needs the scope `sandbox:write`.
+   */
+  deleteSandbox(options = {}) {
+    return this.call("DELETE", "/api/events/{event}/sandbox", {}, { options });
+  }
+
+  /**
    * Move its time forward: each date of it lies so many days earlier then, and its hour stays. When the job is done, what
    * has come due by it is done as well: holds have lapsed, reminders are written.
    *

@@ -1,4 +1,4 @@
-"""What a sandbox was asked to do: to be filled, to move through time, to begin again. The worker does it."""
+"""What a sandbox was asked to do: to be filled, to move through time, to begin again, to go. The worker does it."""
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +18,7 @@ class SandboxWork(Work):
         SEED = "seed", _("Filled")
         MOVE = "move", _("Moved")
         RESET = "reset", _("Reset")
+        DELETE = "delete", _("Deleted")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Being done")
@@ -26,7 +27,7 @@ class SandboxWork(Work):
 
     public_id = PublicIdField(prefix="sbw")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sandbox_works")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
+    kind = models.CharField(max_length=6, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     days = models.PositiveSmallIntegerField(default=0)
     detail = models.CharField(max_length=300, blank=True)

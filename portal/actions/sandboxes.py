@@ -1,10 +1,10 @@
-"""Sandboxes: made by one click, moved through time, begun again. The worker does it, one thing at a time.
+"""Sandboxes: made by one click, moved through time, begun again, deleted. The worker does it, one thing at a time.
 
 What the clock has made due is done in the same go, so that whoever waits for the work sees its outcome.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -24,6 +24,8 @@ from portal.sandbox import clock, resetting, seed
 logger = logging.getLogger("plenary.sandboxes")
 DUTY = "sandboxes"
 MADE, MOVED, RESET = "event.sandbox_made", "event.sandbox_moved", "event.sandbox_reset"
+# Told by the organizer: the event's own history goes with it.
+DELETED = "organizer.sandbox_deleted"
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 MOST_MOVED = 3650
@@ -35,7 +37,9 @@ Sweep = Callable[[Event], None]
 class NotASandbox(Exception):
     """Time moves for sandboxes alone."""
 
-    message = _lazy("This event is no sandbox: its time is everybody’s, and it cannot begin again.")
+    message = _lazy(
+        "This event is no sandbox: its time is everybody’s, and it cannot begin again or be deleted."
+    )
 
 
 class Refused(Exception):
@@ -47,14 +51,14 @@ class Refused(Exception):
 
 
 def create(*, organizer: Organizer, by: User, now: datetime) -> SandboxWork:
-    """A new event with a word of its own, which the worker fills. Asked for again until then, it is the same: none can be
-    deleted. Raises Refused where an organizer has many.
+    """A new event with a word of its own, which the worker fills. Asked for again until then, it is the same. Raises Refused
+    where an organizer has many.
     """
     with transaction.atomic():
         Organizer.objects.select_for_update().get(pk=organizer.pk)
         known = Event.objects.filter(organizer=organizer, is_sandbox=True)
         if known.count() >= MOST_OF_AN_ORGANIZER:
-            words = _("You have %d sandboxes. Begin one of them again instead.")
+            words = _("You have %d sandboxes. Delete one, or begin one of them again.")
             raise Refused(words % MOST_OF_AN_ORGANIZER)
         seeds = SandboxWork.objects.filter(kind=Kind.SEED, state=State.WAITING, created_by=by)
         same: SandboxWork | None = (
@@ -83,6 +87,11 @@ def advance(*, event: Event, days: int, by: User, now: datetime) -> SandboxWork:
 def reset(*, event: Event, by: User, now: datetime) -> SandboxWork:
     """As it was when it was made, with dates after today: same address, team, tokens and webhooks. Raises as `advance`."""
     return _ask(event, Kind.RESET, by, now)
+
+
+def delete(*, event: Event, by: User, now: datetime) -> SandboxWork:
+    """For good: with its address, team, tokens, webhooks and files, and with this work itself. Raises as `advance`."""
+    return _ask(event, Kind.DELETE, by, now)
 
 
 def _ask(event: Event, kind: str, by: User, now: datetime, days: int = 0) -> SandboxWork:
@@ -123,7 +132,9 @@ def _attempt(row: SandboxWork, sweep: Sweep) -> None:
         with transaction.atomic():
             if not SandboxWork.objects.held(row).update(done=1, total=1):
                 return
-            (_move if row.kind == Kind.MOVE else _fill)(row)
+            DOING[row.kind](row)
+    if row.kind == Kind.DELETE:
+        return
     try:
         sweep(row.event)
     except Exception:  # the rows are written; the timetable does the same again
@@ -163,6 +174,20 @@ def _fill(row: SandboxWork) -> None:
     counters.raise_shop(event.pk)
     if row.kind == Kind.RESET:
         history.write(RESET, event, scope=event.public_id, by=by, now=now)
+
+
+def _delete(row: SandboxWork) -> None:
+    event, organizer = row.event, row.event.organizer
+    resetting.delete(event)
+    history.write(
+        DELETED, organizer, scope=organizer.public_id, by=row.created_by, now=timezone.now(),
+        before={"name": event.name, "address": event.slug},
+    )  # fmt: skip
+
+
+DOING: Mapping[str, Callable[[SandboxWork], None]] = {
+    Kind.SEED: _fill, Kind.MOVE: _move, Kind.RESET: _fill, Kind.DELETE: _delete,
+}  # fmt: skip
 
 
 def _end(row: SandboxWork, state: str, detail: str = "") -> None:

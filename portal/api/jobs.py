@@ -136,7 +136,8 @@ def cancel_job(request: ApiRequest, event: str, job: str) -> JobOut:
     """End it early: nothing comes of it. One that has ended already is refused."""
     caller = request.auth
     kind, row = _found(caller, job)
-    if not kind.shapes([row])[0].can_cancel:
+    shown = kind.shapes([row])[0]
+    if not shown.can_cancel and shown.ended_at is not None:
         raise Problem(REFUSED, _("It has come to its end already."), reason="ended")
     kind.cancel(caller, row)
     row.refresh_from_db(fields=[field.name for field in row._meta.concrete_fields if field.name != "event"])

@@ -1,4 +1,4 @@
-"""A sandbox by program: how far its time was moved, moving it on, and beginning again. Both are jobs of some seconds."""
+"""A sandbox by program: how far its time was moved, moving it on, beginning again, and deleting it. These are jobs of some seconds."""
 
 from datetime import date
 
@@ -15,6 +15,7 @@ from core.api.shapes import In, Out, told
 from events.api.call import ApiRequest, Caller, Needs, nothing_here
 from events.models import Event, SandboxWork
 from events.models.sandbox import MOST_DAYS
+from events.rights import Right
 from events.scopes import Scope
 from portal.actions import sandboxes
 
@@ -89,6 +90,24 @@ def reset_sandbox(request: ApiRequest, event: str, response: HttpResponse) -> St
     row = _sandbox(caller)
     with refusing(sandboxes.Refused):
         work = sandboxes.reset(event=row, by=caller.by, now=caller.now)
+    return jobs.accepted(row.slug, job_out(work, row), response)
+
+
+@router.delete(
+    "events/{event}/sandbox",
+    auth=Needs(Scope.SANDBOX_WRITE),
+    response={202: JobOut},
+    operation_id="delete_sandbox",
+)
+def delete_sandbox(request: ApiRequest, event: str, response: HttpResponse) -> Status[JobOut]:
+    """Delete it for good, with its address, team, tokens, webhooks and files; for tokens that an owner made. When it is done the
+    job is gone with it: calls below it answer 401 with its own tokens, and its pages 404.
+    """
+    caller = request.auth
+    row = _sandbox(caller)
+    caller.require(Right.KEEPING)
+    with refusing(sandboxes.Refused):
+        work = sandboxes.delete(event=row, by=caller.by, now=caller.now)
     return jobs.accepted(row.slug, job_out(work, row), response)
 
 

@@ -24,6 +24,7 @@ def fill(event: Event) -> None:
 def writes(event: Event, tried: Tried) -> Iterator[Operation]:
     yield tried("advance_sandbox", "POST", "sandbox/advance", {"days": 30}, status=ACCEPTED, is_whole=True)
     yield tried("reset_sandbox", "POST", "sandbox/reset", status=ACCEPTED, is_whole=True)
+    yield tried("delete_sandbox", "DELETE", "sandbox", status=ACCEPTED, is_whole=True)
     yield tried("change_event", "PATCH", "settings", {"tagline": "Again"})
     level = event.partner_levels.get(name="Gold").public_id
     spare: list[tuple[str, str, Any, dict[str, Any]]] = [

@@ -1,13 +1,14 @@
-"""Sandboxes: whose a new one is, and by how many days one moves."""
+"""Sandboxes: whose a new one is, by how many days one moves, and that one goes is meant."""
 
 from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from events.models import Organizer
+from events.models import Event, Organizer
 from events.models.sandbox import MOST_DAYS
 
 
@@ -30,3 +31,23 @@ class MoveForm(forms.Form):
         max_value=MOST_DAYS,
         help_text=_("Whole days; the hour stays what it is."),
     )
+
+
+class DeleteForm(forms.Form):
+    name = forms.CharField(
+        label=_("Type its name, so that it is no other event"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"]
+        if " ".join(typed.split()).casefold() != " ".join(self.event.name.split()).casefold():
+            raise forms.ValidationError(
+                gettext("Its name is another one: %(name)s") % {"name": self.event.name}
+            )
+        return typed

@@ -1,4 +1,6 @@
-"""Emptying a sandbox: every row that is its own goes, whatever guards it. The event, its team and its tokens stay."""
+"""Emptying a sandbox: every row that is its own goes, whatever guards it. The event, its team and its tokens stay, unless it
+is deleted as a whole.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -28,6 +30,16 @@ def empty(event: Event) -> None:
             own.rows(event)._raw_delete(DEFAULT_DB_ALIAS)
     for storage, name in files:
         transaction.on_commit(partial(storage.delete, name))
+
+
+def delete(event: Event) -> None:
+    """In the caller's transaction: with the event go its team, its tokens and what was called with them, its webhooks and what
+    they were to tell.
+    """
+    # Who writes a row of it at this moment is waited for; who comes later finds no event.
+    row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    empty(row)
+    row.delete()
 
 
 def _files(event: Event) -> Iterator[tuple[Storage, str]]:

@@ -1,4 +1,4 @@
-"""Sandboxes in the workspace: a new one by one click, its clock, and beginning again."""
+"""Sandboxes in the workspace: a new one by one click, its clock, beginning again, and its end."""
 
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from events.admin.pages import Question
 from events.models import Event
 from events.rights import Right
 from portal.actions import sandboxes
-from portal.forms.sandbox import MoveForm, NewSandboxForm
+from portal.forms.sandbox import DeleteForm, MoveForm, NewSandboxForm
 from portal.sandbox import milestones
 
 INVALID, CONFLICT = 422, 409
@@ -54,7 +54,7 @@ def new_sandbox(request: HttpRequest) -> HttpResponse:
         tells=[
             _("A conference with people, talks, orders and codes, to try things out. It is filled within seconds."),
             _("No money moves, no letter leaves, and it stands in no list; its pages are found by their address."),
-            _("Its time can be moved forward day by day, and it can begin again. It never becomes a real event."),
+            _("Its time can be moved forward day by day, and it can begin again or be deleted. It never becomes a real event."),
         ],
         button=_("Make it"),
         back=reverse("admin:index"),
@@ -111,15 +111,41 @@ def reset(request: SignedInRequest, event: Event) -> HttpResponse:
     return redirect("sandbox", slug=event.slug)
 
 
+@require_POST
+@access.team(Right.KEEPING)
+def delete(request: SignedInRequest, event: Event) -> HttpResponse:
+    """For owners, who type its name. What is left to see of it is in the organizer's history."""
+    _only_sandboxes(event)
+    form = DeleteForm(event, request.POST)
+    if not form.is_valid():
+        return _page(request, event, MoveForm(), INVALID, form)
+    try:
+        sandboxes.delete(event=event, by=request.user, now=timezone.now())
+    except sandboxes.Refused as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("sandbox", slug=event.slug)
+    said = _("“%(name)s” is being deleted. In some seconds nothing of it is left.")
+    messages.success(request, said % {"name": event.name})
+    return redirect("admin:index")
+
+
 def _only_sandboxes(event: Event) -> None:
     if not event.is_sandbox:
         raise Http404(str(sandboxes.NotASandbox.message))
 
 
-def _page(request: SignedInRequest, event: Event, form: MoveForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest,
+    event: Event,
+    form: MoveForm,
+    status: int = 200,
+    ending: DeleteForm | None = None,
+) -> HttpResponse:
+    if ending is None and desk.of(request).may(Right.KEEPING, event):
+        ending = DeleteForm(event)
     works = list(event.sandbox_works.select_related("created_by")[:LISTED])
     context = {
         "event": event, "form": form, "works": works, "working": next((one for one in works if one.is_waiting), None),
-        "milestones": milestones.ahead(event, timezone.now()), "quick": QUICK,
+        "milestones": milestones.ahead(event, timezone.now()), "quick": QUICK, "ending": ending,
     }  # fmt: skip
     return render(request, "portal/sandbox/page.html", context, status=status)

@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl, unquote
 
 import make_clients
 from make_clients import Operation, camel
+from tests.contract.api_calls import BRIEF, SANDBOX
 
 Exchange = dict[str, Any]
 EVENT = "relay-2027"
+EVENTS = {EVENT, SANDBOX, BRIEF}
 OF_CLIENTS = {"Idempotency-Key", "If-Match"}
 
 
@@ -18,6 +20,7 @@ class Call:
     """`options` are what a write may be given beside its body."""
 
     operation: Operation
+    event: str
     parts: list[str]
     query: dict[str, str]
     body: dict[str, Any] | None
@@ -44,7 +47,7 @@ class Call:
         if self.operation.query:
             given.append(self.query)
         given.append({names[name]: value for name, value in self.options.items()})
-        return {"method": camel(self.operation.name), "given": given}
+        return {"method": camel(self.operation.name), "event": self.event, "given": given}
 
 
 def calls(exchanges: list[Exchange], description: dict[str, Any]) -> list[Call]:
@@ -70,11 +73,13 @@ def _calls(exchange: Exchange, known: list[Operation]) -> list[Call]:
     ):
         return []
     operation, parts = found, _parts(found, path)
-    if path.split("/")[3:4] not in ([EVENT], []):
+    event = (path.split("/")[3:4] or [EVENT])[0]
+    if event not in EVENTS:
         return []
     return [
         Call(
             operation,
+            event,
             parts,
             query,
             request.get("body"),

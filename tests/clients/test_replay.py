@@ -10,7 +10,7 @@ import pytest
 
 import make_clients
 from plenary_client import Client, Problem
-from tests.clients.calls import EVENT, Call, calls
+from tests.clients.calls import EVENTS, Call, calls
 from tests.contract.test_api_archive import ARCHIVE, VERSIONS, missing, recorded
 from tests.stubs.replay_server import ReplayServer
 
@@ -33,17 +33,18 @@ def grown(body: Any) -> Any:
 
 
 def in_python(site: str, made: list[Call]) -> list[dict[str, Any]]:
-    client, results = Client(site, "plnr_live_replayed", event=EVENT), []
+    clients = {event: Client(site, "plnr_live_replayed", event=event) for event in EVENTS}
+    results: list[dict[str, Any]] = []
     for call in made:
         try:
-            results.append({"answer": call.in_python(client)})
+            results.append({"answer": call.in_python(clients[call.event])})
         except Problem as problem:
             results.append({"status": problem.status, "code": problem.code})
     return results
 
 
 def in_javascript(site: str, made: list[Call]) -> Any:
-    given = json.dumps({"site": site, "event": EVENT, "calls": [call.in_javascript() for call in made]})
+    given = json.dumps({"site": site, "calls": [call.in_javascript() for call in made]})
     done = subprocess.run(
         ["node", str(HERE / "replay.mjs")],
         input=given,

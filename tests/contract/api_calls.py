@@ -4,16 +4,28 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 EVENT = "/api/events/relay-2027"
+# Two more events, to move and to delete.
+SANDBOX, BRIEF = "sandbox-relay", "sandbox-brief"
 
 
 def call(
-    method: str, path: str, body: Any = None, *, token: bool = True, file: bytes | None = None, **headers: str
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    token: bool | str = True,
+    file: bytes | None = None,
+    then: str = "",
+    **headers: str,
 ) -> dict[str, Any]:
+    """`token` is a word if it is another event's. `then`: a duty that the worker does after the answer."""
     one: dict[str, Any] = {"method": method, "path": path}
+    if then:
+        one["then"] = then
     if file is not None:
         one["file"] = b64encode(file).decode()
     if token:
-        one["token"] = True
+        one["token"] = token
     if headers:
         one["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
     if body is not None:

@@ -7,7 +7,7 @@ from tests.contract.api_story_desk import ATTENDEES, DESK
 from tests.contract.api_story_files import ANSWERED, FILES, OF_PEOPLE
 from tests.contract.api_story_hooks import HOOKS
 from tests.contract.api_story_setup import BOOKS, REFUND_RUNS, SETUP
-from tests.contract.api_story_work import WORK
+from tests.contract.api_story_work import SANDBOXES, WORK
 
 ORDER = {
     "buyer": {"name": "Bea Buyer", "email": "bea@buyer.example", "company": "Bell"},
@@ -112,4 +112,5 @@ STORY: list[dict[str, Any]] = [
     *SETUP,
     *BOOKS,
     *GONE,
+    *SANDBOXES,
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.contract.api_calls import EVENT, call, get, post
+from tests.contract.api_calls import BRIEF, EVENT, SANDBOX, call, get, post
 
 WORK: list[dict[str, Any]] = [
     get(f"{EVENT}/jobs"),
@@ -44,4 +44,23 @@ WORK: list[dict[str, Any]] = [
     post(f"{EVENT}/sandbox/advance", {"days": 30}),
     post(f"{EVENT}/sandbox/advance", {"days": 401}),
     post(f"{EVENT}/sandbox/reset"),
+    call("DELETE", f"{EVENT}/sandbox"),
 ]  # fmt: skip
+
+# The end of the story: when the clock of one is moved, what is due is done at all events.
+MOVED, ENDED = f"/api/events/{SANDBOX}", f"/api/events/{BRIEF}"
+SANDBOXES: list[dict[str, Any]] = [
+    get(f"{MOVED}/sandbox", token=SANDBOX),
+    post(f"{MOVED}/sandbox/advance?validate_only=true", {"days": 30}, token=SANDBOX),
+    post(f"{MOVED}/sandbox/advance", {"days": 30}, token=SANDBOX, then="sandboxes"),
+    get(f"{MOVED}/jobs/{{sbw.2}}", token=SANDBOX),
+    get(f"{MOVED}/sandbox", token=SANDBOX),
+    call("DELETE", f"{ENDED}/sandbox?validate_only=true", token=BRIEF),
+    call("DELETE", f"{ENDED}/sandbox", token=BRIEF, then="sandboxes"),
+    get(f"{ENDED}/sandbox", token=BRIEF),
+    get(ENDED, token=False),
+    post(f"{MOVED}/sandbox/reset", token=SANDBOX),
+    get(f"{MOVED}/sandbox", token=SANDBOX),
+    post(f"{MOVED}/jobs/{{sbw.5}}/cancel", token=SANDBOX),
+    call("DELETE", f"{MOVED}/sandbox", token=SANDBOX),
+]

@@ -12,12 +12,15 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from agenda.actions import releases
 from core.api.bodies import MEDIA_TYPE
 from core.ids import CODE_ALPHABET, ID_ALPHABET
 from events.models import Event, Participant
+from portal.jobs import TIMETABLE
 from tests.contract import api_world_work
+from tests.contract.api_calls import BRIEF, SANDBOX
 from tests.factories.agenda import (
     NOW,
     make_confirmed,
@@ -29,6 +32,7 @@ from tests.factories.agenda import (
 from tests.factories.api import make_token
 from tests.factories.door import make_gate, make_list
 from tests.factories.events import (
+    make_event,
     make_organizer,
     make_participant,
     make_partner,
@@ -102,6 +106,8 @@ def build() -> Event:
     make_gate(make_list(event, name="Everybody"), name="North entrance")
     _programme(event)
     api_world_work.build(event)
+    for slug in (SANDBOX, BRIEF):
+        make_event(slug=slug, name="Sandbox 2027", organizer=organizer, is_sandbox=True)
     return event
 
 
@@ -132,14 +138,14 @@ class Wire:
         maker = make_user("maker@relay.example", name="Mae Maker")
         maker.is_superuser = True
         maker.save()
-        _token, self.secret = make_token(event, by=maker)
+        self.secrets = {one.slug: make_token(one, by=maker)[1] for one in Event.objects.order_by("pk")}
 
     def send(self, request: dict[str, Any]) -> dict[str, Any]:
         headers = {
             name: value.replace("{etag}", self.etag) for name, value in request.get("headers", {}).items()
         }
-        if request.get("token"):
-            headers["Authorization"] = f"Bearer {self.secret}"
+        if token := request.get("token"):
+            headers["Authorization"] = f"Bearer {self.secrets[self.event.slug if token is True else token]}"
         path = self.names.show(request["path"]).replace("{cursor}", self.cursor)
         body = self.names.show(json.dumps(request["body"])).encode() if "body" in request else b""
         kind = "application/json"
@@ -149,6 +155,8 @@ class Wire:
         self.etag = answer.get("ETag", self.etag)
         given = _given(answer)
         self.cursor = (given or {}).get("next_cursor") or self.cursor
+        if "then" in request:
+            TIMETABLE[request["then"]].run(timezone.now())
         if answer.status_code >= 400:
             given = _without_words(given)
         return {

@@ -55,7 +55,7 @@ class Sender:
         if isinstance(case.body, bytes):
             # Of what is invented nothing is a file, so every other time one is sent.
             body, kind = FILES[len(case.body) % len(FILES)] or case.body, MEDIA_TYPE
-        headers = {"Authorization": f"Bearer {self.wire.secret}"}
+        headers = {"Authorization": f"Bearer {self.wire.secrets[self.wire.event.slug]}"}
         headers |= {name: str(value) for name, value in (case.headers or {}).items() if name == "If-Match"}
         return Client().generic(case.method, path, body, kind, headers=headers, query_params=_as_text(query))
 

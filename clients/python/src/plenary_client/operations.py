@@ -1939,6 +1939,21 @@ class Operations(Caller):
         answer: shapes.SandboxOut = self.call("GET", "/api/events/{event}/sandbox", {})
         return answer
 
+    def delete_sandbox(self, *, idempotency_key: str = "", validate_only: bool = False) -> shapes.JobOut:
+        """Delete it for good, with its address, team, tokens, webhooks and files; for tokens that an owner made. When it is done the
+        job is gone with it: calls below it answer 401 with its own tokens, and its pages 404.
+
+        Needs the scope `sandbox:write`.
+        """
+        answer: shapes.JobOut = self.call(
+            "DELETE",
+            "/api/events/{event}/sandbox",
+            {},
+            query={"validate_only": validate_only or None},
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        return answer
+
     def advance_sandbox(
         self, *, idempotency_key: str = "", validate_only: bool = False, **body: Unpack[shapes.Advance]
     ) -> shapes.JobOut:
