@@ -4,13 +4,14 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from agenda.api import agenda, decisions, draft, drafts, files, proposals, reviews, session_types
+from core import single_rows
 from core.api import bodies, problems
 from core.api.deadline import too_slow
 from core.api.openapi import described
@@ -51,6 +52,7 @@ def build() -> NinjaAPI:
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Http404, _nothing)
     api.add_exception_handler(ObjectDoesNotExist, _gone)
+    api.add_exception_handler(DatabaseError, _gone)
     api.add_exception_handler(OperationalError, _interrupted)
     api.add_exception_handler(Exception, _broken)
     for router in ROUTERS:
@@ -86,6 +88,8 @@ def _nothing(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _gone(request: HttpRequest, error: Any) -> HttpResponse:
     """It was there when it was looked for, and somebody else deleted it before it could be locked."""
+    if not single_rows.is_of_a_gone_row(error):
+        return _broken(request, error)
     logger.warning("api call found nothing any more", exc_info=error)
     return problems.of_status(404)
 

@@ -1,5 +1,6 @@
-"""Request ids, characters no database keeps, and security headers, around the view."""
+"""Request ids, characters no database keeps, rows that are gone, and security headers, around the view."""
 
+import logging
 import re
 from collections.abc import Callable
 
@@ -9,10 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
 
-from core import ids, logs, turnstile
+from core import ids, logs, single_rows, turnstile
+from core.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+logger = logging.getLogger("plenary.pages")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ACCEPTABLE_ID = re.compile(r"^[A-Za-z0-9._-]{8,80}$")
 # The redirect after a posted form counts as its target in some browsers, so Stripe's page is named.
 POLICY = (
@@ -79,6 +83,24 @@ def _without_nulls(given: QueryDict) -> QueryDict:
         clean.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
     clean._mutable = False
     return clean
+
+
+class GoneRows:
+    """What was there when it was looked for, and what somebody else deleted before it could be locked or changed, is not
+    found. Only where something is sent: a page that is only read takes no locks, and a row that it misses is our mistake.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if request.method in SAFE_METHODS or not single_rows.is_of_a_gone_row(error):
+            return None
+        logger.warning("a page found nothing any more", exc_info=error)
+        return errors.gone(request)
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.models import Exists, OuterRef, Q, Value, signals
 
@@ -29,6 +29,15 @@ def locked(row: M) -> M:
     if found is None:
         raise model.DoesNotExist  # type: ignore[attr-defined]
     return found
+
+
+def is_of_a_gone_row(error: Exception) -> bool:
+    """Whether that was raised since a row was deleted meanwhile: it was not found, or a save of some columns met none, which
+    Django says with no error of the database behind it. That a row has no other one by a relation is something else.
+    """
+    if isinstance(error, ObjectDoesNotExist):
+        return not isinstance(error, AttributeError)
+    return type(error) is DatabaseError and error.__cause__ is None
 
 
 def check(row: models.Model, touched: Collection[str]) -> None:

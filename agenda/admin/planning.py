@@ -34,6 +34,9 @@ class ProgrammeHoursAdmin(ScopedAdmin):
         """Rows without a public id of their own: what happens to them is their event's history."""
         super().tell(request, row.event, what, **sides)
 
+    def scope_of(self, row: Any) -> str:
+        return str(getattr(row, "event", row).public_id)
+
     @column(gettext_lazy("day"), ordering="starts_at")
     def day(self, row: ProgrammeHours) -> str:
         return times.show_date(times.conference_day(row.starts_at, row.event.time_zone), width="full")

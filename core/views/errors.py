@@ -52,6 +52,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("404.html", request=request), status=404)
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """It was there a moment ago."""
+    return HttpResponse(render_to_string("404.html", {"is_gone": True}, request), status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither database nor session: it must work when they don't."""
     if _is_api(request):

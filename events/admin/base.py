@@ -29,10 +29,11 @@ from core.models import HistoryEntry
 from core.times import city
 from events import counters, desk
 from events.admin import changes
+from events.admin.deleting import Deleting
 from events.admin.fields import EventSelect, MoneyInput, PercentInput
 from events.admin.filters import OwnRelatedFilter, asked_for
 from events.admin.forms import EventForm
-from events.admin.unfold import ModelAdmin, TabularInline
+from events.admin.unfold import TabularInline
 from events.models import Event
 from events.rights import Right
 
@@ -119,7 +120,7 @@ class EventChoices:
         return field
 
 
-class ScopedAdmin(EventChoices, Scope, ModelAdmin):
+class ScopedAdmin(EventChoices, Scope, Deleting):
     """Base of the workspace's model pages."""
 
     form: type[forms.ModelForm[Any]] = EventForm
@@ -130,8 +131,6 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
     raises: tuple[str, ...] = ()
     # Columns that follow from others and are stored with every edit.
     also_stored: tuple[str, ...] = ()
-    # What the model's actions raise when they refuse, with `message` in words.
-    refusals: tuple[type[Exception], ...] = ()
     list_per_page = 50
     list_filter_submit = True
     warn_unsaved_form = True
@@ -157,10 +156,6 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and self.may_change(request, obj) and self.deletable(obj)
-
-    def deletable(self, row: Any) -> bool:
-        """Whether the row may go: nothing with money, votes or history does."""
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         seat = desk.of(request)
@@ -319,11 +314,6 @@ class ScopedAdmin(EventChoices, Scope, ModelAdmin):
             self.tell(request, row, "changed" if change else "added", before=before, after=after)
         if after or not change or any(formset.has_changed() for formset in formsets):
             self.raise_counters(row)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.tell(request, obj, "deleted")
-        self.raise_counters(obj)
-        obj.delete()
 
     def tell(self, request: HttpRequest, row: Any, what: str, **sides: Any) -> None:
         """Write what a person did with a row into its event's history."""

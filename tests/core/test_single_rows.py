@@ -1,11 +1,11 @@
 """One row is checked, stored and deleted as by Django's own ways, with fewer questions."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 
 from agenda.models import SessionType
@@ -168,3 +168,26 @@ def test_what_hangs_on_a_row_goes_or_holds_it_as_the_model_says() -> None:
     Order.objects.filter(pk=make_order(event).pk).update(partner=partner)
     with pytest.raises(ProtectedError):
         single_rows.delete(partner)
+
+
+@pytest.mark.django_db
+def test_error_of_a_row_that_is_gone_is_told_from_mistakes() -> None:
+    event = make_event()
+    room = make_room(event)
+    Room.objects.all().delete()
+
+    def error_of(do: Any) -> Exception:
+        with pytest.raises((ObjectDoesNotExist, DatabaseError)) as caught, transaction.atomic():
+            do()
+        return caught.value
+
+    def nonsense() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere")
+
+    room.name = "Attic"
+    gone = [lambda: single_rows.locked(room), lambda: room.save(update_fields=["name"])]
+    gone += [lambda: single_rows.store(room, ["name"]), lambda: Room.objects.get(pk=room.pk)]
+    assert [single_rows.is_of_a_gone_row(error_of(do)) for do in gone] == [True] * 4
+    mistakes: list[Any] = [lambda: cast(Any, event).call, nonsense]
+    assert [single_rows.is_of_a_gone_row(error_of(do)) for do in mistakes] == [False] * 2
