@@ -135,7 +135,8 @@ def send_due(
     asleep: Collection[str] = (),
     going_nowhere: Callable[[], Collection[str]] = frozenset,
 ) -> int:
-    """Send what is due, one mail after the other, mails to one before mails to many. Returns how many were sent.
+    """Send what is due, one mail after the other, mails to one before mails to many. Returns how many were found due, also
+    where another worker was faster with some of them: there may be as many left.
 
     What is about one of `asleep`, scopes of which nothing may leave yet, is held for a person to decide. What is about
     one of `going_nowhere` counts as sent, and is handed to nobody; they are asked for after the mails were found, so that
@@ -153,23 +154,25 @@ def send_due(
     many = min(MANY_AT_ONCE, limit - len(found))
     found += list(due.to_many().values_list("pk", flat=True)[:many]) if many else []
     nowhere = frozenset(going_nowhere()) if found else frozenset()
-    sent = 0
     with get_connection(settings.OUTBOX_BACKEND) as connection:
         for pk in found:
             mail = _claim(pk, timezone.now())
-            if mail is not None:
-                sent += _keep(mail) if mail.scope in nowhere else _deliver(mail, connection, attachments)
-    return sent
+            if mail is None:
+                continue
+            if mail.scope in nowhere:
+                _keep(mail)
+            else:
+                _deliver(mail, connection, attachments)
+    return len(found)
 
 
-def _keep(mail: OutboxMail) -> bool:
+def _keep(mail: OutboxMail) -> None:
     """It stays in the outbox, where its words can be read."""
     OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.SENDING).update(
         state=OutboxMail.State.SENT,
         sent_at=timezone.now(),
         error=_("The event is a sandbox: this mail went to nobody."),
     )
-    return True
 
 
 def _hold(asleep: Collection[str]) -> None:
@@ -199,22 +202,21 @@ def _claim(pk: int, now: datetime) -> OutboxMail | None:
     return OutboxMail.objects.get(pk=pk) if changed else None
 
 
-def _deliver(mail: OutboxMail, connection: BaseEmailBackend, attachments: Attachments) -> bool:
+def _deliver(mail: OutboxMail, connection: BaseEmailBackend, attachments: Attachments) -> None:
     try:
         message = _message(mail, connection, attachments)
         if not _may_hand_over(mail):
-            return False
+            return
         message.send()
     except Exception as error:  # any sender raises what it likes; the row must tell and the next mail must go
         _put_off(mail, error)
-        return False
+        return
     OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.SENDING).update(
         state=OutboxMail.State.SENT, sent_at=timezone.now(), error=""
     )
     if mail.kind == "account" and not settings.SHOW_MAILS:
         # Sign-in codes are of no use to anybody afterwards.
         OutboxMail.objects.filter(pk=mail.pk).update(text_sealed="", html_sealed="")
-    return True
 
 
 def _may_hand_over(mail: OutboxMail) -> bool:

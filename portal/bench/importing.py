@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -15,7 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from events.models import Event, Participant, TableImport
 from portal.actions import table_imports
-from portal.bench import fill, mailing, panel, server
+from portal.bench import fill, mailing, panel
+from portal.bench.backstage import Backstage
 from tickets.models import Order, Quota, Ticket
 
 LINES = 5_000
@@ -48,25 +48,28 @@ def importing_report(n: int) -> Iterator[dict[str, object]]:
     fill.shop(event, seats=n)
     by = panel.member(event, "chair@bench.example", "organizer")
     addresses = [f"person{number}@people.example" for number in range(n)]
-    _people, figures = _brought_in("people", event, addresses, by)
-    yield figures
-    row, figures = _brought_in("tickets", event, addresses, by)
-    yield figures
-    table_imports.undo(row=row, by=by, now=timezone.now())
-    seconds = _through(row, n, State.UNDONE)
-    yield _undone(event, row, n, seconds)
+    with Backstage.opened(dict(os.environ)) as behind:
+        _people, figures = _brought_in(behind, "people", event, addresses, by)
+        yield figures
+        row, figures = _brought_in(behind, "tickets", event, addresses, by)
+        yield figures
+        table_imports.undo(row=row, by=by, now=timezone.now())
+        seconds = _through(behind, row, n, State.UNDONE)
+        yield _undone(event, row, n, seconds)
 
 
 def _brought_in(
-    kind: str, event: Event, addresses: Collection[str], by: User
+    behind: Backstage, kind: str, event: Event, addresses: Collection[str], by: User
 ) -> tuple[TableImport, dict[str, object]]:
-    row, reading = _uploaded(event, kind, addresses, by)
+    row, reading = _uploaded(behind, event, kind, addresses, by)
     table_imports.start(row=row, despite_errors=False, by=by, now=timezone.now())
-    seconds = _through(row, len(addresses), State.DONE)
+    seconds = _through(behind, row, len(addresses), State.DONE)
     return row, _figures(kind, event, addresses, reading, seconds)
 
 
-def _uploaded(event: Event, kind: str, addresses: Collection[str], by: User) -> tuple[TableImport, float]:
+def _uploaded(
+    behind: Backstage, event: Event, kind: str, addresses: Collection[str], by: User
+) -> tuple[TableImport, float]:
     """Read by a worker that is killed once over it: it begins anew."""
     out = io.StringIO()
     table = csv.writer(out, delimiter=";")
@@ -78,17 +81,17 @@ def _uploaded(event: Event, kind: str, addresses: Collection[str], by: User) -> 
     file = ContentFile(out.getvalue().encode("cp1252"), name=f"{kind}.csv")
     row = table_imports.upload(event=event, kind=kind, file=file, by=by, now=timezone.now())
     began = time.monotonic()
-    _killed(row, lambda: _done(row) > 0)
-    _to(row, State.READ)
+    _killed(behind, row, lambda: _done(row) > 0)
+    _to(behind, row, State.READ)
     return row, time.monotonic() - began
 
 
-def _through(row: TableImport, n: int, state: State) -> float:
+def _through(behind: Backstage, row: TableImport, n: int, state: State) -> float:
     began = time.monotonic()
     times = kills(n)
     for number in range(times):
-        _killed(row, lambda share=1 + number * n // times: _done(row) >= share)  # type: ignore[misc]
-    _to(row, state)
+        _killed(behind, row, lambda share=1 + number * n // times: _done(row) >= share)  # type: ignore[misc]
+    _to(behind, row, state)
     return time.monotonic() - began
 
 
@@ -101,21 +104,20 @@ def _done(row: TableImport) -> int:
     return TableImport.objects.values_list("done", flat=True).get(pk=row.pk)
 
 
-def _killed(row: TableImport, is_time: Callable[[], bool]) -> None:
-    worker = mailing.worker(dict(os.environ))
+def _killed(behind: Backstage, row: TableImport, is_time: Callable[[], bool]) -> None:
+    worker = behind.worker()
     mailing.wait(is_time, lambda: _done(row))
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    behind.kill(worker)
     # What it had in hands is free once its lease is over; nobody waits two minutes here.
     TableImport.objects.filter(pk=row.pk).update(leased_until_at=timezone.now())
 
 
-def _to(row: TableImport, state: State) -> None:
-    worker = mailing.worker(dict(os.environ))
+def _to(behind: Backstage, row: TableImport, state: State) -> None:
+    worker = behind.worker()
     try:
         mailing.wait(lambda: TableImport.objects.filter(pk=row.pk, state=state).exists(), lambda: _done(row))
     finally:
-        server.end(worker)
+        behind.stop(worker)
 
 
 def _figures(

@@ -1,9 +1,6 @@
 """A mailing to thousands whose worker is killed again and again: who got it twice, and who not at all."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -11,13 +8,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from core import jobs, mail
 from core.models import OutboxMail
 from events.models import Mailing, MailingRecipient, Participant
 from portal import mailings as read
 from portal import segments
 from portal.actions import mailings
 from portal.actions.mailings import Draft, Going
-from portal.bench import fill, inbox, panel, server
+from portal.bench import fill, inbox, panel
+from portal.bench.backstage import Backstage
 from portal.bench.inbox import Inbox
 
 PEOPLE = 5_000
@@ -55,12 +54,13 @@ def mailing_report(n: int) -> Iterator[dict[str, object]]:
     row = _mailing(n)
     with inbox.running() as post:
         env = dict(os.environ) | {"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}
-        began = time.monotonic()
-        _killed(env, OutboxMail.objects.exists)
-        for number in range(1, KILLS):
-            _killed(env, lambda share=number * n // KILLS: len(post.taken) >= share)  # type: ignore[misc]
-        _to_the_end(env, row, post)
-        seconds = time.monotonic() - began
+        with Backstage.opened(env) as behind:
+            began = time.monotonic()
+            _killed(behind, OutboxMail.objects.exists)
+            for number in range(1, KILLS):
+                _killed(behind, lambda share=number * n // KILLS: len(post.taken) >= share)  # type: ignore[misc]
+            _to_the_end(behind, row, post)
+            seconds = time.monotonic() - began
         yield _figures(n, row, post, seconds)
 
 
@@ -79,29 +79,24 @@ def _mailing(n: int) -> Mailing:
     return mailings.schedule(row=row, going=Going(at=timezone.now()), by=by, now=timezone.now())
 
 
-def _killed(env: dict[str, str], is_time: Callable[[], bool]) -> None:
-    process = worker(env)
+def _killed(behind: Backstage, is_time: Callable[[], bool]) -> None:
+    worker = behind.worker()
     wait(is_time)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    # What it had claimed is free once its lease is over; nobody waits five minutes here.
+    behind.kill(worker)
+    # What it had claimed is free once its lease is over, and looked for every ten seconds; nobody waits for that here.
     OutboxMail.objects.filter(state=OutboxMail.State.SENDING).update(claimed_until_at=timezone.now())
+    jobs.wake(mail.DUTY)
 
 
-def _to_the_end(env: dict[str, str], row: Mailing, post: Inbox) -> None:
-    process = worker(env)
+def _to_the_end(behind: Backstage, row: Mailing, post: Inbox) -> None:
+    worker = behind.worker()
     try:
         wait(
             lambda: Mailing.objects.filter(pk=row.pk, state=Mailing.State.SENT).exists(),
             lambda: len(post.taken),
         )
     finally:
-        server.end(process)
-
-
-def worker(env: dict[str, str]) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "manage.py", "worker", "--skip-checks", "--interval", "0.1"]
-    return subprocess.Popen(command, env=env, cwd=server.ROOT)  # noqa: S603 - our own command line
+        behind.stop(worker)
 
 
 def wait(is_time: Callable[[], bool], moves: Callable[[], int] = lambda: 0) -> None:

@@ -13,11 +13,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import User
 from events.models import Event, EventExport, EventImport, Organizer, Participant, Role
 from events.models.event_file import Work
 from portal.actions import event_exports, event_imports
-from portal.bench import exporting, panel, server
-from portal.bench.mailing import worker
+from portal.bench import exporting, panel
+from portal.bench.backstage import Backstage
 from portal.event_file import opening, sameness
 from portal.event_file.tables import EXPORTED
 from tickets import recount
@@ -35,39 +36,46 @@ def moving_report(n: int) -> Iterator[dict[str, object]]:
     for person in Participant.objects.filter(event=event).order_by("pk")[:PHOTOS]:
         person.photo.save("p.png", _photo())
     chair = panel.member(event, "chair@bench.example", Role.OWNER)
-    before, began = _files("people"), time.monotonic()
-    written = event_exports.ask(event=event, by=chair, now=timezone.now())
-    for share in SHARES:
-        _killed(written, lambda row, share=share: row.done >= share * max(row.total, 1) > 0)  # type: ignore[misc]
-    _to_the_end(written)
-    files = [name for name in _files("event-files") if written.public_id in name]
-    yield _row(
-        "export",
-        n,
-        time.monotonic() - began,
-        kills=written.attempts - 1,
-        done=written.state == "done",
-        files=len(files),
-    )
+    before = _files("people")
+    with Backstage.opened(dict(os.environ)) as behind:
+        written, figures = _written(behind, event, chair, n)
+        yield figures
+        yield _brought(behind, event, written, before, chair, n)
 
+
+def _written(behind: Backstage, event: Event, by: User, n: int) -> tuple[EventExport, dict[str, object]]:
+    began = time.monotonic()
+    written = event_exports.ask(event=event, by=by, now=timezone.now())
+    for share in SHARES:
+        _killed(behind, written, lambda row, share=share: row.done >= share * max(row.total, 1) > 0)  # type: ignore[misc]
+    _to_the_end(behind, written)
+    files = [name for name in _files("event-files") if written.public_id in name]
+    seconds, kills = time.monotonic() - began, written.attempts - 1
+    return written, _row("export", n, seconds, kills=kills, done=written.state == "done", files=len(files))
+
+
+def _brought(
+    behind: Backstage, event: Event, written: EventExport, before: set[str], by: User, n: int
+) -> dict[str, object]:
+    """`before` are the files that were there before."""
     began = time.monotonic()
     other = Organizer.objects.create(name="Other", slug="other", contact_email="o@bench.example")
     with written.file.open("rb") as file:
         brought = event_imports.ask(
             organizer=other, file=ContentFile(file.read(), name="bench.zip"), slug="moved", accepts_differences=False,
-            by=chair, now=timezone.now(),
+            by=by, now=timezone.now(),
         )  # fmt: skip
     half = 0
     for share in SHARES[:1]:
-        _killed(brought, lambda row, share=share: row.done >= share * max(row.total, 1) > 0)  # type: ignore[misc]
+        _killed(behind, brought, lambda row, share=share: row.done >= share * max(row.total, 1) > 0)  # type: ignore[misc]
         half += _half(event, brought)
     for moment in (0.1, 0.3):
-        _killed(brought, _is_storing, after=moment)
+        _killed(behind, brought, _is_storing, after=moment)
         half += _half(event, brought)
-    _to_the_end(brought)
+    _to_the_end(behind, brought)
     if brought.event is None:
         raise RuntimeError(f"{brought.state}: {brought.report[:3]}")
-    yield _row(
+    return _row(
         "import", n, time.monotonic() - began, kills=brought.attempts - 1, done=brought.state == "done", half=half,
         events=Event.objects.filter(organizer=other).count(), doubled=_doubled(written, brought.event),
         files=len(_files("people") - before) - PHOTOS, differences=len(recount.differences()),
@@ -100,13 +108,12 @@ def _files(folder: str) -> set[str]:
         return set()
 
 
-def _killed(row: Work, is_time: Callable[[Any], bool], after: float = 0.0) -> None:
+def _killed(behind: Backstage, row: Work, is_time: Callable[[Any], bool], after: float = 0.0) -> None:
     """By SIGKILL, once it is time, or when it is over before that."""
-    process = worker(_env())
+    worker = behind.worker()
     _wait(row, is_time)
     time.sleep(after)
-    process.kill()
-    process.wait()
+    behind.kill(worker)
     # What it held is free once its lease is over; nobody waits for that here.
     type(row)._default_manager.filter(pk=row.pk, state="waiting").update(leased_until_at=timezone.now())
 
@@ -116,12 +123,12 @@ def _is_storing(row: Any) -> bool:
     return until is not None and until > timezone.now() + timedelta(minutes=5)
 
 
-def _to_the_end(row: Work) -> None:
-    process = worker(_env())
+def _to_the_end(behind: Backstage, row: Work) -> None:
+    worker = behind.worker()
     try:
         _wait(row, lambda one: not one.is_waiting)
     finally:
-        server.end(process)
+        behind.stop(worker)
 
 
 def _wait(row: Work, is_time: Callable[[Any], bool]) -> None:
@@ -133,10 +140,6 @@ def _wait(row: Work, is_time: Callable[[Any], bool]) -> None:
         if time.monotonic() - began > STALLED:
             raise RuntimeError("the worker does nothing")
         time.sleep(0.02)
-
-
-def _env() -> dict[str, str]:
-    return dict(os.environ)
 
 
 def _half(event: Event, brought: EventImport) -> int:

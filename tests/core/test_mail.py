@@ -1,6 +1,6 @@
 """The outbox loses nothing and sends nothing twice, whatever the sender does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,8 +39,11 @@ def make_mail(**fields: object) -> OutboxMail:
     return row
 
 
-def send() -> int:
-    return mail.send_due({}, now=timezone.now())
+def send(attachments: Mapping[str, Callable[[str], list[mail.File]]] | None = None) -> int:
+    """How many left, by the rows."""
+    before = OutboxMail.objects.filter(state=State.SENT).count()
+    mail.send_due(attachments or {}, now=timezone.now())
+    return OutboxMail.objects.filter(state=State.SENT).count() - before
 
 
 def test_body_is_not_readable_in_the_database() -> None:
@@ -163,8 +166,24 @@ def test_mail_whose_files_took_longer_than_the_lease_is_left_to_who_has_it() -> 
         OutboxMail.objects.filter(pk=row.pk).update(claimed_until_at=timezone.now() + timedelta(hours=1))
         return []
 
-    assert mail.send_due({"slow": slow}, now=timezone.now()) == 0
+    assert send({"slow": slow}) == 0
     assert len(django_mail.outbox) == 0
+
+
+def test_worker_that_was_slower_with_some_says_that_more_may_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that share a batch would else both believe it to be the last one, and rest until the next sweep."""
+    monkeypatch.setattr(mail, "MANY_AT_ONCE", 3)
+    rows = [
+        make_mail(once=f"mlg_1:par_{n}", to_address=f"{n}@example.org", attachment_kind="x") for n in range(5)
+    ]
+
+    def other_worker(_reference: str) -> list[mail.File]:
+        claimed = {"state": State.SENDING, "claimed_until_at": timezone.now() + timedelta(minutes=5)}
+        OutboxMail.objects.filter(pk__in=[row.pk for row in rows[1:3]]).update(**claimed)
+        return []
+
+    assert mail.send_due({"x": other_worker}, now=timezone.now()) == mail.MANY_AT_ONCE
+    assert len(django_mail.outbox) == 1
 
 
 def test_mail_program_is_told_how_to_end_mails_to_many() -> None:

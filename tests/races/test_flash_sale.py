@@ -11,7 +11,7 @@ from portal.bench import server
 from portal.bench.jobs import buyers_of
 from portal.bench.load import Run, drive
 from tests import databases
-from tests.races import backstage
+from tests.races.backstage import Backstage
 
 pytestmark = pytest.mark.race
 BUYERS = 200
@@ -41,7 +41,7 @@ def env() -> Iterator[dict[str, str]]:
 
 def sale(env: dict[str, str], application: str) -> tuple[Run, dict[str, int]]:
     port = int(env["SITE_URL"].rsplit(":", 1)[1])
-    with backstage.opened(env) as behind, server.running(env, port, application=application):
+    with Backstage.opened(env) as behind, server.running(env, port, application=application):
         ticket = behind.shell(FILL).strip()
         crowd = drive(buyers_of(ticket), port=port, n=BUYERS, clients=BUYERS)
         # In a thread of its own: a browser test before this one may have left its event loop running here.

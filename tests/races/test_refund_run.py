@@ -1,8 +1,6 @@
 """A refund run among others who refund, and one whose worker is killed: each order gets its money back once."""
 
-import os
 import random
-import signal
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +9,6 @@ import pytest
 
 from portal.bench import server
 from tests import databases
-from tests.races import backstage
 from tests.races.backstage import Backstage
 from tests.races.theatre import Play, Theatre
 
@@ -52,7 +49,7 @@ while Refund.objects.count() == {before} and time.monotonic() < end:
 
 @pytest.fixture
 def behind() -> Iterator[Backstage]:
-    with databases.migrated() as url, backstage.opened(server.environment(url, 8000)) as behind:
+    with databases.migrated() as url, Backstage.opened(server.environment(url, 8000)) as behind:
         yield behind
 
 
@@ -62,8 +59,7 @@ def killed_worker(behind: Backstage, seconds: float) -> None:
     worker = behind.begin("worker")
     behind.shell(BEGUN.format(before=before))
     time.sleep(seconds)
-    os.kill(worker, signal.SIGKILL)
-    behind.end(worker)
+    behind.kill(worker)
 
 
 def given(behind: Backstage) -> list[str]:

@@ -1,8 +1,6 @@
 """A worker killed at any point loses no work and does none twice with double effect."""
 
-import os
 import random
-import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +9,6 @@ import pytest
 
 from portal.bench import server
 from tests import databases
-from tests.races import backstage
 from tests.races.backstage import Backstage
 from tests.stubs import smtp_server
 
@@ -43,7 +40,7 @@ print(OutboxMail.objects.filter(state="sent").count(), OutboxMail.objects.count(
 def world() -> Iterator[tuple[Backstage, smtp_server.SmtpServer]]:
     with databases.migrated() as url, smtp_server.running() as post:
         env = server.environment(url, 8000) | {"EMAIL_URL": f"smtp://127.0.0.1:{post.port}"}
-        with backstage.opened(env) as behind:
+        with Backstage.opened(env) as behind:
             yield behind, post
 
 
@@ -53,8 +50,7 @@ def killed_worker(behind: Backstage, post: smtp_server.SmtpServer, after: int) -
     end = time.monotonic() + 180
     while len(post.taken) < after and time.monotonic() < end:
         time.sleep(0.001)
-    os.kill(worker, signal.SIGKILL)
-    behind.end(worker)
+    behind.kill(worker)
 
 
 def test_every_mail_leaves_although_the_worker_is_killed_again_and_again(
