@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -118,9 +118,14 @@ def run_due(*, now: datetime, sweep: Sweep) -> int:
         _attempt(row, sweep)
     except Refused as refused:
         _end(row, State.FAILED, refused.message)
-    except Exception:  # one sandbox must not hold up the others
+    except Exception as error:  # one sandbox must not hold up the others
         if settings.DEBUG_PROPAGATE_EXCEPTIONS:
             raise
+        if isinstance(error, (IntegrityError, OperationalError)) and row.attempts < MOST_ATTEMPTS:
+            # Somebody wrote in it at the very moment, and of all that was to be done nothing is: once more, at once.
+            logger.warning("sandbox is tried again", extra={"work": row.public_id, "error": str(error)[:300]})
+            SandboxWork.objects.held(row).update(leased_until_at=None)
+            return 1
         logger.exception("sandbox failed", extra={"work": row.public_id})
         _end(row, State.FAILED, _("This is our mistake. It is in the log; ask once more."))
     return 1

@@ -15,7 +15,7 @@ from django.db.models import F, Func
 
 from core.times import from_local
 from events.models import Event
-from portal.sandbox.tables import OWNS, Own
+from portal.sandbox.tables import OWNS, Own, hold
 
 # Far from anything an event has, and a whole number of weeks: rows wait there while others pass.
 AWAY = 400 * 365 + 97
@@ -72,6 +72,7 @@ def move(event: Event, days: int) -> None:
     if not event.is_sandbox:
         raise ValueError("Only a sandbox moves through time.")
     with transaction.atomic():
+        hold(event)
         for own in OWNS:
             _move_dates(own, event, days)
             if own.json:

@@ -10,13 +10,14 @@ from django.core.files.storage import Storage
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 from events.models import Event
-from portal.sandbox.tables import OWNS
+from portal.sandbox.tables import OWNS, hold
 
 
 def empty(event: Event) -> None:
     """In the caller's transaction. Money and history of other events are append-only; here none of it was real."""
     if not event.is_sandbox:
         raise ValueError("Only a sandbox can be emptied.")
+    hold(event)
     files = list(_files(event))
     # The longest ways first: a row is found by what it hangs on. The database checks its references at the end.
     for own in sorted(OWNS, key=lambda own: own.path.count("__"), reverse=True):
@@ -36,7 +37,9 @@ def delete(event: Event) -> None:
     """In the caller's transaction: with the event go its team, its tokens and what was called with them, its webhooks and what
     they were to tell.
     """
-    # Who writes a row of it at this moment is waited for; who comes later finds no event.
+    hold(event)
+    # Who writes a row of it at this moment is waited for; who comes later finds no event. Refunds add rows of the event under
+    # their order's lock: the event comes last.
     row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     empty(row)
     row.delete()

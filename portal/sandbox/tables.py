@@ -13,6 +13,7 @@ from django.db import models
 from core.models import HistoryEntry, OutboxMail
 from events.models import Event
 from portal.event_file.tables import EXPORTED
+from tickets.models import Order, Quota, RefundRunLine
 
 GRANT = "grant__event"
 # Ways to the event of what its file leaves out; the file's tables name their own.
@@ -134,6 +135,18 @@ class Own:
     @property
     def files(self) -> list[str]:
         return [one.name for one in self.model._meta.concrete_fields if isinstance(one, models.FileField)]
+
+
+def hold(event: Event) -> None:
+    """In a transaction that is about to write all of it: wait for who works at its orders, and let none begin.
+
+    The locks are taken as they take them: a run of refunds its line, then each the order, then quotas in the order of their
+    keys. Taken with each table's turn instead, both sides would end in a deadlock on PostgreSQL.
+    """
+    for rows in (
+        RefundRunLine.objects.filter(run__event=event), Order.objects.filter(event=event), Quota.objects.filter(event=event),
+    ):  # fmt: skip
+        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _owns() -> Iterator[Own]:

@@ -33,9 +33,12 @@ from portal.sandbox.tables import ALONE, OWNS
 from tests.factories.api import Api, code_of, make_token
 from tests.factories.event_files import opened, packed
 from tests.factories.events import make_event, make_organizer, make_team_member, make_user
+from tests.factories.tickets import make_paid_order
 from tests.factories.webhooks import make_endpoint
 from tests.factories.workspace import fill
+from tickets import recount
 from tickets.actions import printing
+from tickets.models import Order, Payment, Payout
 
 pytestmark = pytest.mark.django_db
 
@@ -315,3 +318,30 @@ def test_by_tokens_of_owners_alone_and_no_real_event(sandbox: Event) -> None:
     real = make_event()
     refused = Api(real, role=Role.OWNER).call("DELETE", f"events/{real.slug}/sandbox")
     assert (code_of(refused), SandboxWork.objects.exists()) == ((409, "not-a-sandbox"), False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_keeps_is_tried_three_times_and_stays_whole() -> None:
+    """Somebody's row of an account at Stripe names a payment, which never is so of a sandbox."""
+    event, now = make_event(is_sandbox=True, name="Sandbox"), timezone.now()
+    payment = Payment.objects.get(order=make_paid_order(event))
+    payout = Payout.objects.create(
+        gateway="stripe",
+        reference="po_1",
+        amount_minor=1,
+        currency="USD",
+        state="paid",
+        arrives_on=now.date(),
+    )
+    payout.entries.create(
+        gateway="stripe", reference="txn_1", kind="charge", amount_minor=1, net_minor=1, currency="USD", at=now,
+        payment=payment,
+    )  # fmt: skip
+    work = sandboxes.delete(event=event, by=owner_of(event), now=now)
+    for attempt in (1, 2, 3):
+        work.refresh_from_db()
+        assert (work.state, work.attempts) == ("waiting", attempt - 1)
+        assert jobs.play_sandboxes(timezone.now()) == 1
+    work.refresh_from_db()
+    assert (work.state, jobs.play_sandboxes(timezone.now()), Order.objects.count()) == ("failed", 0, 1)
+    assert recount.differences() == []
