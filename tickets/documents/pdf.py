@@ -6,7 +6,7 @@ images of the page would cost more than everything else on a badge.
 
 import gc
 import threading
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +17,14 @@ from django.template.loader import render_to_string
 from tickets.documents import qr
 
 if TYPE_CHECKING:
+    from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
 IMAGE_SCHEME = "plenary"
 # What a page writes as <img src> for the event's logo.
 LOGO = f"{IMAGE_SCHEME}:logo"
+
+MOST_STYLES = 16  # one for each kind of paper and accent
 
 _of_thread = threading.local()
 
@@ -47,6 +50,20 @@ def fonts() -> "FontConfiguration":
     return _of_thread.fonts
 
 
+def _style(text: str) -> "CSS":
+    """The thread's own, read once: reading one takes a tenth of what a paper does. None of them names a file."""
+    from weasyprint import CSS
+
+    from tickets.documents.fetcher import OnlyGiven
+
+    kept: OrderedDict[str, CSS] = _of_thread.__dict__.setdefault("styles", OrderedDict())
+    if text not in kept:
+        kept[text] = CSS(string=text, url_fetcher=OnlyGiven({}), font_config=fonts())
+        if len(kept) > MOST_STYLES:
+            kept.popitem(last=False)
+    return kept[text]
+
+
 def draw(
     template: str,
     context: Mapping[str, Any],
@@ -56,15 +73,15 @@ def draw(
 ) -> bytes:
     """A PDF of the template `<template>.html` styled by `<template>.css`; both are rendered with the context."""
     # Slow to import, see fonts().
-    from weasyprint import CSS, HTML
+    from weasyprint import HTML
 
     from tickets.documents.fetcher import OnlyGiven
 
-    given, known = OnlyGiven(images or {}), fonts()
-    style = CSS(
-        string=render_to_string(f"{template}.css", dict(context)), url_fetcher=given, font_config=known
+    style = _style(render_to_string(f"{template}.css", dict(context)))
+    page = HTML(
+        string=render_to_string(f"{template}.html", dict(context)), url_fetcher=OnlyGiven(images or {})
     )
-    page = HTML(string=render_to_string(f"{template}.html", dict(context)), url_fetcher=given)
+    known = fonts()
 
     def finish(_document: object, pdf: Any) -> None:
         pages = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
