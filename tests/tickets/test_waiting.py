@@ -149,8 +149,11 @@ def test_last_who_waits_leaves_and_the_kept_seat_is_everybodys(kind: TicketType)
     free(kind)
     offering.offer_due(now=NOW)
     assert figures(kind) == (3, 0, 1, 2)
+    counter = Event.objects.get(pk=kind.event_id).shop_counter
     waiting.leave(entry=first, by=None, now=NOW)
     assert (figures(kind), quota_of(kind).left) == ((3, 0, 0, 0), 1)
+    # Pages of the shop that were kept say that it is sold out.
+    assert Event.objects.get(pk=kind.event_id).shop_counter == counter + 1
 
 
 def test_out_of_turn_only_with_all_seats_and_the_history_says_who(kind: TicketType) -> None:

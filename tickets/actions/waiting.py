@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User, normal_email
 from core import history, mail
 from core.prepared import Stored
+from events import counters
 from events.models import Event
 from tickets import emails_waiting, waiting_rows
 from tickets.actions import offering
@@ -92,6 +93,7 @@ def change(*, entry: WaitingEntry, quantity: int, now: datetime) -> WaitingEntry
             row.joined_at = now
         row.save(update_fields=["quantity", "asked_at", "joined_at"])
         waiting_rows.count(row, more)
+        counters.raise_shop(row.event_id)  # what was kept for them may be everybody's now
         history.write(
             "waiting.changed", row, scope=row.event.public_id, by=None, by_label=_("Link"), now=now,
             before={"quantity": before}, after={"quantity": quantity},
@@ -112,6 +114,7 @@ def leave(*, entry: WaitingEntry, by: User | None, now: datetime, reason: str = 
         before = row.state
         if before == State.WAITING:
             waiting_rows.count(row, -row.quantity)
+            counters.raise_shop(row.event_id)  # what was kept for them may be everybody's now
         elif row.code is not None and row.code.used_orders:
             raise CannotChange(_("You have ordered with this offer: pay or cancel that order instead."))
         else:
