@@ -64,7 +64,10 @@ def last(listed: int, ticket: int) -> int:
 
 def locked(ticket: int) -> Ticket:
     """As it is now, in a transaction, with its type and attendee."""
-    return _locked.all(ticket=ticket)[0]
+    found = _locked.first(ticket=ticket)
+    if found is None:
+        raise Ticket.DoesNotExist
+    return found
 
 
 def first_arrival(ticket: int) -> datetime | None:
