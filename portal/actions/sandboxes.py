@@ -166,12 +166,15 @@ def _move(row: SandboxWork) -> None:
 
 
 def _fill(row: SandboxWork) -> None:
-    event, now = Event.objects.select_related("organizer").get(pk=row.event_id), timezone.now()
-    by = row.created_by
+    event, by, now = row.event, row.created_by, timezone.now()
     if by is None:
         raise Refused(_("Who asked for it is gone. Ask once more."))
     if row.kind == Kind.RESET:
         resetting.empty(event)
+    # Written as a whole below: what somebody changed meanwhile, its counters and whom it lets in, is read under its lock.
+    # Not before its rows are gone: whoever buys takes the quotas first, then the event.
+    rows = Event.objects.select_for_update(of=("self",), no_key=True).select_related("organizer")
+    event = rows.get(pk=event.pk)
     seed.dress(event, now)
     event.save()
     seed.fill(event, by=by, now=now)

@@ -1,11 +1,12 @@
 """Events to try things out: made and filled by one click, apart from everything that is real."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -31,6 +32,26 @@ MARK = "noindex, nofollow"
 def make_sandbox(**fields: object) -> Event:
     """The mark alone, with nothing in it."""
     return make_event(is_sandbox=True, name="Sandbox 2027", **fields)
+
+
+def test_what_is_changed_while_it_begins_again_is_not_written_back() -> None:
+    event, user = make_sandbox(), make_user()
+    make_team_member(event, user, Role.ORGANIZER)
+    sandboxes.reset(event=event, by=user, now=timezone.now())
+    counters = Event.objects.values_list("shop_counter", flat=True).filter(pk=event.pk)
+    before, is_changed = counters.get(), False
+
+    def changed_meanwhile(execute: Any, sql: str, *more: Any) -> Any:
+        nonlocal is_changed
+        if sql.startswith("DELETE") and not is_changed:
+            is_changed = True
+            Event.objects.filter(pk=event.pk).update(shop_counter=before + 40, team_needs_second_factor=True)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(changed_meanwhile):
+        assert jobs.play_sandboxes(timezone.now()) == 1
+    event.refresh_from_db()
+    assert (counters.get() > before + 40, event.team_needs_second_factor) == (True, True)
 
 
 # Made and filled
