@@ -179,6 +179,10 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
     newcomers = {entry.subject for entry in entries}
     buyer, named = people[0], iter(people[1:])
     attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
+    # Made before anything is locked that others wait for.
+    order = placing.order_of(event, wish, plan, buyer, now)
+    order.first_touch_id, order.last_touch_id = credit.first, credit.last
+    tickets = placing.tickets_of(order, plan, attendees)
     drawn = placing.take_seats(plan, now)
     holds.take_steps(plan.quote.steps)
     # An address that is new has no orders yet; a new name on a known address has no address of its own.
@@ -187,11 +191,8 @@ def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None
         open_holds.check(event, wish.buyer_email, now)
     if plan.terms:
         _take_code(plan.terms, plan.code_tickets, buyer)
-    order = placing.order_of(event, wish, plan, buyer, now)
-    order.first_touch_id, order.last_touch_id = credit.first, credit.last
     if wish.partner_may_see and buyer in attendees:
         crediting.let_partner_see(plan.terms, buyer, by=by, now=now)
-    tickets = placing.tickets_of(order, plan, attendees)
     is_complete = plan.quote.total_minor == 0 and not plan.needs_approval
     if is_complete:
         issuing.issue(order, tickets, now=now)
