@@ -1,4 +1,4 @@
-"""A sandbox in a real browser: made by one click, moved, begun again; narrow and wide, light and dark."""
+"""A sandbox in a real browser: made by one click, moved, begun again, deleted; narrow and wide, light and dark."""
 
 import re
 import subprocess
@@ -21,6 +21,7 @@ if not Organizer.objects.filter(slug="sand").exists():
     organizer = Organizer.objects.create(name="Sand", slug="sand", contact_email="sand@relay.example")
     TeamMember.objects.create(organizer=organizer, user=account("sand@relay.example", "Sandy Shore"), role=Role.OWNER)
 """
+NOT_FOUND = 404
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -36,8 +37,17 @@ def worked(page: Page) -> None:
     expect(page.get_by_role("heading", name="Begin again")).to_be_visible()
 
 
+def expect_gone(page: Page, address: str) -> None:
+    """As soon as the worker has done it."""
+    for _ in range(50):
+        if page.request.get(address).status == NOT_FOUND:
+            return
+        page.wait_for_timeout(200)
+    pytest.fail("it is still there")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_a_sandbox_is_made_moved_and_begun_again(
+def test_a_sandbox_is_made_moved_begun_again_and_deleted(
     browser: Browser, site: server.Server, owner: str, problems: list[str], width: int, scheme: str
 ) -> None:
     context = browser.new_context(
@@ -61,4 +71,14 @@ def test_a_sandbox_is_made_moved_and_begun_again(
     worked(page)
     expect(page.locator("main")).to_contain_text("Its time was not moved yet")
     check(page)
+    address = page.url
+    page.get_by_label("Type its name").fill("another one")
+    follow(page.get_by_role("button", name="Delete this sandbox"))
+    expect(page.locator("main")).to_contain_text("Its name is another one")
+    check(page)
+    problems.clear()  # the browser's word on a form that was refused
+    page.get_by_label("Type its name").fill(page.locator(".site-name, header a").first.inner_text())
+    follow(page.get_by_role("button", name="Delete this sandbox"))
+    expect(page.locator("body")).to_contain_text("is being deleted")
+    expect_gone(page, address)
     context.close()
