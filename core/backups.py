@@ -21,7 +21,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-MANIFEST, DUMP, MEDIA = "plenary.json", "database", "media"
+MANIFEST, DUMP, MEDIA, PART = "plenary.json", "database", "media", "backup"
 FORM = 1
 
 
@@ -32,21 +32,35 @@ class Refused(Exception):
 def take(file: Path, *, now: datetime) -> dict[str, Any]:
     """Writes the backup whole or not at all. Returns what it says of itself. Raises Refused."""
     if file.exists():
-        raise Refused(f"{file} exists already. A backup never takes the place of another.")
+        raise _taken(file)
     told = {"form": FORM, "made_at": now.isoformat(), "engine": connection.vendor, "key": _key_mark()}
-    part = file.with_name(f"{file.name}.part")
+    # Two at once, as of a timetable that overtakes itself, write each its own; what is broken off leaves nothing.
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         dump = Path(folder) / DUMP
         _dump(dump)
-        manifest = Path(folder) / MANIFEST
+        manifest, part = Path(folder) / MANIFEST, Path(folder) / PART
         manifest.write_text(json.dumps(told))
         part.touch(mode=0o600)
         with tarfile.open(part, "w:gz") as archive:
             archive.add(manifest, MANIFEST)
             archive.add(dump, DUMP)
             _add_media(archive)
-    part.replace(file)
+        _publish(part, file)
     return told
+
+
+def _publish(part: Path, file: Path) -> None:
+    """Under its name, if nobody has taken that meanwhile."""
+    try:
+        file.hardlink_to(part)
+    except FileExistsError:
+        raise _taken(file) from None
+    except OSError:  # a disk that knows no second name of a file
+        part.replace(file)
+
+
+def _taken(file: Path) -> Refused:
+    return Refused(f"{file} exists already. A backup never takes the place of another.")
 
 
 def _add_media(archive: tarfile.TarFile) -> None:

@@ -1,6 +1,7 @@
 """A backup is brought back elsewhere, by the commands as an operator runs them; what would lose something is refused."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -93,3 +94,23 @@ def test_another_key_is_refused_before_anything_is_changed(
         assert not (tmp_path / "media").exists()
         with_both = new | {"SECRET_KEY_FALLBACKS": env["SECRET_KEY"]}
         assert manage("restore", str(file), env=with_both).returncode == 0
+
+
+def test_backup_that_is_there_by_the_time_another_is_done_is_not_replaced(
+    backed_up: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    """As where a timetable overtakes itself."""
+    _file, env = backed_up
+    (tmp_path / "media").mkdir()
+    slow, target = tmp_path / "media" / "slow.png", tmp_path / "plenary.tar.gz"
+    os.mkfifo(slow)
+    command = [sys.executable, "manage.py", "backup", str(target)]
+    later = subprocess.Popen(
+        command, env=env | {"MEDIA_DIR": str(tmp_path / "media")}, cwd=server.ROOT, stderr=subprocess.PIPE, text=True
+    )  # fmt: skip
+    with slow.open("wb"):  # as soon as the backup reads it
+        target.write_bytes(b"the earlier one")
+    _out, said = later.communicate(timeout=60)
+    assert (later.returncode, "exists already" in said) == (1, True), said
+    assert target.read_bytes() == b"the earlier one"
+    assert {one.name for one in tmp_path.iterdir()} == {"media", "plenary.tar.gz"}
