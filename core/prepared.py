@@ -270,6 +270,9 @@ class Inserted(Generic[M]):
         self.model = model
         self._sql: dict[int, str] = {}
         self._fields: list[Any] = []
+        self._relations: list[Any] = [
+            field for field in model._meta.local_concrete_fields if field.is_relation
+        ]
 
     def add(self, *rows: M) -> None:
         keys_come = self.model._meta.auto_field is not None
@@ -283,6 +286,8 @@ class Inserted(Generic[M]):
             self.model._default_manager.bulk_create(rows)
             return
         sql = self._sql.get(len(rows)) or self._write(len(rows), connection)
+        for row in rows:
+            self._follow(row)
         values = [
             field.get_db_prep_save(field.pre_save(row, True), connection)
             for row in rows
@@ -293,6 +298,13 @@ class Inserted(Generic[M]):
             keys = cursor.fetchall() if keys_come else [(row.pk,) for row in rows]
         for row, (key,) in zip(rows, keys, strict=True):
             row.pk, row._state.adding, row._state.db = key, False, using
+
+    def _follow(self, row: M) -> None:
+        """To what has got its key since it was given to the row. What has none yet is refused, as Django does: stored as nothing
+        it would be lost.
+        """
+        if any(getattr(row, one.attname) is None and one.is_cached(row) for one in self._relations):
+            cast(Any, row)._prepare_related_fields_for_save(operation_name="bulk_create")
 
     def _write(self, count: int, connection: Any) -> str:
         name, key = connection.ops.quote_name, self.model._meta.auto_field

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from accounts.models import User
 from core.models import HistoryEntry
 from core.prepared import FEW_KEYS, Changed, Inserted, Prepared, PreparedValues, Stored
 from events.actions import profiles
@@ -253,3 +254,21 @@ def test_lock_outside_of_a_transaction_is_refused_each_time() -> None:
     if connection.features.has_select_for_update:
         with pytest.raises(TransactionManagementError):
             locked.first(event=event.pk)
+
+
+@pytest.mark.django_db
+def test_row_leads_to_what_was_stored_since_it_was_given_and_never_to_nothing() -> None:
+    """As Django's bulk_create: it sets the key, or refuses what has none."""
+    event, user = make_event(), User(email="ada@example.org")
+    given = {
+        "kind": "event.changed",
+        "subject": event.public_id,
+        "scope": event.public_id,
+        "at": timezone.now(),
+    }
+    row = HistoryEntry(by=user, **given)
+    with pytest.raises(ValueError, match="unsaved related object 'by'"):
+        Inserted(HistoryEntry).add(row)
+    user.save()
+    Inserted(HistoryEntry).add(row, HistoryEntry(**given))
+    assert [*HistoryEntry.objects.order_by("pk").values_list("by", flat=True)] == [user.pk, None]
