@@ -42,19 +42,21 @@ class _Cursor(base.SQLiteCursorWrapper):
         self._database = database
 
     def execute(self, query: Any, params: Any = None) -> Any:
-        if self.connection.in_transaction:
-            return super().execute(query, params)
-        if self._database.is_to_begin:
-            self._database.begin_before(query)
-        elif query.startswith(WRITING):
+        if self._writes_by_itself(query):
             with self._database.turn():
                 return super().execute(query, params)
         return super().execute(query, params)
 
     def executemany(self, query: Any, param_list: Any) -> Any:
-        if self._database.is_to_begin:
-            self._database.begin_before(query)
+        if self._writes_by_itself(query):
+            with self._database.turn():
+                return super().executemany(query, param_list)
         return super().executemany(query, param_list)
+
+    def _writes_by_itself(self, query: str) -> bool:
+        if not self.connection.in_transaction and self._database.is_to_begin:
+            self._database.begin_before(query)
+        return not self.connection.in_transaction and query.startswith(WRITING)
 
     def convert_query(self, query: Any, *, param_names: Any = None) -> Any:
         if param_names is None and len(query) <= LONGEST_KEPT:
@@ -193,8 +195,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         if self._queue is not None or self.is_in_memory_db():
             return
-        self._queue = os.open(f"{name}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._queue, fcntl.LOCK_EX)
+        queue = os.open(f"{name}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(queue, fcntl.LOCK_EX)
+        except BaseException:  # somebody wants this process to end
+            os.close(queue)
+            raise
+        self._queue = queue
 
     def _end_turn_if_over(self) -> None:
         """A failed COMMIT leaves the transaction open: the turn goes on until it is rolled back."""

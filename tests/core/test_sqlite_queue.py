@@ -99,7 +99,10 @@ def test_memory_needs_no_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_statement_that_writes_by_itself_waits_in_the_queue_and_reading_does_not(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [False, True])
+def test_statement_that_writes_by_itself_waits_in_the_queue_and_reading_does_not(
+    many: bool, tmp_path: Path
+) -> None:
     """Without its turn it would try again and again while SQLite's lock is held, and give up at once here."""
     first, second = writer(tmp_path), writer(tmp_path)
     with first.cursor() as cursor:
@@ -112,7 +115,10 @@ def test_statement_that_writes_by_itself_waits_in_the_queue_and_reading_does_not
 
     def write() -> None:
         with second.cursor() as cursor:
-            cursor.execute("INSERT INTO seen VALUES (%s)", ["second"])
+            if many:
+                cursor.executemany("INSERT INTO seen VALUES (%s)", [("second",)])
+            else:
+                cursor.execute("INSERT INTO seen VALUES (%s)", ["second"])
 
     thread = threading.Thread(target=write)
     thread.start()
@@ -130,4 +136,22 @@ def test_turn_of_a_statement_ends_when_it_fails(tmp_path: Path) -> None:
     connection = writer(tmp_path)
     with connection.cursor() as cursor, pytest.raises(OperationalError, match="no such table"):
         cursor.execute("DELETE FROM absent")
+    assert is_free(tmp_path)
+
+
+def test_who_is_interrupted_while_he_waits_waits_anew_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = writer(tmp_path)
+
+    def interrupted(*_args: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", interrupted)
+        with pytest.raises(SystemExit):
+            begin(connection)
+    begin(connection)
+    assert not is_free(tmp_path)
+    connection.rollback()
     assert is_free(tmp_path)

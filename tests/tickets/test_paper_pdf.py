@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories import pdf
 from tests.factories.papers import ACME, make_german_event, make_sale, settle
@@ -144,3 +145,24 @@ def test_paper_is_drawn_once_and_anew_when_something_else_stands_on_it(
     order.paid_at = NOW
     assert "There is nothing left to pay." in " ".join(pdf.texts(bookkeeping.invoice_pdf(invoice, order)))
     assert len(drawn) == 2
+
+
+def test_paper_is_kept_for_a_while_and_a_large_one_is_not(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoice, draw = issued(order), paper.draw
+    drawn: list[object] = []
+
+    def counted(*given: Any) -> bytes:
+        drawn.append(given)
+        return draw(*given)
+
+    monkeypatch.setattr(paper, "draw", counted)
+    cache.clear()
+    once = bookkeeping.invoice_pdf(invoice, order)
+    assert (bookkeeping.invoice_pdf(invoice, order), len(drawn)) == (once, 1)
+    cache.clear()
+    monkeypatch.setattr(bookkeeping, "LARGEST_KEPT", len(once) - 1)
+    for _ in range(2):
+        bookkeeping.invoice_pdf(invoice, order)
+    assert len(drawn) == 3

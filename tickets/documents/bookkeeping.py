@@ -14,9 +14,9 @@ from tickets.documents import paper, sheets
 from tickets.documents.paper import Letterhead, Party, Row, Sheet, Sum
 from tickets.models import CreditNote, Invoice, Order
 
-KEPT_SECONDS = (
-    600  # whoever asks for a paper asks again: to print it, after a cut connection, for a colleague
-)
+# Whoever asks for a paper asks again: to print it, after a cut connection, for a colleague. Thousands may be kept at a time,
+# in memory: one with a large picture is drawn again.
+KEPT_SECONDS, LARGEST_KEPT = 600, 50_000
 
 
 def invoice_pdf(invoice: Invoice, order: Order) -> bytes:
@@ -38,7 +38,8 @@ def _drawn(sheet: Sheet, head: Letterhead) -> bytes:
     kept: bytes | None = cache.get(key)
     if kept is None:
         kept = paper.draw(sheet, head)
-        cache.set(key, kept, KEPT_SECONDS)
+        if len(kept) <= LARGEST_KEPT:
+            cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 
