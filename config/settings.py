@@ -51,6 +51,9 @@ try:
         ENV, "WORKING_AT_ONCE", default=4 if "postgresql" in DATABASES["default"]["ENGINE"] else 2, most=256
     )
 
+    # How many of them have just begun: SQLite lets one write at a time, and who does waits for nobody else in his process.
+    WORKING_QUICKLY = WORKING_AT_ONCE if "postgresql" in DATABASES["default"]["ENGINE"] else 1
+
     # Nothing here is real for anybody else: a demo, a test or a benchmark on this very machine.
     LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
     # The sandbox gateway moves no money. It is the default without keys, and only there.

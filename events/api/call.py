@@ -36,6 +36,7 @@ class Call:
     given: frozenset[str] = frozenset()  # names of parameters, and of fields of the body
     file: SentFile | None = None
     made: Any = None  # of the file, before the transaction
+    is_logged: bool = False  # with what it wrote
     undo: list[Callable[[], None]] = field(default_factory=list)
 
     def take_back(self) -> None:

@@ -89,7 +89,8 @@ def gate(run: Callable[..., HttpResponse], operations: list[Operation]) -> acces
             if call.file is not None:
                 call.file.content.close()
             headers |= _deprecated(call)
-            _log(request, call, response)
+            if not call.is_logged:
+                _log(request, call, response)
         metrics.note(_name(request, operations), response.status_code, call.meter.milliseconds / 1000)
         for name, value in headers.items():
             response[name] = value
@@ -142,12 +143,26 @@ def _answer(
     if call.validate_only:
         headers["Validate-Only"] = "true"
         return once.in_one(work, only_try=True, undo=call.take_back)
+
+    def log(done: HttpResponse) -> None:
+        _log(request, call, done)
+
     if key and call.token is not None:
         digest = call.file.digest if call.file else ""
-        return once.run(
-            request, token=call.token, key=key, now=call.now, work=work, undo=call.take_back, digest=digest
+        response = once.run(
+            request,
+            token=call.token,
+            key=key,
+            now=call.now,
+            work=work,
+            undo=call.take_back,
+            log=log,
+            digest=digest,
         )
-    return once.in_one(work, undo=call.take_back)
+    else:
+        response = once.in_one(work, undo=call.take_back, log=log)
+    call.is_logged = response.status_code < 400 and not response.has_header("Idempotent-Replayed")
+    return response
 
 
 def _deprecated(call: Call) -> dict[str, str]:

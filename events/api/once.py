@@ -23,6 +23,10 @@ LONGEST_KEY = 255
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control")
 
 
+def _nothing(answer: HttpResponse) -> None:
+    pass
+
+
 def run(
     request: HttpRequest,
     *,
@@ -31,9 +35,11 @@ def run(
     now: datetime,
     work: Callable[[], HttpResponse],
     undo: Callable[[], None],
+    log: Callable[[HttpResponse], None],
     digest: str = "",
 ) -> HttpResponse:
-    """The answer of `work`, or the one kept under the key. `work` answers with errors and raises none.
+    """The answer of `work`, or the one kept under the key. `work` answers with errors and raises none. `log` notes in the same
+    transaction what was done.
 
     `undo` is for what is not in the database; `digest` stands for a body that was read in parts.
     """
@@ -45,7 +51,7 @@ def run(
     if claim is None:
         return _kept(token, key, print_of_it)
     try:
-        response = in_one(work, keep=lambda answer: _keep(claim, answer), undo=undo)
+        response = in_one(work, keep=lambda answer: _keep(claim, answer), log=log, undo=undo)
     except BaseException:
         KeptAnswer.objects.filter(pk=claim.pk).delete()
         raise
@@ -58,16 +64,18 @@ def in_one(
     work: Callable[[], HttpResponse],
     *,
     undo: Callable[[], None],
-    keep: Callable[[HttpResponse], None] = lambda answer: None,
+    log: Callable[[HttpResponse], None] = _nothing,
+    keep: Callable[[HttpResponse], None] = _nothing,
     only_try: bool = False,
 ) -> HttpResponse:
-    """Everything the call writes, or, with an error or when it is only a try, nothing."""
+    """Everything the call writes, with its line in the log; or, with an error or when it is only a try, nothing."""
     try:
         with late.atomic():
             response = work()
             if response.status_code >= 400 or only_try:
                 transaction.set_rollback(True)
             else:
+                log(response)
                 keep(response)
         if 400 <= response.status_code < 500 and not only_try:
             keep(response)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -163,3 +164,33 @@ def test_without_places_everybody_goes_in() -> None:
     for worker in in_line(Turnstile(0), log, "abc"):
         worker.end()
     assert log == ["a", "b", "c"]
+
+
+def test_short_ones_come_one_after_the_other_although_there_is_another_place() -> None:
+    log: list[str] = []
+    workers = in_line(Turnstile(2, quick=1, soon=SECONDS), log, "abc")
+    assert log == ["a"]
+    for worker, follower in pairwise(workers):
+        worker.end()
+        assert follower.is_in.wait(SECONDS)
+    assert log == ["a", "b", "c"]
+    workers[-1].end()
+
+
+def test_who_takes_long_lets_one_work_beside_him_and_no_more_than_there_are_places() -> None:
+    log: list[str] = []
+    places = Turnstile(2, quick=1, soon=0.01)
+    long_one, beside, late = in_line(places, log, "abc")
+    assert beside.is_in.wait(SECONDS)
+    assert not late.is_in.wait(0.1)
+    # A place that a long one leaves is free again, once.
+    long_one.end()
+    assert late.is_in.wait(SECONDS)
+    beside.end()
+    late.end()
+    again = in_line(places, log, "de")
+    for worker in again:
+        assert worker.is_in.wait(SECONDS)
+        worker.end()
+    assert log == ["a", "b", "c", "d", "e"]
+    assert (places._free, places._free_quick) == (2, 1)

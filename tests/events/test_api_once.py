@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from events.actions import tokens
+from events.api import gate
 from events.models import ApiCall, KeptAnswer
 from tests.factories.api import Api, code_of
 from tests.factories.events import make_event
@@ -89,3 +90,31 @@ def test_kept_answers_go_after_two_days_and_the_log_after_thirty() -> None:
     assert tokens.forget(now=now + timedelta(hours=47)) == 0
     assert tokens.forget(now=now + timedelta(hours=49)) == 1
     assert tokens.forget(now=now + timedelta(days=31)) == 1
+
+
+@pytest.mark.django_db
+def test_each_call_is_one_line_of_the_log_in_the_transaction_of_what_it_wrote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event()
+    api, path = Api(event), f"events/{event.slug}/codes"
+    api.post(path, BODY)
+    api.post(f"{path}?validate_only=true", BODY | {"code": "TRIED"})
+    api.post(path, BODY | {"code": "KEY"}, Idempotency_Key="a-key")
+    api.post(path, BODY | {"code": "KEY"}, Idempotency_Key="a-key")
+    api.post(path, BODY)
+    assert [*ApiCall.objects.order_by("pk").values_list("status", flat=True)] == [201, 201, 201, 201, 409]
+    assert [*DiscountCode.objects.order_by("pk").values_list("code", flat=True)] == ["RED", "KEY"]
+
+    add, logged = gate._calls.add, list[ApiCall]()
+
+    def full(row: ApiCall) -> None:
+        logged.append(row)
+        if row.status < 400:
+            raise OSError("no room for the log")
+        add(row)
+
+    monkeypatch.setattr(gate._calls, "add", full)
+    assert code_of(api.post(path, BODY | {"code": "LOST"})) == (500, "server-error")
+    assert [row.status for row in logged] == [201, 500]
+    assert not DiscountCode.objects.filter(code="LOST").exists()

@@ -31,7 +31,6 @@ from tickets.actions import (
     planning,
     refunds,
 )
-from tickets.actions.crediting import Credit
 from tickets.actions.open_holds import TooManyOpen
 from tickets.actions.planning import (
     CodeRefused,
@@ -52,6 +51,7 @@ from tickets.models import (
     CodeRedemption,
     DiscountCode,
     Order,
+    Ticket,
 )
 
 logger = logging.getLogger("plenary.orders")
@@ -91,9 +91,13 @@ def place(*, event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
 def _place(event: Event, wish: Wish, by: User | None, now: datetime) -> Order:
     plan = planning.make(event, wish, now)
     credit = crediting.of(event, wish.came, plan.terms)
+    # Made before anything is locked that others wait for.
+    order = placing.order_of(event, wish, plan, None, now)
+    order.first_touch_id, order.last_touch_id = credit.first, credit.last
+    tickets = placing.tickets_of(order, plan, [None] * len(wish.seats))
     try:
         with transaction.atomic():
-            return _write(event, wish, plan, credit, by, now)
+            return _write(order, tickets, wish, plan, by, now)
     except holds.PriceGone:
         raise  # planned anew: whoever saw the old price is told, others get the next one
     except holds.Gone as gone:
@@ -174,15 +178,16 @@ def _expire(order: Order, now: datetime) -> int:
     return row.state == Order.State.EXPIRED
 
 
-def _write(event: Event, wish: Wish, plan: Plan, credit: Credit, by: User | None, now: datetime) -> Order:
+def _write(
+    order: Order, tickets: list[Ticket], wish: Wish, plan: Plan, by: User | None, now: datetime
+) -> Order:
+    event = order.event
     people, entries = participants.meet_all(event=event, people=_people(wish), by=by, now=now)
     newcomers = {entry.subject for entry in entries}
     buyer, named = people[0], iter(people[1:])
     attendees = [next(named) if seat.name.strip() else None for seat in wish.seats]
-    # Made before anything is locked that others wait for.
-    order = placing.order_of(event, wish, plan, buyer, now)
-    order.first_touch_id, order.last_touch_id = credit.first, credit.last
-    tickets = placing.tickets_of(order, plan, attendees)
+    order.buyer = buyer
+    placing.hand_out(tickets, plan, attendees)
     drawn = placing.take_seats(plan, now)
     holds.take_steps(plan.quote.steps)
     # An address that is new has no orders yet; a new name on a known address has no address of its own.

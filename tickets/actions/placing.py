@@ -26,7 +26,8 @@ def take_seats(plan: Plan, now: datetime) -> holds.Drawn:
     return ()
 
 
-def order_of(event: Event, wish: Wish, plan: Plan, buyer: Participant, now: datetime) -> Order:
+def order_of(event: Event, wish: Wish, plan: Plan, buyer: Participant | None, now: datetime) -> Order:
+    """Nobody's so far where there is no buyer: he is set before it is stored."""
     return Order(
         event=event,
         buyer=buyer,
@@ -60,6 +61,12 @@ def tickets_of(order: Order, plan: Plan, attendees: Sequence[Participant | None]
             parent = ticket
         made.append(ticket)
     return made
+
+
+def hand_out(tickets: Sequence[Ticket], plan: Plan, attendees: Sequence[Participant | None]) -> None:
+    """Of those that were nobody's so far."""
+    for ticket, seat in zip(tickets, plan.seats, strict=True):
+        ticket.attendee = attendees[seat]
 
 
 def _kind(offer: Offer, event: Event) -> TicketType:
