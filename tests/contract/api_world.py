@@ -156,7 +156,7 @@ class Wire:
         given = _given(answer)
         self.cursor = (given or {}).get("next_cursor") or self.cursor
         if "then" in request:
-            TIMETABLE[request["then"]].run(timezone.now())
+            self.work(request["then"])
         if answer.status_code >= 400:
             given = _without_words(given)
         return {
@@ -165,6 +165,10 @@ class Wire:
             "version": answer["Api-Version"],
             "body": json.loads(self.names.hide(json.dumps(_without_chance(given)))),
         }
+
+    def work(self, duty: str) -> None:
+        """What the worker does after the answer."""
+        TIMETABLE[duty].run(timezone.now())
 
 
 def _given(answer: Any) -> Any:
