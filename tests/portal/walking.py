@@ -25,6 +25,7 @@ ELSEWHERE = (
     "readyz",
     "metrics",
     "styleguide/",
+    "docs/",
     "static/",
 )
 
