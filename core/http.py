@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})  # they change nothing
+
 
 class Request(HttpRequest):
     htmx: HtmxDetails

@@ -11,12 +11,12 @@ from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
 
 from core import ids, logs, single_rows, turnstile
+from core.http import SAFE_METHODS
 from core.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger("plenary.pages")
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ACCEPTABLE_ID = re.compile(r"^[A-Za-z0-9._-]{8,80}$")
 # The redirect after a posted form counts as its target in some browsers, so Stripe's page is named.
 POLICY = (

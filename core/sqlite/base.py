@@ -54,9 +54,12 @@ class _Cursor(base.SQLiteCursorWrapper):
         return super().executemany(query, param_list)
 
     def _writes_by_itself(self, query: str) -> bool:
-        if not self.connection.in_transaction and self._database.is_to_begin:
+        if self.connection.in_transaction:
+            return False
+        if self._database.is_to_begin:
             self._database.begin_before(query)
-        return not self.connection.in_transaction and query.startswith(WRITING)
+            return False
+        return bool(query.startswith(WRITING))
 
     def convert_query(self, query: Any, *, param_names: Any = None) -> Any:
         if param_names is None and len(query) <= LONGEST_KEPT:

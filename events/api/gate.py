@@ -24,7 +24,7 @@ from core.api.deadline import Deadline
 from core.api.deprecation import Deprecated
 from core.api.problems import Problem
 from core.api.versions import Versions
-from core.http import visitor_address
+from core.http import SAFE_METHODS, visitor_address
 from core.prepared import Inserted
 from events.actions import deprecations, tokens
 from events.api import etags, once
@@ -33,7 +33,6 @@ from events.models import ApiCall, ApiToken
 
 logger = logging.getLogger("plenary.api")
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Calls in a minute, by token and, without one, by address.
 LIMITS = {"token": 600, "address": 120}
 MINUTE = 60
@@ -135,30 +134,28 @@ def _answer(
     def work() -> HttpResponse:
         return _in_time(lambda: _shaped(run(request, **kwargs), call), request, call)
 
-    if request.method in SAFE:
+    if request.method in SAFE_METHODS:
         return etags.conditional(request, work())
     call.validate_only = request.GET.get("validate_only", "").lower() in {"1", "true"}
     _read_what_came(request, call, operation)
-    key = request.headers.get("Idempotency-Key", "")
     if call.validate_only:
         headers["Validate-Only"] = "true"
         return once.in_one(work, only_try=True, undo=call.take_back)
+    return _written(request, call, work)
+
+
+def _written(request: HttpRequest, call: Call, work: Callable[[], HttpResponse]) -> HttpResponse:
+    """What the call did in earnest, once under its key if it has one."""
 
     def log(done: HttpResponse) -> None:
         _log(request, call, done)
 
+    key = request.headers.get("Idempotency-Key", "")
     if key and call.token is not None:
-        digest = call.file.digest if call.file else ""
         response = once.run(
-            request,
-            token=call.token,
-            key=key,
-            now=call.now,
-            work=work,
-            undo=call.take_back,
-            log=log,
-            digest=digest,
-        )
+            request, token=call.token, key=key, now=call.now, work=work, undo=call.take_back, log=log,
+            digest=call.file.digest if call.file else "",
+        )  # fmt: skip
     else:
         response = once.in_one(work, undo=call.take_back, log=log)
     call.is_logged = response.status_code < 400 and not response.has_header("Idempotent-Replayed")
@@ -180,7 +177,7 @@ def _in_time(work: Callable[[], HttpResponse], request: HttpRequest, call: Call)
     try:
         with call.deadline.running():
             response = work()
-        if request.method not in SAFE and response.status_code < 400:
+        if request.method not in SAFE_METHODS and response.status_code < 400:
             call.deadline.check()
     except Problem as problem:
         return problems.answer(problem)
@@ -250,7 +247,9 @@ def _no_such_method(
 
 
 def _only_known_parameters(request: HttpRequest, operation: Operation) -> None:
-    known = operation.parameters | (frozenset() if set(operation.methods) <= SAFE else {"validate_only"})
+    known = operation.parameters | (
+        frozenset() if set(operation.methods) <= SAFE_METHODS else {"validate_only"}
+    )
     unknown = sorted(set(request.GET) - known)
     if unknown:
         errors = [
@@ -332,7 +331,7 @@ _calls = Inserted(ApiCall)
 def _log(request: HttpRequest, call: Call, response: HttpResponse) -> None:
     """Writes and refusals; calls beyond the limit would only fill the log."""
     token, status = call.token, response.status_code
-    if token is None or status == 429 or (status < 400 and request.method in SAFE):
+    if token is None or status == 429 or (status < 400 and request.method in SAFE_METHODS):
         return
     code = json.loads(response.content).get("code", "") if status >= 400 and response.content else ""
     row = ApiCall(
